@@ -1,0 +1,30 @@
+package io.osbs.core.build;
+
+import io.osbs.core.image.Platform;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How something went wrong, as told to the user.
+ *
+ * @param platform null when the failure concerns no single platform
+ * @param message one sentence: what, where, why, what to do next
+ * @param evidence what was seen, oldest first: the last lines of a log, a server's answer
+ */
+public record Failure(
+    FailureKind kind, @Nullable Platform platform, String message, List<String> evidence) {
+
+  public Failure {
+    evidence = List.copyOf(evidence);
+  }
+
+  /** A failure without a platform and without further evidence. */
+  public static Failure of(FailureKind kind, String message) {
+    return new Failure(kind, null, message, List.of());
+  }
+
+  /** The same failure, of this platform. */
+  public Failure on(Platform where) {
+    return new Failure(kind, where, message, evidence);
+  }
+}

@@ -1,0 +1,35 @@
+package io.osbs.core.build;
+
+import io.osbs.core.image.Platform;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user asked for.
+ *
+ * @param id the identity that outlives any build made for it: a Koji task id or one made by the
+ *     client; it becomes part of object names
+ * @param platforms the platforms asked for, in the user's order; empty means every platform that has
+ *     an enabled cluster
+ * @param release the {@code release} label to set; null leaves it to the Dockerfile
+ * @param tags further tags for the index, besides those of the request's class
+ * @param user who asked
+ */
+public record Request(
+    String id,
+    RequestClass requestClass,
+    Source source,
+    List<Platform> platforms,
+    @Nullable String release,
+    List<String> tags,
+    String user) {
+
+  public Request {
+    if (!BuildName.isName(id)) {
+      throw new IllegalArgumentException(
+          "request id '%s': expected lower-case letters, digits and '-'".formatted(id));
+    }
+    platforms = List.copyOf(platforms);
+    tags = List.copyOf(tags);
+  }
+}

@@ -1,0 +1,53 @@
+package io.osbs.core.cluster;
+
+import io.osbs.core.build.BuildName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The builds of one cluster. */
+public interface Builds {
+
+  /**
+   * Creates and starts a build. Idempotent by name: a build that exists already is returned as it is,
+   * and nothing is started.
+   */
+  Build create(BuildSpec spec) throws ClusterException;
+
+  /** The build of that name, whatever its phase. */
+  Optional<Build> find(BuildName name) throws ClusterException;
+
+  /** The builds that carry all these labels, oldest first; an empty map means all. */
+  List<Build> list(Map<String, String> labels) throws ClusterException;
+
+  /** Asks a build to end. Idempotent; a build that is final or absent stays as it is. */
+  void cancel(BuildName name) throws ClusterException;
+
+  /**
+   * Sets annotations, leaving the others as they are; an empty value removes one. A build that is
+   * absent is no error: there is nobody left to tell.
+   */
+  void annotate(BuildName name, Map<String, String> annotations) throws ClusterException;
+
+  /**
+   * The log's bytes from {@code offset}, at most {@code limit} of them; an empty array when there are
+   * no more at present. A build without a log yet has an empty one.
+   */
+  byte[] log(BuildName name, long offset, int limit) throws ClusterException;
+
+  /**
+   * Returns when something changed among the builds or slots since the last call on this handle, or
+   * when {@code atMost} has passed: a hint to look again, never the truth.
+   */
+  Changes watch() throws ClusterException;
+
+  /** A subscription to changes. */
+  interface Changes extends AutoCloseable {
+    /** True when something may have changed, false when the time passed quietly. */
+    boolean await(Duration atMost) throws InterruptedException;
+
+    @Override
+    void close();
+  }
+}

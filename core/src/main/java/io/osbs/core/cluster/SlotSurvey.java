@@ -1,0 +1,27 @@
+package io.osbs.core.cluster;
+
+import io.osbs.core.build.Phase;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cluster holds at one moment.
+ *
+ * @param serverTime the moment, by the clock of the cluster
+ * @param slots by number
+ * @param foreignBuilds active worker builds that hold no slot
+ */
+public record SlotSurvey(Instant serverTime, List<Held> slots, int foreignBuilds) {
+
+  public SlotSurvey {
+    slots = List.copyOf(slots);
+  }
+
+  /**
+   * A slot and the phase of its holder.
+   *
+   * @param holderPhase null when the holder does not exist
+   */
+  public record Held(Slot slot, @Nullable Phase holderPhase) {}
+}

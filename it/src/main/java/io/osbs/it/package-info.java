@@ -1,0 +1,5 @@
+/** Tests against real programs, and of the architecture. */
+@NullMarked
+package io.osbs.it;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,8 +17,9 @@ import java.util.zip.ZipOutputStream;
 /**
  * Copies a jar and gives its classes older than Java 8 that format; nothing else in them changes.
  *
- * <p>picocli is compiled for Java 5, and the JVM takes no class of that age into an AOT cache (there
- * are no stack maps, so it must be verified at every start): half the time of {@code osbs --version}.
+ * <p>picocli is compiled for Java 5, and the JVM takes no class of that age into an AOT cache
+ * (there are no stack maps, so it must be verified at every start): half the time of {@code osbs
+ * --version}.
  *
  * <p>Usage: {@code java ModernClasses.java FROM.jar TO.jar}
  */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the identity that outlives any build made for it: a Koji task id or one made by the
  *     client; it becomes part of object names
- * @param platforms the platforms asked for, in the user's order; empty means every platform that has
- *     an enabled cluster
+ * @param platforms the platforms asked for, in the user's order; empty means every platform that
+ *     has an enabled cluster
  * @param release the {@code release} label to set; null leaves it to the Dockerfile
  * @param tags further tags for the index, besides those of the request's class
  * @param user who asked

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param created by the clock of the cluster
  * @param started when it left Pending; null before
  * @param finished when it became final; null before
- * @param failure why it ended in Failed, Error or Cancelled, as far as the build or its cluster says;
- *     null otherwise
+ * @param failure why it ended in Failed, Error or Cancelled, as far as the build or its cluster
+ *     says; null otherwise
  */
 public record Build(
     BuildName name,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param cpus processors the build asks for; 0 starts it at once. Used by the local engine, where a
  *     build stays Pending until they are free
  * @param deadline after this the cluster ends the build, counted from its creation
- * @param source absolute path of a directory whose content is copied into the build before it starts;
- *     local engine only, null otherwise
+ * @param source absolute path of a directory whose content is copied into the build before it
+ *     starts; local engine only, null otherwise
  */
 public record BuildSpec(
     BuildName name,

@@ -10,8 +10,8 @@ import java.util.Optional;
 public interface Builds {
 
   /**
-   * Creates and starts a build. Idempotent by name: a build that exists already is returned as it is,
-   * and nothing is started.
+   * Creates and starts a build. Idempotent by name: a build that exists already is returned as it
+   * is, and nothing is started.
    */
   Build create(BuildSpec spec) throws ClusterException;
 
@@ -31,8 +31,8 @@ public interface Builds {
   void annotate(BuildName name, Map<String, String> annotations) throws ClusterException;
 
   /**
-   * The log's bytes from {@code offset}, at most {@code limit} of them; an empty array when there are
-   * no more at present. A build without a log yet has an empty one.
+   * The log's bytes from {@code offset}, at most {@code limit} of them; an empty array when there
+   * are no more at present. A build without a log yet has an empty one.
    */
   byte[] log(BuildName name, long offset, int limit) throws ClusterException;
 

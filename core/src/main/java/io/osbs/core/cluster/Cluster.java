@@ -1,9 +1,9 @@
 package io.osbs.core.cluster;
 
 /**
- * A place that runs builds: one API server and namespace, or one local state directory. Safe for use
- * by several threads. Every call may block, answers within the adapter's deadline, and throws {@link
- * ClusterException} when it did not do what it was asked.
+ * A place that runs builds: one API server and namespace, or one local state directory. Safe for
+ * use by several threads. Every call may block, answers within the adapter's deadline, and throws
+ * {@link ClusterException} when it did not do what it was asked.
  */
 public interface Cluster extends AutoCloseable {
 

@@ -4,8 +4,8 @@ import io.osbs.core.build.BuildName;
 import java.util.Optional;
 
 /**
- * The slots of one cluster. Creating a slot is a compare-and-set on its number; removing and claiming
- * one is a compare-and-set on its version. The cap of the cluster rests on nothing else.
+ * The slots of one cluster. Creating a slot is a compare-and-set on its number; removing and
+ * claiming one is a compare-and-set on its version. The cap of the cluster rests on nothing else.
  */
 public interface Slots {
 

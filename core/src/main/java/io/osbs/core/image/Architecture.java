@@ -32,13 +32,12 @@ public record Architecture(String name) implements Comparable<Architecture> {
   }
 
   /**
-   * The architecture of a platform that no {@code [platform:…]} section describes: from the table of
-   * usual names, else the platform's own name in lower case, as the original did.
+   * The architecture of a platform that no {@code [platform:…]} section describes: from the table
+   * of usual names, else the platform's own name in lower case, as the original did.
    */
   public static Architecture usualFor(Platform platform) {
     String known = BY_PLATFORM.get(platform.name());
-    return new Architecture(
-        known != null ? known : platform.dashed().replace("-", ""));
+    return new Architecture(known != null ? known : platform.dashed().replace("-", ""));
   }
 
   @Override

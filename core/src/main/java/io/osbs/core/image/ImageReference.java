@@ -17,7 +17,8 @@ public record ImageReference(
     @Nullable String registry, String repository, @Nullable String tag, @Nullable Digest digest) {
 
   private static final Pattern REGISTRY =
-      Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]+)?");
+      Pattern.compile(
+          "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]+)?");
   private static final String PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
   private static final Pattern REPOSITORY = Pattern.compile(PART + "(?:/" + PART + ")*");
   private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");

@@ -1,0 +1,61 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.Phase;
+import io.osbs.core.cluster.Slot;
+import io.osbs.core.image.Platform;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something an orchestration wants done. Each is one call on one port, may happen late, and may
+ * fail; its outcome comes back as the {@link Input} named with it.
+ */
+public sealed interface Action {
+
+  /** Read a cluster's slots: {@link Input.Surveyed}, {@link Input.SurveyFailed}. */
+  record Survey(String cluster) implements Action {}
+
+  /** Find the request's worker builds: {@link Input.WorkersFound}, {@link Input.FindFailed}. */
+  record FindWorkers(String cluster) implements Action {}
+
+  /** List the orchestrator builds that wait for slots: {@link Input.WaitersListed}. */
+  record ListWaiters() implements Action {}
+
+  /** {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotFailed}. */
+  record TakeSlot(Platform platform, String cluster, int number, BuildName worker)
+      implements Action {}
+
+  /** Remove exactly this slot: {@link Input.SlotReleased}; a failure needs no answer. */
+  record ReleaseSlot(String cluster, Slot slot) implements Action {}
+
+  /** {@link Input.WorkerCreated}, {@link Input.CreateFailed}. */
+  record CreateWorker(Platform platform, Assignment assignment) implements Action {}
+
+  /** {@link Input.WorkerSeen}, {@link Input.WorkerAbsent}, {@link Input.WorkerUnseen}. */
+  record Observe(Platform platform, Assignment assignment) implements Action {}
+
+  /** Needs no answer: the worker build is observed until it has ended. */
+  record CancelWorker(Platform platform, String cluster, BuildName worker) implements Action {}
+
+  /** {@link Input.Collected}, {@link Input.ResultUnusable}, {@link Input.WorkerUnseen}. */
+  record Collect(Platform platform, Assignment assignment) implements Action {}
+
+  /** Show on the orchestrator build which platforms wait; an empty list takes the note away. */
+  record Announce(List<Platform> waiting) implements Action {
+    public Announce {
+      waiting = List.copyOf(waiting);
+    }
+  }
+
+  /** {@link Input.StepDone}, {@link Input.StepFailed}. */
+  record Publish(PublishStep step) implements Action {}
+
+  /**
+   * The orchestration is over; what is still on its way may be awaited for a moment.
+   *
+   * @param failure null when the phase is Complete
+   */
+  record Finish(Phase phase, @Nullable Failure failure) implements Action {}
+}

@@ -1,0 +1,210 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the build as a whole: when it is over, publishing, cancel. */
+final class BuildRules {
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
+  private BuildRules() {}
+
+  static void settle(Turn turn) {
+    switch (turn.state) {
+      case BUILDING -> building(turn);
+      case CANCELLING, STOPPING -> {
+        if (allEnded(turn)) {
+          turn.fire(BuildEvent.WORKERS_ENDED);
+        }
+      }
+      case PUBLISHING -> retryStep(turn);
+      case WITHDRAWING, COMPLETE, FAILED, CANCELLED, SUPERSEDED -> {}
+    }
+  }
+
+  private static void building(Turn turn) {
+    if (allEnded(turn)) {
+      boolean allDone =
+          turn.workers().stream().allMatch(worker -> worker.state() == WorkerState.DONE);
+      if (!allDone) {
+        turn.failure = failureOf(turn);
+      }
+      turn.fire(allDone ? BuildEvent.ALL_BUILT : BuildEvent.SOME_FAILED);
+      return;
+    }
+    Duration left =
+        turn.terms.settings().orchestratorDeadline().minus(turn.waiting.worked(turn.now));
+    if (left.isPositive()) {
+      turn.wakeBy(turn.now.plus(left));
+    } else {
+      turn.failure =
+          Failure.of(
+              FailureKind.BUILD,
+              "the build took longer than orchestrator_deadline (%s) allows, waiting not counted"
+                  .formatted(GivingUp.words(turn.terms.settings().orchestratorDeadline())));
+      turn.fire(BuildEvent.OVERDUE);
+    }
+  }
+
+  private static boolean allEnded(Turn turn) {
+    return turn.workers().stream().allMatch(worker -> worker.state().isFinal());
+  }
+
+  /**
+   * One failure for the build out of those of its platforms; the user's own mistakes come first.
+   */
+  private static Failure failureOf(Turn turn) {
+    List<Failure> failures = new ArrayList<>();
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.status() instanceof WorkerStatus.Failed failed) {
+        failures.add(failed.failure().on(worker.platform()));
+      }
+    }
+    failures.sort((one, other) -> one.kind().compareTo(other.kind()));
+    if (failures.isEmpty()) {
+      return Failure.of(FailureKind.CANCELLED, "the worker builds were cancelled");
+    }
+    if (failures.size() == 1) {
+      return failures.getFirst();
+    }
+    String message =
+        String.join(
+            "; ", failures.stream().map(each -> each.platform() + ": " + each.message()).toList());
+    List<String> evidence = new ArrayList<>();
+    failures.forEach(each -> evidence.addAll(each.evidence()));
+    Failure first = failures.getFirst();
+    return new Failure(first.kind(), first.platform(), message, evidence);
+  }
+
+  static void publish(Turn turn) {
+    PublishStep step = turn.publishing == null ? PublishStep.FIRST : turn.publishing.step();
+    turn.publishing = Plan.Publishing.of(step);
+    turn.act(new Action.Publish(step));
+  }
+
+  private static void retryStep(Turn turn) {
+    Plan.Publishing publishing = turn.publishing;
+    if (publishing == null || publishing.running()) {
+      return;
+    }
+    Instant retryAt = publishing.retryAt();
+    if (retryAt == null || turn.isDue(retryAt)) {
+      turn.publishing =
+          new Plan.Publishing(
+              publishing.step(), true, null, publishing.failingSince(), publishing.failures());
+      turn.act(new Action.Publish(publishing.step()));
+    }
+  }
+
+  static void stepDone(Turn turn, Input.StepDone done) {
+    Plan.Publishing publishing = turn.publishing;
+    if (publishing == null || publishing.step() != done.step() || !publishing.running()) {
+      return;
+    }
+    if (turn.state == BuildState.WITHDRAWING) {
+      turn.fire(BuildEvent.STEP_DONE);
+    } else if (turn.state == BuildState.PUBLISHING) {
+      Optional<PublishStep> next = done.step().next();
+      if (next.isPresent()) {
+        turn.publishing = Plan.Publishing.of(next.get());
+        turn.fire(BuildEvent.STEP_DONE);
+      } else {
+        turn.fire(BuildEvent.PUBLISHED);
+      }
+    }
+  }
+
+  static void stepFailed(Turn turn, Input.StepFailed failed) {
+    Plan.Publishing publishing = turn.publishing;
+    if (publishing == null || publishing.step() != failed.step() || !publishing.running()) {
+      return;
+    }
+    if (turn.state == BuildState.WITHDRAWING) {
+      turn.fire(BuildEvent.STEP_FAILED);
+    } else if (turn.state == BuildState.PUBLISHING) {
+      failedWhilePublishing(turn, publishing, failed.failure());
+    }
+  }
+
+  private static void failedWhilePublishing(
+      Turn turn, Plan.Publishing publishing, Failure failure) {
+    Instant since = publishing.failingSince() == null ? turn.now : publishing.failingSince();
+    Duration failing = Duration.between(since, turn.now);
+    boolean mayPass =
+        failure.kind() == FailureKind.INFRASTRUCTURE
+            && failing.compareTo(turn.terms.settings().unreachableGrace()) < 0;
+    if (!mayPass) {
+      turn.failure = failure;
+      turn.fire(BuildEvent.STEP_FAILED);
+      return;
+    }
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(publishing.failures(), 3));
+    turn.note(
+        null,
+        "publish step %s failed, next try in %d s: %s"
+            .formatted(publishing.step().word(), pause.toSeconds(), failure.message()));
+    turn.publishing =
+        new Plan.Publishing(
+            publishing.step(), false, turn.now.plus(pause), since, publishing.failures() + 1);
+    turn.fire(BuildEvent.STEP_POSTPONED);
+  }
+
+  static void cancel(Turn turn) {
+    switch (turn.state) {
+      case BUILDING, STOPPING -> turn.fire(BuildEvent.CANCEL);
+      case PUBLISHING -> cancelWhilePublishing(turn);
+      case CANCELLING, WITHDRAWING, COMPLETE, FAILED, CANCELLED, SUPERSEDED -> {}
+    }
+  }
+
+  private static void cancelWhilePublishing(Turn turn) {
+    Plan.Publishing publishing = turn.publishing;
+    if (publishing != null && publishing.step().isVisible()) {
+      turn.note(null, "cancel came too late: users can see the image already");
+      turn.fire(BuildEvent.CANCEL_TOO_LATE);
+      return;
+    }
+    turn.fire(BuildEvent.CANCEL);
+    if (publishing == null || !publishing.running()) {
+      turn.fire(BuildEvent.STEP_POSTPONED);
+    }
+  }
+
+  static void fenced(Turn turn) {
+    if (!turn.state.isFinal()) {
+      turn.fire(BuildEvent.FENCED);
+    }
+  }
+
+  static void finish(Turn turn) {
+    turn.act(
+        switch (turn.state) {
+          case COMPLETE -> new Action.Finish(Phase.COMPLETE, null);
+          case CANCELLED -> new Action.Finish(Phase.CANCELLED, cancelled(turn));
+          case SUPERSEDED ->
+              new Action.Finish(
+                  Phase.ERROR,
+                  Failure.of(
+                      FailureKind.INFRASTRUCTURE, "another run of this request has taken over"));
+          default -> new Action.Finish(Phase.FAILED, turn.failure);
+        });
+  }
+
+  private static @Nullable Failure cancelled(Turn turn) {
+    List<String> unconfirmed = new ArrayList<>();
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.status() instanceof WorkerStatus.Cancelled cancelled && !cancelled.confirmed()) {
+        unconfirmed.add("unconfirmed: the worker build of %s".formatted(worker.platform()));
+      }
+    }
+    return new Failure(FailureKind.CANCELLED, null, "the build was cancelled", unconfirmed);
+  }
+}

@@ -1,0 +1,66 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.cluster.SlotSurvey;
+import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.SlotRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** When to read a cluster's slots, and what to do about slots that are nobody's any more. */
+final class ClusterRules {
+
+  /** How often a waiting build reads the slots without having been told of a change. */
+  static final Duration RELIST = Duration.ofSeconds(5);
+
+  private ClusterRules() {}
+
+  static void changed(Turn turn, String cluster) {
+    if (turn.state.isFinal()) {
+      return;
+    }
+    if (wanted(turn).contains(cluster)) {
+      turn.ask(cluster);
+    }
+    WorkerRules.changed(turn, cluster);
+  }
+
+  static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
+    Knowledge before = turn.knowledge(cluster);
+    turn.keep(cluster, before.answered(survey, turn.now.plus(RELIST)));
+    for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
+      turn.act(new Action.ReleaseSlot(cluster, held.slot()));
+    }
+    if (before.again() && !turn.state.isFinal()) {
+      turn.ask(cluster);
+    }
+  }
+
+  static void failed(Turn turn, String cluster, ClusterFault fault) {
+    turn.keep(cluster, turn.knowledge(cluster).failed(fault, turn.now));
+  }
+
+  static void settle(Turn turn) {
+    Set<String> wanted = wanted(turn);
+    for (Map.Entry<String, Knowledge> each : turn.allKnowledge().entrySet()) {
+      Instant askAt = each.getValue().askAt();
+      if (askAt != null && wanted.contains(each.getKey()) && turn.isDue(askAt)) {
+        turn.ask(each.getKey());
+      }
+    }
+  }
+
+  /** The clusters that a platform without a slot could go to. */
+  private static Set<String> wanted(Turn turn) {
+    Set<String> wanted = new TreeSet<>();
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.state() == WorkerState.UNPLACED) {
+        turn.usable(worker.platform()).stream().map(ClusterEntry::name).forEach(wanted::add);
+      }
+    }
+    return wanted;
+  }
+}

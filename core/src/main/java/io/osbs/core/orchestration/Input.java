@@ -1,0 +1,99 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.Fragment;
+import io.osbs.core.cluster.Build;
+import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.cluster.Slot;
+import io.osbs.core.cluster.SlotSurvey;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Waiter;
+import java.util.List;
+import java.util.Map;
+
+/** One thing that was observed. Inputs may be late, doubled or lost; none is trusted blindly. */
+public sealed interface Input {
+
+  /** Time has passed. */
+  record Tick() implements Input {}
+
+  /** Something may have changed on a cluster. */
+  record ClusterChanged(String cluster) implements Input {}
+
+  /** Something may have changed among the orchestrator builds. */
+  record WaitersChanged() implements Input {}
+
+  record Surveyed(String cluster, SlotSurvey survey) implements Input {}
+
+  record SurveyFailed(String cluster, ClusterFault fault) implements Input {}
+
+  record WorkersFound(String cluster, List<Build> workers) implements Input {
+    public WorkersFound {
+      workers = List.copyOf(workers);
+    }
+  }
+
+  record FindFailed(String cluster, ClusterFault fault) implements Input {}
+
+  /** All orchestrator builds that wait, this one included or not. */
+  record WaitersListed(List<Waiter> waiters) implements Input {
+    public WaitersListed {
+      waiters = List.copyOf(waiters);
+    }
+  }
+
+  record SlotTaken(Platform platform, String cluster, BuildName worker, Slot slot)
+      implements Input {}
+
+  record SlotConflict(Platform platform, String cluster, BuildName worker) implements Input {}
+
+  record SlotFailed(Platform platform, String cluster, BuildName worker, ClusterFault fault)
+      implements Input {}
+
+  record SlotReleased(String cluster, Slot slot) implements Input {}
+
+  record WorkerCreated(Platform platform, BuildName worker, Build build) implements Input {}
+
+  record CreateFailed(Platform platform, BuildName worker, ClusterFault fault) implements Input {}
+
+  record WorkerSeen(Platform platform, BuildName worker, Build build) implements Input {}
+
+  record WorkerAbsent(Platform platform, BuildName worker) implements Input {}
+
+  record WorkerUnseen(Platform platform, BuildName worker, ClusterFault fault) implements Input {}
+
+  record Collected(Platform platform, BuildName worker, Fragment fragment) implements Input {}
+
+  /**
+   * The worker build is Complete and its result cannot be used.
+   *
+   * @param why what is missing or wrong in the result
+   */
+  record ResultUnusable(Platform platform, BuildName worker, String why) implements Input {}
+
+  record StepDone(PublishStep step) implements Input {}
+
+  /** An infrastructure failure is tried again; any other ends the build. */
+  record StepFailed(PublishStep step, Failure failure) implements Input {}
+
+  /** config.yaml was read again. */
+  record Configured(Map<Platform, List<ClusterEntry>> clusters) implements Input {
+    public Configured {
+      clusters = Map.copyOf(clusters);
+    }
+  }
+
+  /** Which clusters are cordoned, with the reason. */
+  record Cordoned(Map<String, String> reasons) implements Input {
+    public Cordoned {
+      reasons = Map.copyOf(reasons);
+    }
+  }
+
+  record CancelRequested() implements Input {}
+
+  /** Another run holds the request's lease. */
+  record Fenced() implements Input {}
+}

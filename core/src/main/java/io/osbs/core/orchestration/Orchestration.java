@@ -1,0 +1,110 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.ClusterEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The orchestration of one request as a pure function. A driver keeps the plan, carries out the
+ * actions, and calls {@link #step} with whatever it observes; it may stop at any point, and a new
+ * driver that starts again finds what exists and goes on.
+ */
+public final class Orchestration {
+
+  private Orchestration() {}
+
+  /**
+   * The plan to begin with. The first step should be a {@link Input.Tick}.
+   *
+   * @param clusters per platform, as config.yaml lists them
+   * @param resumption what to do about worker builds of an earlier run
+   */
+  public static Plan start(
+      Terms terms, Map<Platform, List<ClusterEntry>> clusters, Resumption resumption, Instant now) {
+    Map<Platform, WorkerPlan> workers = new LinkedHashMap<>();
+    for (Platform platform : terms.platforms()) {
+      WorkerStatus status =
+          resumption == Resumption.FRESH
+              ? new WorkerStatus.Unplaced(now, null)
+              : new WorkerStatus.Looking(now);
+      workers.put(platform, new WorkerPlan(platform, 1, status, Map.of(), List.of(), null, false));
+    }
+    Plan.Waiting waiting =
+        new Plan.Waiting(List.of(), null, false, List.of(), now, Duration.ZERO, null);
+    return new Plan(
+        terms,
+        BuildState.BUILDING,
+        workers,
+        Map.copyOf(clusters),
+        Map.of(),
+        Map.of(),
+        resumption == Resumption.FRESH ? null : new Resume(resumption, Map.of(), Map.of()),
+        waiting,
+        null,
+        null);
+  }
+
+  /**
+   * Takes in one observation and decides what to do next.
+   *
+   * @param now by a clock that never goes backwards
+   */
+  public static Step step(Plan plan, Input input, Instant now) {
+    Turn turn = new Turn(plan, now);
+    if (plan.state() != BuildState.SUPERSEDED) {
+      absorb(turn, input);
+      settle(turn);
+    }
+    return turn.end();
+  }
+
+  private static void absorb(Turn turn, Input input) {
+    switch (input) {
+      case Input.Tick _ -> {}
+      case Input.ClusterChanged changed -> ClusterRules.changed(turn, changed.cluster());
+      case Input.WaitersChanged _ -> PlacementRules.waitersChanged(turn);
+      case Input.Surveyed surveyed ->
+          ClusterRules.surveyed(turn, surveyed.cluster(), surveyed.survey());
+      case Input.SurveyFailed failed -> ClusterRules.failed(turn, failed.cluster(), failed.fault());
+      case Input.SlotReleased released ->
+          turn.keep(
+              released.cluster(), turn.knowledge(released.cluster()).without(released.slot()));
+      case Input.WaitersListed listed -> PlacementRules.waitersListed(turn, listed.waiters());
+      case Input.Configured configured -> turn.clusters = configured.clusters();
+      case Input.Cordoned cordoned -> turn.cordoned = cordoned.reasons();
+      case Input.WorkersFound found -> ResumeRules.found(turn, found);
+      case Input.FindFailed failed -> ResumeRules.failed(turn, failed.cluster());
+      case Input.SlotTaken taken -> WorkerRules.slotTaken(turn, taken);
+      case Input.SlotConflict conflict -> WorkerRules.slotConflict(turn, conflict);
+      case Input.SlotFailed failed -> WorkerRules.slotFailed(turn, failed);
+      case Input.WorkerCreated created -> WorkerRules.created(turn, created);
+      case Input.CreateFailed failed -> WorkerRules.createFailed(turn, failed);
+      case Input.WorkerSeen seen -> WorkerRules.seen(turn, seen);
+      case Input.WorkerAbsent absent -> WorkerRules.absent(turn, absent);
+      case Input.WorkerUnseen unseen -> WorkerRules.unseen(turn, unseen);
+      case Input.Collected collected -> WorkerRules.collected(turn, collected);
+      case Input.ResultUnusable unusable -> WorkerRules.unusable(turn, unusable);
+      case Input.StepDone done -> BuildRules.stepDone(turn, done);
+      case Input.StepFailed failed -> BuildRules.stepFailed(turn, failed);
+      case Input.CancelRequested _ -> BuildRules.cancel(turn);
+      case Input.Fenced _ -> BuildRules.fenced(turn);
+    }
+  }
+
+  /** Applies every rule that depends on what is known and on the time, not on what just came in. */
+  private static void settle(Turn turn) {
+    if (turn.state.isFinal()) {
+      return;
+    }
+    ResumeRules.settle(turn);
+    WorkerRules.settle(turn);
+    PlacementRules.settle(turn);
+    ClusterRules.settle(turn);
+    BuildRules.settle(turn);
+    PlacementRules.announce(turn);
+  }
+}

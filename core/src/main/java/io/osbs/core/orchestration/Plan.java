@@ -1,0 +1,88 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.build.Failure;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Waiter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an orchestration knows and intends at one moment.
+ *
+ * @param workers one per platform, in the order of the terms
+ * @param clusters per platform, as config.yaml lists them
+ * @param knowledge per cluster name
+ * @param cordoned cluster name to reason
+ * @param resume null when there was no earlier run
+ * @param publishing null before the publish steps
+ * @param failure why the build fails, once that is certain
+ */
+public record Plan(
+    Terms terms,
+    BuildState state,
+    Map<Platform, WorkerPlan> workers,
+    Map<Platform, List<ClusterEntry>> clusters,
+    Map<String, Knowledge> knowledge,
+    Map<String, String> cordoned,
+    @Nullable Resume resume,
+    Waiting waiting,
+    @Nullable Publishing publishing,
+    @Nullable Failure failure) {
+
+  /**
+   * The wait for slots.
+   *
+   * @param others the orchestrator builds that wait, as listed last
+   * @param listedAt when that was; null before the first
+   * @param listing true while a list is awaited
+   * @param announced the platforms shown as waiting on the orchestrator build
+   * @param started when the orchestration began
+   * @param waited how long it has waited before the current wait
+   * @param since when the current wait began; null while nothing waits
+   */
+  public record Waiting(
+      List<Waiter> others,
+      @Nullable Instant listedAt,
+      boolean listing,
+      List<Platform> announced,
+      Instant started,
+      Duration waited,
+      @Nullable Instant since) {
+
+    public Waiting {
+      others = List.copyOf(others);
+      announced = List.copyOf(announced);
+    }
+
+    /** How long the orchestration has worked, the waits for slots left out. */
+    Duration worked(Instant now) {
+      Duration current = since == null ? Duration.ZERO : Duration.between(since, now);
+      return Duration.between(started, now).minus(waited).minus(current);
+    }
+  }
+
+  /**
+   * The publish steps.
+   *
+   * @param step the one that runs or is to be tried again
+   * @param running false while it waits to be tried again
+   * @param retryAt when to try again; null while it runs
+   * @param failingSince when it failed first; null when it has not
+   * @param failures how often it has failed
+   */
+  public record Publishing(
+      PublishStep step,
+      boolean running,
+      @Nullable Instant retryAt,
+      @Nullable Instant failingSince,
+      int failures) {
+
+    static Publishing of(PublishStep step) {
+      return new Publishing(step, true, null, null, 0);
+    }
+  }
+}

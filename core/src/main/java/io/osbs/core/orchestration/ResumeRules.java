@@ -1,0 +1,152 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Labels;
+import io.osbs.core.build.Phase;
+import io.osbs.core.cluster.Build;
+import io.osbs.core.orchestration.WorkerStatus.Active;
+import io.osbs.core.orchestration.WorkerStatus.Looking;
+import io.osbs.core.orchestration.WorkerStatus.Unplaced;
+import io.osbs.core.placement.ClusterEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finding the worker builds of an earlier run of the same request. A platform leaves {@code
+ * LOOKING} when every cluster of its list has answered, or when those that did not have had their
+ * grace.
+ */
+final class ResumeRules {
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private ResumeRules() {}
+
+  /** A worker build and the cluster it was found on. */
+  private record Found(String cluster, Build build, int attempt) {}
+
+  static void found(Turn turn, Input.WorkersFound found) {
+    if (turn.resume != null) {
+      turn.resume = turn.resume.answered(found.cluster(), found.workers());
+    }
+  }
+
+  static void failed(Turn turn, String cluster) {
+    if (turn.resume != null) {
+      turn.resume = turn.resume.askedAgainAt(cluster, turn.now.plus(PAUSE));
+    }
+  }
+
+  static void settle(Turn turn) {
+    Resume resume = turn.resume;
+    if (resume == null) {
+      return;
+    }
+    Set<String> missing = new TreeSet<>();
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.status() instanceof Looking looking) {
+        Set<String> unanswered = unanswered(turn, worker, resume);
+        boolean late = looking.since().isBefore(turn.now) && !unanswered.isEmpty();
+        if (unanswered.isEmpty()) {
+          decide(turn, worker, resume, false);
+        } else if (late
+            && turn.isDue(looking.since().plus(turn.terms.settings().unreachableGrace()))) {
+          decide(turn, worker, resume, true);
+        } else {
+          missing.addAll(unanswered);
+        }
+      }
+    }
+    missing.forEach(cluster -> ask(turn, cluster));
+  }
+
+  private static void ask(Turn turn, String cluster) {
+    Resume resume = turn.resume;
+    if (resume == null) {
+      return;
+    }
+    Instant askAt = resume.askAt().get(cluster);
+    if (askAt == null || (!askAt.equals(Instant.MAX) && turn.isDue(askAt))) {
+      turn.resume = resume.askedNow(cluster);
+      turn.act(new Action.FindWorkers(cluster));
+    }
+  }
+
+  private static Set<String> unanswered(Turn turn, WorkerPlan worker, Resume resume) {
+    Set<String> names = new TreeSet<>();
+    for (ClusterEntry entry : turn.clustersOf(worker.platform())) {
+      if (!resume.answers().containsKey(entry.name())) {
+        names.add(entry.name());
+      }
+    }
+    return names;
+  }
+
+  private static void decide(Turn turn, WorkerPlan worker, Resume resume, boolean incomplete) {
+    Found last = last(worker, resume);
+    if (last != null && isWorthAdopting(last.build(), resume.kind())) {
+      Assignment place =
+          new Assignment(last.cluster(), last.build().name(), last.attempt(), null, turn.now);
+      turn.note(
+          worker.platform(),
+          "worker build %s on %s adopted".formatted(last.build().name(), last.cluster()));
+      WorkerPlan adopted = worker.startingAt(last.attempt());
+      turn.fire(
+          worker,
+          WorkerEvent.WORKER_FOUND,
+          adopted.in(new Active(place, last.build().phase(), turn.now)));
+      return;
+    }
+    int next = last == null ? 1 : last.attempt() + 1;
+    if (incomplete) {
+      // A cluster that did not answer may still run any attempt of the earlier run: use none of its
+      // names.
+      next += turn.terms.settings().infrastructureRetries() + 1;
+    }
+    turn.fire(
+        worker,
+        incomplete ? WorkerEvent.GRACE_OVER : WorkerEvent.NOTHING_FOUND,
+        worker.startingAt(next).in(new Unplaced(turn.now, null)));
+  }
+
+  private static boolean isWorthAdopting(Build build, Resumption kind) {
+    if (build.phase().isActive() || build.phase() == Phase.COMPLETE) {
+      return true;
+    }
+    boolean ownFault =
+        build.phase() == Phase.FAILED
+            && (build.failure() == null || build.failure().kind() != FailureKind.INFRASTRUCTURE);
+    return ownFault && kind == Resumption.ADOPT;
+  }
+
+  private static @Nullable Found last(WorkerPlan worker, Resume resume) {
+    List<Found> found = new ArrayList<>();
+    resume
+        .answers()
+        .forEach((cluster, builds) -> {
+          for (Build build : builds) {
+            int attempt = attempt(build);
+            if (attempt > 0
+                && worker.platform().name().equals(build.labels().get(Labels.PLATFORM))) {
+              found.add(new Found(cluster, build, attempt));
+            }
+          }
+        });
+    return found.stream()
+        .max((one, other) -> Integer.compare(one.attempt(), other.attempt()))
+        .orElse(null);
+  }
+
+  private static int attempt(Build build) {
+    try {
+      return Integer.parseInt(build.labels().getOrDefault(Labels.ATTEMPT, "0"));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.RequestClass;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.PlacementSettings;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What does not change during an orchestration.
+ *
+ * @param orchestrator the orchestrator build
+ * @param request the request's identity, from which worker builds get their names
+ * @param created when the orchestrator build was created, by its cluster's clock: its age in the
+ *     queue
+ * @param origin the orchestrator namespace
+ * @param platforms in the order they are placed
+ */
+public record Terms(
+    BuildName orchestrator,
+    String request,
+    RequestClass requestClass,
+    Instant created,
+    String origin,
+    List<Platform> platforms,
+    PlacementSettings settings) {
+
+  public Terms {
+    platforms = List.copyOf(platforms);
+    if (platforms.isEmpty()) {
+      throw new IllegalArgumentException("an orchestration needs at least one platform");
+    }
+  }
+
+  BuildName worker(Platform platform, int attempt) {
+    return BuildName.worker(request, platform, attempt);
+  }
+}

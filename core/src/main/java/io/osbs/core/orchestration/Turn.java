@@ -1,0 +1,237 @@
+package io.osbs.core.orchestration;
+
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Failure;
+import io.osbs.core.cluster.Slot;
+import io.osbs.core.image.Platform;
+import io.osbs.core.orchestration.TransitionTable.Transition;
+import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step while it is being worked out: a mutable copy of the plan that never leaves the step.
+ * Every change of state goes through the tables here.
+ */
+final class Turn {
+
+  final Terms terms;
+  final Instant now;
+  BuildState state;
+  Map<Platform, List<ClusterEntry>> clusters;
+  Map<String, String> cordoned;
+  @Nullable Resume resume;
+  Plan.Waiting waiting;
+  Plan.@Nullable Publishing publishing;
+  @Nullable Failure failure;
+
+  private final Map<Platform, WorkerPlan> workers;
+  private final Map<String, Knowledge> knowledge;
+  private final List<Action> actions = new ArrayList<>();
+  private final List<Decision> decisions = new ArrayList<>();
+  private final List<Step.Note> notes = new ArrayList<>();
+  private final List<Transition<WorkerState, WorkerEvent, WorkerAction>> workerTransitions =
+      new ArrayList<>();
+  private final List<Transition<BuildState, BuildEvent, BuildAction>> buildTransitions =
+      new ArrayList<>();
+  private @Nullable Instant wakeAt;
+
+  Turn(Plan plan, Instant now) {
+    this.terms = plan.terms();
+    this.now = now;
+    this.state = plan.state();
+    this.clusters = plan.clusters();
+    this.cordoned = plan.cordoned();
+    this.resume = plan.resume();
+    this.waiting = plan.waiting();
+    this.publishing = plan.publishing();
+    this.failure = plan.failure();
+    this.workers = new LinkedHashMap<>(plan.workers());
+    this.knowledge = new TreeMap<>(plan.knowledge());
+  }
+
+  Step end() {
+    Plan plan =
+        new Plan(
+            terms,
+            state,
+            Collections.unmodifiableMap(workers),
+            clusters,
+            Collections.unmodifiableMap(knowledge),
+            cordoned,
+            resume,
+            waiting,
+            publishing,
+            failure);
+    return new Step(plan, actions, wakeAt, decisions, notes, workerTransitions, buildTransitions);
+  }
+
+  WorkerPlan worker(Platform platform) {
+    WorkerPlan worker = workers.get(platform);
+    if (worker == null) {
+      throw new IllegalStateException("no such platform in this orchestration: " + platform);
+    }
+    return worker;
+  }
+
+  Collection<WorkerPlan> workers() {
+    return List.copyOf(workers.values());
+  }
+
+  void keep(WorkerPlan worker) {
+    workers.put(worker.platform(), worker);
+  }
+
+  Knowledge knowledge(String cluster) {
+    return knowledge.getOrDefault(cluster, Knowledge.NONE);
+  }
+
+  Map<String, Knowledge> allKnowledge() {
+    return Map.copyOf(knowledge);
+  }
+
+  void keep(String cluster, Knowledge known) {
+    knowledge.put(cluster, known);
+  }
+
+  /** The platform's clusters in the file's order. */
+  List<ClusterEntry> clustersOf(Platform platform) {
+    return clusters.getOrDefault(platform, List.of());
+  }
+
+  /** The clusters a worker build of the platform may ever go to. */
+  List<ClusterEntry> usable(Platform platform) {
+    return clustersOf(platform).stream()
+        .filter(entry -> entry.enabled() && entry.maxConcurrentBuilds() > 0)
+        .toList();
+  }
+
+  void act(Action action) {
+    actions.add(action);
+  }
+
+  void explain(Decision decision) {
+    decisions.add(decision);
+  }
+
+  void note(@Nullable Platform platform, String text) {
+    notes.add(new Step.Note(platform, text));
+  }
+
+  /** Asks for another step at {@code when} at the latest. */
+  void wakeBy(Instant when) {
+    if (wakeAt == null || when.isBefore(wakeAt)) {
+      wakeAt = when;
+    }
+  }
+
+  /** True when the moment has come; otherwise asks to be woken then. */
+  boolean isDue(Instant when) {
+    if (now.isBefore(when)) {
+      wakeBy(when);
+      return false;
+    }
+    return true;
+  }
+
+  /** Asks a cluster for its slots, or remembers to ask once more when an answer is on its way. */
+  void ask(String cluster) {
+    Knowledge known = knowledge(cluster);
+    if (known.asking()) {
+      keep(cluster, known.askedOnceMore());
+    } else {
+      keep(cluster, known.beingAsked(now));
+      act(new Action.Survey(cluster));
+    }
+  }
+
+  /** Asks a cluster for the worker build, unless an answer is on its way. */
+  void look(WorkerPlan worker) {
+    Assignment place = worker.status().place().orElseThrow();
+    if (worker.looking()) {
+      return;
+    }
+    keep(worker.beingLookedAt());
+    act(
+        worker.state() == WorkerState.COLLECTING
+            ? new Action.Collect(worker.platform(), place)
+            : new Action.Observe(worker.platform(), place));
+  }
+
+  /**
+   * Takes a row of the worker table: {@code next} carries what is known in the state it leads to.
+   */
+  void fire(WorkerPlan worker, WorkerEvent event, WorkerPlan next) {
+    var row = WorkerTable.TABLE.get(worker.state(), event);
+    if (row.to() != next.state()) {
+      throw new IllegalStateException("%s does not lead to %s".formatted(row, next.state()));
+    }
+    workerTransitions.add(row);
+    keep(next);
+    for (WorkerAction action : row.actions()) {
+      perform(action, worker, next);
+    }
+  }
+
+  private void perform(WorkerAction action, WorkerPlan before, WorkerPlan after) {
+    Platform platform = before.platform();
+    switch (action) {
+      case TAKE_SLOT -> {
+        if (after.status() instanceof WorkerStatus.Reserving to) {
+          BuildName worker = terms.worker(platform, after.attempt());
+          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker));
+        }
+      }
+      case RELEASE_SLOT -> {
+        Slot slot = place(before, after).slot();
+        if (slot != null) {
+          act(new Action.ReleaseSlot(place(before, after).cluster(), slot));
+        }
+      }
+      case SURVEY -> surveyAfter(before);
+      case CREATE_WORKER ->
+          act(new Action.CreateWorker(platform, after.status().place().orElseThrow()));
+      case OBSERVE, COLLECT -> look(after);
+      case CANCEL_WORKER -> {
+        Assignment place = place(before, after);
+        act(new Action.CancelWorker(platform, place.cluster(), place.worker()));
+      }
+    }
+  }
+
+  private void surveyAfter(WorkerPlan before) {
+    if (before.status() instanceof WorkerStatus.Reserving from) {
+      ask(from.cluster());
+    } else if (before.status().place().isPresent()) {
+      ask(before.status().place().get().cluster());
+    } else {
+      usable(before.platform()).forEach(entry -> ask(entry.name()));
+    }
+  }
+
+  private static Assignment place(WorkerPlan before, WorkerPlan after) {
+    return before.status().place().or(() -> after.status().place()).orElseThrow();
+  }
+
+  /** Takes a row of the build table. */
+  void fire(BuildEvent event) {
+    var row = BuildTable.TABLE.get(state, event);
+    buildTransitions.add(row);
+    state = row.to();
+    for (BuildAction action : row.actions()) {
+      switch (action) {
+        case PUBLISH -> BuildRules.publish(this);
+        case CANCEL_WORKERS -> WorkerRules.cancelAll(this);
+        case FINISH -> BuildRules.finish(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.osbs.cluster.document;
+
+import io.osbs.core.build.Fragment;
+import io.osbs.core.build.InstalledPackage;
+import io.osbs.core.image.Architecture;
+import io.osbs.core.image.ImageReference;
+import io.osbs.core.image.Platform;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A fragment as JSON: what a worker build leaves for its orchestrator. */
+public final class FragmentDocument {
+
+  private static final int VERSION = 1;
+
+  private FragmentDocument() {}
+
+  /** The fragment as UTF-8 text. */
+  public static byte[] write(Fragment fragment) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("version", VERSION);
+    json.put("platform", fragment.platform().name());
+    json.put("architecture", fragment.architecture().name());
+    json.put("image", fragment.image().toString());
+    json.put("mediaType", fragment.mediaType());
+    json.put("manifestSize", fragment.manifestSize());
+    json.put("imageSize", fragment.imageSize());
+    json.put("labels", new TreeMap<>(fragment.labels()));
+    json.put("parents", fragment.parents().stream().map(ImageReference::toString).toList());
+    json.put("packages", fragment.packages().stream().map(FragmentDocument::write).toList());
+    return Json.write(json);
+  }
+
+  private static Map<String, String> write(InstalledPackage each) {
+    Map<String, String> json = new LinkedHashMap<>();
+    json.put("type", each.type());
+    json.put("name", each.name());
+    json.put("version", each.version());
+    json.put("architecture", each.architecture());
+    return json;
+  }
+
+  /** The inverse of {@link #write(Fragment)}. */
+  public static Fragment read(byte[] document) throws UnreadableException {
+    Fields json = Json.read(document);
+    json.requireVersion(VERSION);
+    List<InstalledPackage> packages = new ArrayList<>();
+    for (Fields each : json.objects("packages")) {
+      packages.add(
+          new InstalledPackage(
+              each.text("type"), each.text("name"), each.text("version"), each.text("architecture")));
+    }
+    try {
+      return new Fragment(
+          new Platform(json.text("platform")),
+          new Architecture(json.text("architecture")),
+          ImageReference.parse(json.text("image")),
+          json.text("mediaType"),
+          json.number("manifestSize"),
+          json.number("imageSize"),
+          json.textMap("labels"),
+          json.texts("parents").stream().map(ImageReference::parse).toList(),
+          packages);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -52,7 +52,10 @@ public final class FragmentDocument {
     for (Fields each : json.objects("packages")) {
       packages.add(
           new InstalledPackage(
-              each.text("type"), each.text("name"), each.text("version"), each.text("architecture")));
+              each.text("type"),
+              each.text("name"),
+              each.text("version"),
+              each.text("architecture")));
     }
     try {
       return new Fragment(

@@ -12,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request stands, as its orchestrator build last wrote it down; in the end, its result.
+ * Where a request stands, as its orchestrator build last wrote it down; in the end, its outcome.
+ * Stored as the result of the orchestrator build.
  *
  * @param build the orchestrator build
  * @param phase of the orchestrator build
@@ -35,11 +36,6 @@ public record Report(
 
   public Report {
     workers = List.copyOf(workers);
-  }
-
-  /** The document that holds the report of a build. */
-  public static String documentName(BuildName build) {
-    return build + "-report";
   }
 
   /** True for a report that will not change any more. */

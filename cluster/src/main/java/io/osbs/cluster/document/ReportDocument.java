@@ -19,7 +19,9 @@ public final class ReportDocument {
 
   private ReportDocument() {}
 
-  /** The report as an object; {@code workers}, {@code image} and {@code failure} are always there. */
+  /**
+   * The report as an object; {@code workers}, {@code image} and {@code failure} are always there.
+   */
   public static Map<String, @Nullable Object> write(Report report) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("version", VERSION);

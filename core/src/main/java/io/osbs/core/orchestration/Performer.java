@@ -27,11 +27,6 @@ import java.util.stream.Collectors;
  */
 public final class Performer {
 
-  /** The name of the document in which a worker build leaves its fragment. */
-  public static String fragmentDocument(Assignment assignment) {
-    return assignment.worker() + "-md";
-  }
-
   /** What the performer needs to know of this request beyond its terms. */
   public interface Site {
 
@@ -195,11 +190,9 @@ public final class Performer {
   private Input collect(Action.Collect collect) {
     Assignment place = collect.assignment();
     try {
-      Optional<byte[]> document =
-          site.cluster(place.cluster()).documents().get(fragmentDocument(place));
+      Optional<byte[]> document = site.cluster(place.cluster()).builds().result(place.worker());
       if (document.isEmpty()) {
-        return new Input.ResultUnusable(
-            collect.platform(), place.worker(), "there is no document " + fragmentDocument(place));
+        return new Input.ResultUnusable(collect.platform(), place.worker(), "it stored none");
       }
       return new Input.Collected(collect.platform(), place.worker(), site.fragment(document.get()));
     } catch (IllegalArgumentException e) {

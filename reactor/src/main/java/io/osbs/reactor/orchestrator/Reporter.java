@@ -1,0 +1,236 @@
+package io.osbs.reactor.orchestrator;
+
+import io.osbs.cluster.OwnBuild;
+import io.osbs.cluster.document.Explanation;
+import io.osbs.cluster.document.Json;
+import io.osbs.cluster.document.Report;
+import io.osbs.cluster.document.ReportDocument;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.Labels;
+import io.osbs.core.build.Phase;
+import io.osbs.core.build.Request;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.Documents;
+import io.osbs.core.image.Platform;
+import io.osbs.core.orchestration.Assignment;
+import io.osbs.core.orchestration.Input;
+import io.osbs.core.orchestration.Plan;
+import io.osbs.core.orchestration.Step;
+import io.osbs.core.orchestration.WorkerPlan;
+import io.osbs.core.orchestration.WorkerStatus;
+import io.osbs.core.placement.Decision;
+import io.osbs.reactor.ReactorLog;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what users are shown of an orchestration: the report, which is rewritten whenever something in
+ * it changes, the explanation, and the log. Used by one thread at a time.
+ */
+final class Reporter {
+
+  private static final String STEP = "orchestrate_build";
+
+  private final OwnBuild own;
+  private final Documents documents;
+  private final Request request;
+  private final ReactorLog log;
+  private final InstantSource clock;
+  private final Map<Platform, String> workerSteps = new HashMap<>();
+  private List<Report.Worker> workers = List.of();
+  private Explanation explanation = new Explanation(List.of());
+  private @Nullable Report stored;
+  private Report.@Nullable Image image;
+  private String step = "starting";
+
+  Reporter(
+      OwnBuild own, Documents documents, Request request, ReactorLog log, InstantSource clock) {
+    this.own = own;
+    this.documents = documents;
+    this.request = request;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** What the orchestrator build itself is doing, a few words. */
+  void doing(String what) {
+    step = what;
+    store(Phase.RUNNING, null, null);
+  }
+
+  /** A line of the explanation, and of the log. */
+  void explain(String text) {
+    log.info(STEP, text);
+    explanation =
+        explanation.with(new Explanation.Entry(clock.instant(), null, text, List.of()));
+    storeExplanation();
+  }
+
+  void stepped(Input input, Step taken) {
+    if (input instanceof Input.WorkerSeen seen) {
+      workerSteps.put(
+          seen.platform(), seen.build().annotations().getOrDefault(Labels.STEP, ""));
+    }
+    boolean explained = !taken.decisions().isEmpty() || !taken.notes().isEmpty();
+    taken.decisions().forEach(this::add);
+    taken.notes().forEach(this::add);
+    if (explained) {
+      storeExplanation();
+    }
+    workers = workers(taken.plan());
+    step = taken.plan().publishing() == null ? "building" : "publishing";
+    store(Phase.RUNNING, null, null);
+  }
+
+  private void add(Decision decision) {
+    String text =
+        switch (decision.outcome()) {
+          case Decision.Outcome.Take take ->
+              "worker build of %s goes to %s".formatted(decision.platform(), take.cluster());
+          case Decision.Outcome.AllFull _ -> "every cluster is full";
+          case Decision.Outcome.NoneAnswered _ -> "no cluster answers";
+          case Decision.Outcome.NoneEnabled _ -> "no cluster is enabled";
+        };
+    log.info(STEP, text);
+    explanation =
+        explanation.with(
+            new Explanation.Entry(
+                clock.instant(), decision.platform(), text, decision.considered()));
+  }
+
+  private void add(Step.Note note) {
+    String prefix = note.platform() == null ? "" : note.platform() + ": ";
+    log.info(STEP, prefix + note.text());
+    explanation =
+        explanation.with(
+            new Explanation.Entry(clock.instant(), note.platform(), note.text(), List.of()));
+  }
+
+  void published(Report.Image result) {
+    image = result;
+  }
+
+  /** The last report. */
+  void finished(Phase phase, @Nullable Failure failure) {
+    step = phase == Phase.COMPLETE ? "done" : step;
+    store(phase, failure, clock.instant());
+    if (failure != null) {
+      explain(failure.message());
+    }
+  }
+
+  private void store(Phase phase, @Nullable Failure failure, @Nullable Instant finished) {
+    Report report =
+        new Report(
+            own.name(),
+            request.id(),
+            request.requestClass(),
+            phase,
+            step,
+            request.source(),
+            own.created(),
+            finished,
+            workers,
+            image,
+            failure);
+    if (report.equals(stored)) {
+      return;
+    }
+    try {
+      own.storeResult(Json.write(ReportDocument.write(report)));
+      stored = report;
+    } catch (ClusterException e) {
+      log.warning(STEP, "the report cannot be stored: " + e.getMessage());
+    }
+  }
+
+  private void storeExplanation() {
+    try {
+      documents.put(Explanation.documentName(own.name()), Json.write(explanation.write()));
+    } catch (ClusterException e) {
+      log.warning(STEP, "the explanation cannot be stored: " + e.getMessage());
+    }
+  }
+
+  private List<Report.Worker> workers(Plan plan) {
+    List<Report.Worker> lines = new ArrayList<>();
+    for (WorkerPlan worker : plan.workers().values()) {
+      lines.add(line(worker, plan));
+    }
+    return lines;
+  }
+
+  private Report.Worker line(WorkerPlan worker, Plan plan) {
+    Assignment place = worker.status().place().orElse(null);
+    String cluster = place == null ? null : place.cluster();
+    BuildName build = place == null ? null : place.worker();
+    Phase phase = phase(worker.status());
+    String doing = doing(worker, plan);
+    for (Report.Worker before : workers) {
+      if (before.platform().equals(worker.platform())
+          && before.phase() == phase
+          && before.attempt() == worker.attempt()) {
+        return line(worker, cluster, build, phase, doing, before.since());
+      }
+    }
+    return line(worker, cluster, build, phase, doing, clock.instant());
+  }
+
+  private static Report.Worker line(
+      WorkerPlan worker,
+      @Nullable String cluster,
+      @Nullable BuildName build,
+      Phase phase,
+      String doing,
+      Instant since) {
+    return new Report.Worker(
+        worker.platform(),
+        cluster,
+        build,
+        phase,
+        worker.status() instanceof WorkerStatus.Done done ? done.fragment().digest() : null,
+        worker.attempt(),
+        doing,
+        since);
+  }
+
+  private static Phase phase(WorkerStatus status) {
+    return switch (status) {
+      case WorkerStatus.Looking _, WorkerStatus.Unplaced _, WorkerStatus.Reserving _ -> Phase.NEW;
+      case WorkerStatus.Creating _, WorkerStatus.Confirming _ -> Phase.NEW;
+      case WorkerStatus.Active active -> active.phase();
+      case WorkerStatus.Unreachable unreachable -> unreachable.phase();
+      case WorkerStatus.Collecting _, WorkerStatus.Withdrawing _ -> Phase.RUNNING;
+      case WorkerStatus.Cancelling _ -> Phase.RUNNING;
+      case WorkerStatus.Done _ -> Phase.COMPLETE;
+      case WorkerStatus.Failed _ -> Phase.FAILED;
+      case WorkerStatus.Cancelled _ -> Phase.CANCELLED;
+    };
+  }
+
+  private String doing(WorkerPlan worker, Plan plan) {
+    return switch (worker.status()) {
+      case WorkerStatus.Looking _ -> "looking for earlier worker builds";
+      case WorkerStatus.Unplaced _ ->
+          plan.waiting().announced().contains(worker.platform())
+              ? "waiting for a slot"
+              : "choosing a cluster";
+      case WorkerStatus.Reserving _, WorkerStatus.Creating _ -> "being placed";
+      case WorkerStatus.Confirming _ -> "asking whether it was created";
+      case WorkerStatus.Active _ -> workerSteps.getOrDefault(worker.platform(), "");
+      case WorkerStatus.Unreachable _ -> "its cluster does not answer";
+      case WorkerStatus.Collecting _ -> "reading its result";
+      case WorkerStatus.Withdrawing _, WorkerStatus.Cancelling _ -> "being cancelled";
+      case WorkerStatus.Done _ -> "done";
+      case WorkerStatus.Failed failed -> failed.failure().message();
+      case WorkerStatus.Cancelled cancelled ->
+          cancelled.confirmed() ? "cancelled" : "cancelled, unconfirmed";
+    };
+  }
+}

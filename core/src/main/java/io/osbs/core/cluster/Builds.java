@@ -37,6 +37,12 @@ public interface Builds {
   byte[] log(BuildName name, long offset, int limit) throws ClusterException;
 
   /**
+   * What the build stored as its result: a worker its fragment, an orchestrator build the outcome
+   * of its request. Empty before it stored one, and when there is no such build.
+   */
+  Optional<byte[]> result(BuildName name) throws ClusterException;
+
+  /**
    * Returns when something changed among the builds or slots since the last call on this handle, or
    * when {@code atMost} has passed: a hint to look again, never the truth.
    */

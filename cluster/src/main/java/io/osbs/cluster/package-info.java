@@ -1,4 +1,9 @@
-/** The engines: local, kubernetes, openshift. */
+/**
+ * The engines that run builds, and what a build knows about itself. A package each: {@code local}
+ * (child processes on this machine). What is here is the same on every engine: the mount table and
+ * {@link io.osbs.cluster.OwnBuild}, the view from inside a build. Uses {@code core} and {@code
+ * config}.
+ */
 @NullMarked
 package io.osbs.cluster;
 

@@ -1,0 +1,113 @@
+package io.osbs.cluster.local;
+
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Phase;
+import io.osbs.core.cluster.ClusterException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The first acts of a build's process. Its lock comes first, so that from then on everybody sees it
+ * alive; then it looks whether it may still run; then it says who it is, waits for processors, and
+ * runs.
+ */
+final class Entrance {
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
+
+  /** Others hold the lock only to look or to clear up, which takes seconds at the very most. */
+  private static final int TRIES = 3000;
+
+  private final BuildDirectory directory;
+  private final StateDirectory state;
+  private final LocalMachine machine;
+
+  private Entrance(BuildDirectory directory, StateDirectory state, LocalMachine machine) {
+    this.directory = directory;
+    this.state = state;
+    this.machine = machine;
+  }
+
+  static LocalOwnBuild enter(Path path, Remains remains, LocalMachine machine)
+      throws ClusterException, InterruptedException {
+    StateDirectory state = StateDirectory.around(path, machine.clock());
+    try {
+      BuildDirectory directory = new BuildDirectory(path.toRealPath());
+      return new Entrance(directory, state, machine).enter(remains);
+    } catch (IOException e) {
+      throw Faults.of("enter the build", path, e);
+    }
+  }
+
+  private LocalOwnBuild enter(Remains remains)
+      throws IOException, ClusterException, InterruptedException {
+    FileLocks.Held alive = lock();
+    boolean entered = false;
+    try {
+      StoredBuild stored = requireNew();
+      ProcessIdentity self = new ProcessTable(machine.pause()).self(directory.path());
+      BuildStatus status = BuildStatus.fresh(stored.uid()).pending(self);
+      LocalOwnBuild build =
+          new LocalOwnBuild(directory, state, stored, machine.clock(), remains, alive);
+      build.write(status);
+      build.hold(processors(stored, build));
+      build.write(status.running(machine.clock().instant()));
+      entered = true;
+      return build;
+    } finally {
+      if (!entered) {
+        alive.close();
+      }
+    }
+  }
+
+  private FileLocks.Held lock() throws IOException, ClusterException, InterruptedException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      Optional<FileLocks.Held> held = FileLocks.tryExclusive(directory.aliveLock());
+      if (held.isPresent()) {
+        return held.get();
+      }
+      machine.pause().pause(BETWEEN_TRIES);
+    }
+    throw Faults.refused("another process runs the build in " + directory.path());
+  }
+
+  private StoredBuild requireNew() throws IOException, ClusterException {
+    try {
+      StoredBuild stored =
+          directory
+              .stored()
+              .orElseThrow(() -> Faults.invalid("there is no build in " + directory.path()));
+      BuildStatus status = directory.status();
+      if (status.phase() != Phase.NEW) {
+        Failure failure = status.failure();
+        throw Faults.refused(
+            "build %s must not run, it is already %s%s"
+                .formatted(
+                    stored.spec().name(),
+                    status.phase(),
+                    failure == null ? "" : ": " + failure.message()));
+      }
+      return stored;
+    } catch (UnreadableException e) {
+      throw Faults.unreadable(directory.path(), e);
+    }
+  }
+
+  private Processors.Share processors(StoredBuild stored, LocalOwnBuild build)
+      throws IOException, ClusterException, InterruptedException {
+    Processors processors = Processors.of(stored.home(), stored.machineCpus(), machine.pause());
+    Optional<Processors.Share> share =
+        processors.acquire(stored.spec().cpus(), directory::cancelRequested);
+    if (share.isPresent() && !directory.cancelRequested()) {
+      return share.get();
+    }
+    share.ifPresent(Processors.Share::close);
+    build.finish(
+        Phase.CANCELLED, Failure.of(FailureKind.CANCELLED, "cancelled on request before it ran"));
+    throw Faults.refused("build %s was cancelled before it ran".formatted(stored.spec().name()));
+  }
+}

@@ -1,0 +1,116 @@
+package io.osbs.cluster.local;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * JSON objects as maps, lists, strings, whole numbers and booleans. By Jackson's streaming parser
+ * alone: its object mapper would cost every start of the command some 100 ms.
+ */
+final class Json {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  static byte[] write(Map<String, ? extends @Nullable Object> object) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      writeValue(generator, object);
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+
+  private static void writeValue(JsonGenerator generator, @Nullable Object value) {
+    switch (value) {
+      case null -> generator.writeNull();
+      case String text -> generator.writeString(text);
+      case Boolean truth -> generator.writeBoolean(truth);
+      case Integer number -> generator.writeNumber(number);
+      case Long number -> generator.writeNumber(number);
+      case Map<?, ?> object -> {
+        generator.writeStartObject();
+        object.forEach((key, member) -> {
+          if (member != null) {
+            generator.writeName(String.valueOf(key));
+            writeValue(generator, member);
+          }
+        });
+        generator.writeEndObject();
+      }
+      case List<?> array -> {
+        generator.writeStartArray();
+        array.forEach(element -> writeValue(generator, element));
+        generator.writeEndArray();
+      }
+      default -> throw new IllegalArgumentException("no JSON for a " + value.getClass());
+    }
+  }
+
+  /**
+   * @throws UnreadableException when the bytes are not one JSON object
+   */
+  static Fields read(byte[] json) throws UnreadableException {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new UnreadableException("it is not a JSON object");
+      }
+      Map<String, Object> object = readObject(parser);
+      if (parser.nextToken() != null) {
+        throw new UnreadableException("something follows its JSON object");
+      }
+      return new Fields(object);
+    } catch (JacksonException e) {
+      throw new UnreadableException(e.getOriginalMessage());
+    }
+  }
+
+  private static Map<String, Object> readObject(JsonParser parser) throws UnreadableException {
+    Map<String, Object> object = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      Object value = readValue(parser, parser.nextToken());
+      if (value != null) {
+        object.put(name, value);
+      }
+    }
+    return object;
+  }
+
+  private static @Nullable Object readValue(JsonParser parser, @Nullable JsonToken token)
+      throws UnreadableException {
+    return switch (token) {
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case START_OBJECT -> readObject(parser);
+      case START_ARRAY -> {
+        List<Object> array = new ArrayList<>();
+        for (JsonToken next = parser.nextToken();
+            next != JsonToken.END_ARRAY;
+            next = parser.nextToken()) {
+          Object element = readValue(parser, next);
+          if (element != null) {
+            array.add(element);
+          }
+        }
+        yield array;
+      }
+      case null, default -> throw new UnreadableException("unexpected " + token);
+    };
+  }
+}

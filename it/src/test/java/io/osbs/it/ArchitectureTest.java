@@ -27,11 +27,20 @@ final class ArchitectureTest {
           Map.entry("config", List.of("core")),
           Map.entry("cluster", List.of("core", "config")),
           Map.entry("client", List.of("core", "config", "cluster")),
-          Map.entry("publish", List.of("core")),
-          Map.entry("reactor", List.of("core", "config", "cluster", "publish")),
+          Map.entry("process", List.of("core")),
+          Map.entry("publish", List.of("core", "process")),
+          Map.entry("reactor", List.of("core", "process", "config", "cluster", "publish")),
           Map.entry(
               "cli",
-              List.of("core", "simulation", "config", "cluster", "client", "publish", "reactor")));
+              List.of(
+                  "core",
+                  "process",
+                  "simulation",
+                  "config",
+                  "cluster",
+                  "client",
+                  "publish",
+                  "reactor")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

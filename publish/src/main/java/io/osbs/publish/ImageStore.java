@@ -1,0 +1,51 @@
+package io.osbs.publish;
+
+import io.osbs.core.build.FailureException;
+import io.osbs.core.image.Digest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A place that images are published to. Every operation may be repeated: what is there already is
+ * left as it is. Implementations are safe for use by several threads and processes.
+ */
+public interface ImageStore {
+
+  /**
+   * Checks that the store has each of these images.
+   *
+   * @param repository path of the repository within the store, lower case
+   * @throws FailureException {@code INFRASTRUCTURE} naming the first that is absent
+   */
+  void requireChildren(String repository, List<Digest> children)
+      throws FailureException, InterruptedException;
+
+  /**
+   * Stores an index whose images are there already, under its digest and these tags, and checks
+   * that the store then gives it back.
+   *
+   * @param tags may be empty
+   */
+  void putIndex(String repository, ImageIndex index, List<String> tags)
+      throws FailureException, InterruptedException;
+
+  /** Moves tags to an index that is there already. */
+  void tag(String repository, Digest index, List<String> tags)
+      throws FailureException, InterruptedException;
+
+  /** What skopeo and buildah call this image. */
+  String reference(String repository, String tag) throws FailureException;
+
+  /**
+   * What skopeo and buildah call an index stored under these tags: first by digest, where the store
+   * can, then by each tag.
+   */
+  default List<String> references(String repository, Digest index, List<String> tags)
+      throws FailureException {
+    List<String> references = new ArrayList<>();
+    for (String tag : tags) {
+      references.add(reference(repository, tag));
+    }
+    return List.copyOf(references);
+  }
+}

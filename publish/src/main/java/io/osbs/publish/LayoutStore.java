@@ -1,0 +1,190 @@
+package io.osbs.publish;
+
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.image.Digest;
+import io.osbs.process.FileFailures;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A directory of OCI image layouts, one per repository: {@code ROOT/REPOSITORY}, with one nested
+ * index per tag in its {@code index.json}. What skopeo and buildah call {@code
+ * oci:ROOT/REPOSITORY:TAG}.
+ *
+ * <p>Images of single platforms are blobs only. A tag appears, by one rename under a lock file,
+ * after everything it leads to is there, so a reader never meets half an image. Files are not
+ * forced to disk: after a crash of the machine a build is run again.
+ */
+public final class LayoutStore implements ImageStore {
+
+  private static final String LOCK_FILE = ".lock";
+
+  /**
+   * A repository's folder holds these, so no further repository can lie below under such a name.
+   */
+  private static final Set<String> TAKEN = Set.of("blobs", "index.json", "oci-layout");
+
+  /** File locks belong to the whole JVM, so its threads need one of their own. */
+  private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+  private final Path root;
+
+  /**
+   * The store below a folder.
+   *
+   * @param root absolute; made when the first image arrives
+   */
+  public LayoutStore(Path root) {
+    this.root = root.normalize();
+  }
+
+  /**
+   * Takes over an image that lies alone in a layout of its own, as {@code buildah push oci:…}
+   * leaves it. Every blob's digest is verified. Files are hard-linked where both lie on one file
+   * system, so nobody may write to them afterwards.
+   */
+  public StoredImage importImage(String repository, Path source) throws FailureException {
+    OciLayout from = new OciLayout(source);
+    OciLayout to = new OciLayout(folder(repository));
+    try {
+      JsonNode descriptors = from.descriptors();
+      if (descriptors.size() != 1) {
+        throw new IOException("expected one image, found " + descriptors.size());
+      }
+      Digest digest = new Digest(descriptors.path(0).path("digest").asString(""));
+      Manifest manifest =
+          Manifest.parse(Files.readAllBytes(from.blob(digest)), from.blob(digest).toString());
+      to.initialise();
+      for (Digest blob : manifest.blobs().keySet()) {
+        importBlob(from, to, blob);
+      }
+      // Last: who finds the manifest finds all it names.
+      importBlob(from, to, digest);
+      return manifest.image();
+    } catch (IOException e) {
+      throw FileFailures.of("take an image into the store", folder(repository), e);
+    }
+  }
+
+  private static void importBlob(OciLayout from, OciLayout to, Digest digest)
+      throws IOException, FailureException {
+    Path file = from.blob(digest);
+    Digest found = Digests.of(file);
+    if (!found.equals(digest)) {
+      throw FailureException.of(
+          FailureKind.INFRASTRUCTURE,
+          "%s does not hold what its name says, but %s: the disk or the program that wrote it failed"
+              .formatted(file, found));
+    }
+    to.linkBlob(digest, file);
+  }
+
+  /** The configuration of an image in the store. */
+  public ImageConfig config(String repository, StoredImage image) throws FailureException {
+    Path file = new OciLayout(folder(repository)).blob(image.config());
+    try {
+      return ImageConfig.parse(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw FileFailures.of("read an image's configuration", file, e);
+    }
+  }
+
+  @Override
+  public void requireChildren(String repository, List<Digest> children) throws FailureException {
+    OciLayout layout = new OciLayout(folder(repository));
+    for (Digest child : children) {
+      Path file = layout.blob(child);
+      try {
+        if (!Files.exists(file)) {
+          throw absent(file, child, child);
+        }
+        Manifest manifest = Manifest.parse(Files.readAllBytes(file), file.toString());
+        for (Map.Entry<Digest, Long> blob : manifest.blobs().entrySet()) {
+          if (!layout.has(blob.getKey(), blob.getValue())) {
+            throw absent(layout.blob(blob.getKey()), blob.getKey(), child);
+          }
+        }
+      } catch (IOException e) {
+        throw FileFailures.of("check an image in the store", file, e);
+      }
+    }
+  }
+
+  private static FailureException absent(Path file, Digest blob, Digest image) {
+    return FailureException.of(
+        FailureKind.INFRASTRUCTURE,
+        "the image store has no %s, a part of image %s: expected it as %s"
+            .formatted(blob, image, file));
+  }
+
+  @Override
+  public void putIndex(String repository, ImageIndex index, List<String> tags)
+      throws FailureException, InterruptedException {
+    requireChildren(repository, index.children());
+    try {
+      OciLayout layout = new OciLayout(folder(repository));
+      layout.initialise();
+      layout.putBlob(index.digest(), index.bytes());
+    } catch (IOException e) {
+      throw FileFailures.of("store an image index", folder(repository), e);
+    }
+    tag(repository, index.digest(), tags);
+  }
+
+  @Override
+  public void tag(String repository, Digest index, List<String> tags)
+      throws FailureException, InterruptedException {
+    Path folder = folder(repository);
+    ReentrantLock ours = LOCKS.computeIfAbsent(folder, path -> new ReentrantLock());
+    ours.lockInterruptibly();
+    try (FileChannel lock =
+        FileChannel.open(
+            folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Released by closing the channel, or by the system when this process dies.
+      lock.lock();
+      OciLayout layout = new OciLayout(folder);
+      layout.putTags(index, Files.size(layout.blob(index)), tags);
+    } catch (FileLockInterruptionException e) {
+      throw new InterruptedException("while waiting for " + folder.resolve(LOCK_FILE));
+    } catch (IOException e) {
+      throw FileFailures.of("tag an image", folder, e);
+    } finally {
+      ours.unlock();
+    }
+  }
+
+  @Override
+  public String reference(String repository, String tag) throws FailureException {
+    return "oci:" + folder(repository) + ":" + tag;
+  }
+
+  private Path folder(String repository) throws FailureException {
+    for (Path part : Path.of(repository)) {
+      if (TAKEN.contains(part.toString())) {
+        throw FailureException.of(
+            FailureKind.CONFIGURATION,
+            "repository %s: the name %s is taken by files of the image layout; use another one"
+                .formatted(repository, part));
+      }
+    }
+    Path folder = root.resolve(repository).normalize();
+    if (!folder.startsWith(root) || folder.equals(root) || folder.toString().contains(":")) {
+      throw FailureException.of(
+          FailureKind.CONFIGURATION,
+          "repository %s in %s: an image layout's path lies below the store and has no colon"
+              .formatted(repository, root));
+    }
+    return folder;
+  }
+}

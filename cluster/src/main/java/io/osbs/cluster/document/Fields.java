@@ -35,6 +35,11 @@ public record Fields(Map<String, Object> members) {
     return has(name) ? text(name) : null;
   }
 
+  /** A truth value that must be there. */
+  public boolean flag(String name) throws UnreadableException {
+    return typed(name, Boolean.class);
+  }
+
   /** A whole number that must be there. */
   public long number(String name) throws UnreadableException {
     return typed(name, Long.class);

@@ -80,7 +80,7 @@ final class Driver {
    */
   Action.Finish run(Plan start, Cluster home) throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(() -> watch(() -> home, new Input.WaitersChanged()));
+      threads.execute(() -> watch(() -> home, new Input.WaitersChanged()));
       try {
         return loop(start, threads);
       } finally {
@@ -104,7 +104,7 @@ final class Driver {
           lastAnswersBy = clock.instant().plus(LAST_ANSWERS);
         } else {
           unanswered++;
-          threads.submit(() -> perform(action));
+          threads.execute(() -> perform(action));
         }
       }
       if (finish != null && (unanswered == 0 || !clock.instant().isBefore(lastAnswersBy))) {
@@ -145,7 +145,7 @@ final class Driver {
   private void watchAll(Plan plan, ExecutorService threads) {
     for (String cluster : plan.knowledge().keySet()) {
       if (watched.add(cluster)) {
-        threads.submit(
+        threads.execute(
             () -> watch(() -> clusters.open(cluster), new Input.ClusterChanged(cluster)));
       }
     }

@@ -1,14 +1,14 @@
 package io.osbs.reactor.orchestrator;
 
 import io.osbs.core.build.BuildName;
-import io.osbs.core.cluster.Builds;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
 import io.osbs.reactor.ReactorLog;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Copies the log of one worker build into the log of its orchestrator build, line by line as it
@@ -21,7 +21,10 @@ final class Relay {
   /** A line longer than this is handed on in pieces, so that it never has to fit into memory. */
   private static final int LONGEST_LINE = 1024 * 1024;
 
-  private static final Duration SLICE = Duration.ofSeconds(2);
+  /** How often to look for more: a log that grows tells nobody. */
+  private static final Duration GLANCE = Duration.ofMillis(200);
+
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   /** A cluster that does not answer is asked again so often before the rest of the log is given up. */
   private static final int TRIES = 5;
@@ -30,7 +33,7 @@ final class Relay {
   private final Cluster cluster;
   private final BuildName worker;
   private final ReactorLog log;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long offset;
 
@@ -43,21 +46,21 @@ final class Relay {
 
   /** The worker build is final: what its log holds now is all there will be. */
   void workerEnded() {
-    ended.set(true);
+    ended.countDown();
   }
 
   /** Copies until the worker build has ended and its log is read to the end. */
   void run() throws InterruptedException {
     int failures = 0;
     while (true) {
-      boolean last = ended.get();
+      boolean last = ended.getCount() == 0;
       try {
         copyAll();
         failures = 0;
         if (last) {
           break;
         }
-        await();
+        ended.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (ClusterException e) {
         failures++;
         if (last && failures > TRIES) {
@@ -67,18 +70,11 @@ final class Relay {
                   .formatted(worker, offset, e.getMessage()));
           break;
         }
-        Thread.sleep(SLICE.dividedBy(4));
+        TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
       }
     }
     if (line.size() > 0) {
       flushLine();
-    }
-  }
-
-  private void await() throws ClusterException, InterruptedException {
-    try (Builds.Changes changes = cluster.builds().watch()) {
-      // The log itself changes without a word: look at short intervals while the build runs.
-      changes.await(Duration.ofMillis(200));
     }
   }
 

@@ -1,0 +1,132 @@
+package io.osbs.reactor.orchestrator;
+
+import io.osbs.cluster.site.Site;
+import io.osbs.config.container.ContainerYaml;
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Request;
+import io.osbs.core.build.Source;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.image.ImageReference;
+import io.osbs.core.image.Platform;
+import io.osbs.process.Pause;
+import io.osbs.process.Retry;
+import io.osbs.reactor.ReactorContext;
+import io.osbs.reactor.dockerfile.Dockerfile;
+import io.osbs.reactor.dockerfile.SourceDockerfile;
+import io.osbs.reactor.source.SourceFetcher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Fetches the source and selects the platforms. */
+final class Preparation {
+
+  private static final String CONTAINER_YAML = "container.yaml";
+  private static final int FETCH_TRIES = 3;
+
+  private final ReactorContext context;
+  private final Request request;
+  private final Site site;
+
+  Preparation(ReactorContext context, Request request, Site site) {
+    this.context = context;
+    this.request = request;
+    this.site = site;
+  }
+
+  Prepared run() throws FailureException, ClusterException, InterruptedException {
+    Path source = source();
+    Dockerfile dockerfile = SourceDockerfile.read(source, shownSource(), Map.of());
+    List<Platform> platforms = platforms(source);
+    context.log().info("reactor_config", "platforms: " + platforms);
+    return new Prepared(platforms, repository(dockerfile));
+  }
+
+  private Path source() throws FailureException, ClusterException, InterruptedException {
+    Source source = request.source();
+    String commit = source.commit();
+    if (commit == null) {
+      return context
+          .own()
+          .sourceDirectory()
+          .orElseThrow(
+              () ->
+                  FailureException.of(
+                      FailureKind.CONFIGURATION,
+                      "the directory %s did not come with the build".formatted(source.uri())));
+    }
+    Path work = context.own().workDirectory();
+    SourceFetcher fetcher =
+        new SourceFetcher(
+            context.runner(),
+            context.surroundings().environment(),
+            work.resolve("git"),
+            new Retry(FETCH_TRIES, Duration.ofSeconds(2), Pause.REAL),
+            (failure, next, in) ->
+                context
+                    .log()
+                    .warning(
+                        "fetch_source",
+                        "%s; try %d in %d s".formatted(failure.message(), next, in.toSeconds())));
+    return fetcher
+        .fetch(source.uri(), commit, source.branch(), work.resolve("source"))
+        .directory();
+  }
+
+  private String shownSource() {
+    Source source = request.source();
+    return source.isSnapshot() ? source.uri() : "commit %s of %s".formatted(source.commit(), source.uri());
+  }
+
+  private List<Platform> platforms(Path source) throws FailureException {
+    List<Platform> candidates =
+        request.platforms().isEmpty() ? site.reactorConfig().enabledPlatforms() : asked();
+    Path file = source.resolve(CONTAINER_YAML);
+    ContainerYaml limits =
+        Files.exists(file) ? ContainerYaml.load(file).value() : ContainerYaml.absent();
+    return switch (limits.select(candidates)) {
+      case ContainerYaml.Selected selected -> selected.platforms();
+      case ContainerYaml.NoneLeft none ->
+          throw FailureException.of(FailureKind.CONFIGURATION, none.problem().render());
+    };
+  }
+
+  private List<Platform> asked() throws FailureException {
+    List<String> without = new ArrayList<>();
+    List<Platform> enabled = site.reactorConfig().enabledPlatforms();
+    for (Platform platform : request.platforms()) {
+      if (!enabled.contains(platform)) {
+        without.add(platform.name());
+      }
+    }
+    if (without.isEmpty()) {
+      return request.platforms();
+    }
+    throw FailureException.of(
+        FailureKind.CONFIGURATION,
+        "no enabled cluster for platform %s in %s; those with one are %s"
+            .formatted(String.join(", ", without), site.reactorConfig().file(), enabled));
+  }
+
+  private String repository(Dockerfile dockerfile) throws FailureException {
+    String name =
+        dockerfile
+            .name()
+            .or(dockerfile::component)
+            .orElseGet(() -> SourceName.of(request.source().uri()))
+            .toLowerCase(Locale.ROOT);
+    try {
+      return new ImageReference(null, name, null, null).repository();
+    } catch (IllegalArgumentException e) {
+      throw FailureException.of(
+          FailureKind.CONFIGURATION,
+          "the image has no usable name: %s; set the label 'name' in the Dockerfile"
+              .formatted(e.getMessage()));
+    }
+  }
+}

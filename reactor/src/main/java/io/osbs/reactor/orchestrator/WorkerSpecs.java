@@ -1,0 +1,94 @@
+package io.osbs.reactor.orchestrator;
+
+import io.osbs.cluster.document.Json;
+import io.osbs.cluster.document.WorkOrder;
+import io.osbs.cluster.site.Site;
+import io.osbs.config.reactor.ReactorConfig;
+import io.osbs.core.build.BuildKind;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Labels;
+import io.osbs.core.build.Request;
+import io.osbs.core.cluster.BuildSpec;
+import io.osbs.core.cluster.Slot;
+import io.osbs.core.image.Platform;
+import io.osbs.core.orchestration.Assignment;
+import io.osbs.core.placement.PlacementSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes the worker builds of one request. */
+final class WorkerSpecs {
+
+  /** What the cluster's own deadline allows beyond ours, which the reactor keeps itself. */
+  private static final Duration SLACK = Duration.ofMinutes(10);
+
+  private final Request request;
+  private final BuildName orchestrator;
+  private final String origin;
+  private final Site site;
+  private final Destination destination;
+
+  WorkerSpecs(
+      Request request, BuildName orchestrator, String origin, Site site, Destination destination) {
+    this.request = request;
+    this.orchestrator = orchestrator;
+    this.origin = origin;
+    this.site = site;
+    this.destination = destination;
+  }
+
+  BuildSpec spec(Platform platform, Assignment place) {
+    ReactorConfig config = site.reactorConfig();
+    PlacementSettings settings = config.placement();
+    return new BuildSpec(
+        place.worker(),
+        BuildKind.WORKER,
+        List.of("reactor", "work"),
+        Map.of(WorkOrder.VARIABLE, order(platform, place, config)),
+        destination.mounts(),
+        Map.of("kubernetes.io/arch", site.architectureOf(platform).name()),
+        1,
+        settings.workerDeadline().plus(settings.pendingTimeout()).plus(SLACK),
+        labels(platform, place),
+        Map.of(),
+        null);
+  }
+
+  private String order(Platform platform, Assignment place, ReactorConfig config) {
+    Slot slot = place.slot();
+    if (slot == null) {
+      throw new IllegalStateException("no worker build without a slot: " + place);
+    }
+    WorkOrder order =
+        new WorkOrder(
+            request,
+            platform,
+            site.architectureOf(platform),
+            place.attempt(),
+            new WorkOrder.Slot(slot.number(), slot.uid()),
+            destination.target(),
+            destination.repository(),
+            "%s-%s-%d".formatted(request.id(), platform.name(), place.attempt()),
+            destination.sourceRegistry(),
+            config.image().labels(),
+            config.image().buildEnvVars(),
+            config.image().binarySizeLimit());
+    return new String(Json.write(order.write()), StandardCharsets.UTF_8);
+  }
+
+  private Map<String, String> labels(Platform platform, Assignment place) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(Labels.REQUEST, request.id());
+    labels.put(Labels.KIND, BuildKind.WORKER.word());
+    labels.put(Labels.ORCHESTRATOR, orchestrator.value());
+    labels.put(Labels.PLATFORM, platform.name());
+    labels.put(Labels.ATTEMPT, Integer.toString(place.attempt()));
+    labels.put(Labels.ORIGIN, origin);
+    labels.put(Labels.CLASS, request.requestClass().word());
+    labels.put(Labels.MANAGED_BY, "osbs");
+    return labels;
+  }
+}

@@ -1,0 +1,49 @@
+package io.osbs.config;
+
+import io.osbs.config.Problem.Severity;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Collects what a reader finds, so that one mistake does not hide the next. Saying the same thing
+ * twice (a value that several sections inherit) counts once. Confined to one thread.
+ */
+public final class Problems {
+
+  private final Set<Problem> found = new LinkedHashSet<>();
+
+  /** Adds what makes the file unusable. */
+  public void error(String file, int line, String where, String message, String remedy) {
+    found.add(new Problem(Severity.ERROR, file, line, where, message, remedy));
+  }
+
+  /** Adds what the user should be told. */
+  public void warning(String file, int line, String where, String message, String remedy) {
+    found.add(new Problem(Severity.WARNING, file, line, where, message, remedy));
+  }
+
+  /** True when the file cannot be used. */
+  public boolean hasErrors() {
+    return found.stream().anyMatch(Problem::isError);
+  }
+
+  /** What was found up to now, in the order of finding. */
+  public List<Problem> found() {
+    return List.copyOf(found);
+  }
+
+  /**
+   * The value with the warnings.
+   *
+   * @param value called only when there is no error
+   * @throws ConfigException with everything found, when there is an error
+   */
+  public <T> Loaded<T> loaded(Supplier<T> value) {
+    if (hasErrors()) {
+      throw new ConfigException(found());
+    }
+    return new Loaded<>(value.get(), found());
+  }
+}

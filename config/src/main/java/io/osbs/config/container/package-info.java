@@ -1,0 +1,5 @@
+/** container.yaml: what the author of an image says about its builds. */
+@NullMarked
+package io.osbs.config.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.osbs.config.instance;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where local clusters lie when osbs.conf does not say. */
+public final class OsbsHome {
+
+  private OsbsHome() {}
+
+  /**
+   * {@code $OSBS_HOME}, or {@code $XDG_DATA_HOME/osbs}, or {@code ~/.local/share/osbs}. An empty
+   * variable counts as absent, and so does a relative {@code XDG_DATA_HOME}, as the XDG base
+   * directory specification says.
+   *
+   * @param environment the process's environment
+   * @param userHome the user's home directory
+   */
+  public static Path of(Map<String, String> environment, Path userHome) {
+    String own = environment.getOrDefault("OSBS_HOME", "");
+    if (!own.isEmpty()) {
+      return Path.of(own).toAbsolutePath().normalize();
+    }
+    return Xdg.directory(environment, "XDG_DATA_HOME", userHome.resolve(".local/share"))
+        .resolve("osbs");
+  }
+}

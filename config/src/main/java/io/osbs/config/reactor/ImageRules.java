@@ -1,0 +1,34 @@
+package io.osbs.config.reactor;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What images must be like, and what goes into them.
+ *
+ * @param labels section {@code image_labels}, in file order
+ * @param equalLabels section {@code image_equal_labels}: groups of labels with the same value
+ * @param binarySizeLimit key {@code image_size_limit.binary_image} in bytes; 0 is no limit
+ * @param packageComparisonExceptions section {@code package_comparison_exceptions}: packages that
+ *     may differ between platforms
+ * @param buildEnvVars section {@code build_env_vars}: name to value, in file order
+ */
+public record ImageRules(
+    Map<String, String> labels,
+    List<List<String>> equalLabels,
+    long binarySizeLimit,
+    List<String> packageComparisonExceptions,
+    Map<String, String> buildEnvVars) {
+
+  /** What holds without config.yaml. */
+  public static final ImageRules NONE = new ImageRules(Map.of(), List.of(), 0, List.of(), Map.of());
+
+  public ImageRules {
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    equalLabels = equalLabels.stream().map(List::copyOf).toList();
+    packageComparisonExceptions = List.copyOf(packageComparisonExceptions);
+    buildEnvVars = Collections.unmodifiableMap(new LinkedHashMap<>(buildEnvVars));
+  }
+}

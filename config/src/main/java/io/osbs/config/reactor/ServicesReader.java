@@ -1,0 +1,170 @@
+package io.osbs.config.reactor;
+
+import io.osbs.config.RegistryUri;
+import io.osbs.config.yaml.YamlFields;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the sections about the programs an image is published to. */
+final class ServicesReader {
+
+  private static final Duration TASK_TIMEOUT = Duration.ofMinutes(10);
+
+  private final YamlFields root;
+
+  ServicesReader(YamlFields root) {
+    this.root = root;
+  }
+
+  // ---- registries
+  // --------------------------------------------------------------------------------
+
+  List<RegistrySettings> registries() {
+    List<RegistrySettings> all = new ArrayList<>();
+    for (YamlFields fields : root.fieldsList("registries")) {
+      RegistrySettings registry = registry(fields);
+      if (registry != null) {
+        all.add(registry);
+      }
+    }
+    return all;
+  }
+
+  @Nullable RegistrySettings sourceRegistry() {
+    return root.fields("source_registry").map(this::registry).orElse(null);
+  }
+
+  private @Nullable RegistrySettings registry(YamlFields fields) {
+    RegistryUri uri = Field.registry(fields, "url");
+    boolean insecure = fields.flag("insecure", false);
+    List<String> mediaTypes = fields.texts("expected_media_types");
+    String cfgPath = fields.fields("auth").map(ServicesReader::cfgPath).orElse(null);
+    fields.closed();
+    return uri == null ? null : new RegistrySettings(uri, insecure, cfgPath, mediaTypes);
+  }
+
+  private static @Nullable String cfgPath(YamlFields auth) {
+    String path = auth.requiredText("cfg_path", "/var/run/secrets/atomic-reactor/SECRET");
+    auth.closed();
+    return path;
+  }
+
+  // ---- Koji
+  // --------------------------------------------------------------------------------------
+
+  @Nullable KojiSettings koji() {
+    return root.fields("koji").map(this::koji).orElse(null);
+  }
+
+  private @Nullable KojiSettings koji(YamlFields fields) {
+    URI hub = requiredUrl(fields, "hub_url", "https://koji.example.com/kojihub");
+    URI files = requiredUrl(fields, "root_url", "https://koji.example.com/kojiroot");
+    KojiSettings.Auth auth =
+        fields
+            .fields("auth")
+            .map(this::kojiAuth)
+            .orElseGet(() -> new KojiSettings.Auth(null, null, null, null, null));
+    boolean fastUpload = fields.flag("use_fast_upload", true);
+    boolean reserve = fields.flag("reserve_build", false);
+    boolean insecure = fields.flag("insecure_download", false);
+    for (String key :
+        List.of("delegate_task", "delegated_task_priority", "task_annotations_whitelist")) {
+      warnIfSaid(fields, key, "Koji tasks are not delegated and not annotated");
+    }
+    fields.closed();
+    return hub == null || files == null
+        ? null
+        : new KojiSettings(hub, files, auth, fastUpload, reserve, insecure);
+  }
+
+  private KojiSettings.Auth kojiAuth(YamlFields auth) {
+    KojiSettings.Auth read =
+        new KojiSettings.Auth(
+            auth.text("proxyuser"),
+            auth.text("ssl_certs_dir"),
+            auth.text("krb_principal"),
+            auth.text("krb_keytab_path"),
+            auth.text("krb_cache_path"));
+    auth.closed();
+    if (read.krbPrincipal() == null != (read.krbKeytabPath() == null)) {
+      auth.error(
+          read.krbPrincipal() == null ? "krb_keytab_path" : "krb_principal",
+          "only one of krb_principal and krb_keytab_path is set",
+          "set both");
+    }
+    if (read.krbPrincipal() != null && read.sslCertsDir() != null) {
+      auth.error(
+          "ssl_certs_dir", "both certificates and Kerberos are configured", "keep one of the two");
+    }
+    return read;
+  }
+
+  // ---- Pulp
+  // --------------------------------------------------------------------------------------
+
+  @Nullable PulpSettings pulp() {
+    return root.fields("pulp").map(this::pulp).orElse(null);
+  }
+
+  private @Nullable PulpSettings pulp(YamlFields fields) {
+    String why = "it is for Pulp 2, which is not supported";
+    warnIfSaid(fields, "name", why);
+    warnIfSaid(fields, "loglevel", why);
+    boolean old = fields.has("name") && !fields.has("url");
+    URI url = old ? null : requiredUrl(fields, "url", "https://pulp.example.com");
+    String registry = fields.text("registry");
+    String prefix = fields.text("repository_prefix");
+    boolean insecure = fields.flag("insecure", false);
+    Duration timeout = Field.duration(fields, "timeout", Duration.ofSeconds(1), TASK_TIMEOUT);
+    PulpSettings.Auth auth =
+        fields
+            .fields("auth")
+            .map(this::pulpAuth)
+            .orElseGet(() -> new PulpSettings.Auth(null, null, null, null));
+    fields.closed();
+    return url == null
+        ? null
+        : new PulpSettings(url, registry, prefix == null ? "" : prefix, insecure, timeout, auth);
+  }
+
+  private PulpSettings.Auth pulpAuth(YamlFields auth) {
+    PulpSettings.Auth read =
+        new PulpSettings.Auth(
+            auth.text("username"),
+            auth.secret("password"),
+            auth.text("password_file"),
+            auth.text("ssl_certs_dir"));
+    auth.closed();
+    boolean password = read.password() != null || read.passwordFile() != null;
+    if (password != (read.username() != null)) {
+      auth.error(
+          password ? "password" : "username",
+          "only one of user name and password is set",
+          "set username and password (or password_file)");
+    }
+    if (read.password() != null && read.passwordFile() != null) {
+      auth.error("password_file", "the password is set twice", "keep one of the two");
+    }
+    return read;
+  }
+
+  // ---- common
+  // ------------------------------------------------------------------------------------
+
+  private static @Nullable URI requiredUrl(YamlFields fields, String key, String example) {
+    if (fields.node(key) == null) {
+      fields.error(key, fields.missing(key), "write '%s: %s'".formatted(key, example));
+      return null;
+    }
+    return fields.url(key);
+  }
+
+  private static void warnIfSaid(YamlFields fields, String key, String why) {
+    Optional.ofNullable(fields.node(key))
+        .ifPresent(_ -> fields.warning(key, "accepted, but not acted upon: " + why, ""));
+  }
+}

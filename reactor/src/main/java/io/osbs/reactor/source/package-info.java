@@ -1,0 +1,8 @@
+/**
+ * Getting the source of a build: one commit of a git repository, by the {@code git} program. Uses
+ * {@code core} and {@code process}.
+ */
+@NullMarked
+package io.osbs.reactor.source;
+
+import org.jspecify.annotations.NullMarked;

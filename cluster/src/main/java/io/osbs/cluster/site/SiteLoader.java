@@ -177,7 +177,7 @@ public final class SiteLoader {
       Cluster home, Instance instance, String key, String name, String file)
       throws ClusterException {
     Optional<Map<String, byte[]>> secret = home.secrets().get(name);
-    byte[] content = secret.map(entries -> entries.get(file)).orElse(null);
+    byte[] content = secret.orElse(Map.of()).get(file);
     if (content != null) {
       return new String(content, StandardCharsets.UTF_8);
     }

@@ -2,13 +2,12 @@ package io.osbs.reactor.orchestrator;
 
 import io.osbs.cluster.document.FragmentDocument;
 import io.osbs.cluster.document.UnreadableException;
-import io.osbs.cluster.document.WorkOrder;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
-import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
+import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
 import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.Cluster;
@@ -17,6 +16,7 @@ import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Action;
 import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Fence;
+import io.osbs.core.orchestration.Input;
 import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
@@ -27,7 +27,6 @@ import io.osbs.core.orchestration.Terms;
 import io.osbs.core.orchestration.WorkerStatus;
 import io.osbs.reactor.Failures;
 import io.osbs.reactor.ReactorContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ public final class OrchestratorBuild {
     if (running == null) {
       return false;
     }
-    running.tell(new io.osbs.core.orchestration.Input.CancelRequested());
+    running.tell(new Input.CancelRequested());
     return true;
   }
 
@@ -158,7 +157,7 @@ public final class OrchestratorBuild {
   }
 
   /** How a build ended. */
-  public record Outcome(io.osbs.core.build.Phase phase, @Nullable Failure failure) {}
+  public record Outcome(Phase phase, @Nullable Failure failure) {}
 
   /** What the performer needs from the rest of the reactor. */
   private final class Workplace implements Performer.Site {

@@ -28,8 +28,9 @@ final class ArchitectureTest {
           Map.entry("cluster", List.of("core", "config")),
           Map.entry("client", List.of("core", "config", "cluster")),
           Map.entry("process", List.of("core")),
+          Map.entry("source", List.of("core", "process")),
           Map.entry("publish", List.of("core", "process")),
-          Map.entry("reactor", List.of("core", "process", "config", "cluster", "publish")),
+          Map.entry("reactor", List.of("core", "process", "source", "config", "cluster", "publish")),
           Map.entry(
               "cli",
               List.of(

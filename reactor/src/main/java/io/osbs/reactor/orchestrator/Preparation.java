@@ -14,7 +14,7 @@ import io.osbs.process.Retry;
 import io.osbs.reactor.ReactorContext;
 import io.osbs.reactor.dockerfile.Dockerfile;
 import io.osbs.reactor.dockerfile.SourceDockerfile;
-import io.osbs.reactor.source.SourceFetcher;
+import io.osbs.source.SourceFetcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

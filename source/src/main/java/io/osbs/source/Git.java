@@ -1,4 +1,4 @@
-package io.osbs.reactor.source;
+package io.osbs.source;
 
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;

@@ -1,4 +1,4 @@
-package io.osbs.reactor.source;
+package io.osbs.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.osbs.reactor.source;
+package io.osbs.source;
 
 import static io.osbs.testkit.tools.ScriptedCommands.fails;
 import static io.osbs.testkit.tools.ScriptedCommands.missing;

@@ -1,4 +1,4 @@
-package io.osbs.reactor.source;
+package io.osbs.source;
 
 import java.nio.file.Path;
 import java.time.Instant;

@@ -3,6 +3,6 @@
  * {@code core} and {@code process}.
  */
 @NullMarked
-package io.osbs.reactor.source;
+package io.osbs.source;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.osbs.client;
+
+import io.osbs.cluster.document.Explanation;
+import io.osbs.cluster.document.Report;
+import io.osbs.cluster.document.ReportDocument;
+import io.osbs.cluster.document.UnreadableException;
+import io.osbs.cluster.site.Site;
+import io.osbs.core.build.BuildKind;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Labels;
+import io.osbs.core.build.RequestClass;
+import io.osbs.core.build.Source;
+import io.osbs.core.cluster.Build;
+import io.osbs.core.cluster.Cluster;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.placement.ClusterEntry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The orchestrator builds of a site, as its users see them. Safe for use by several threads. */
+public final class Client {
+
+  private final Site site;
+
+  public Client(Site site) {
+    this.site = site;
+  }
+
+  /** All orchestrator builds, the youngest first. */
+  public List<Report> list() throws ClusterException {
+    List<Report> reports = new ArrayList<>();
+    for (Build build :
+        site.home().builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
+      reports.add(report(build));
+    }
+    reports.sort(
+        Comparator.comparing(Report::created).reversed().thenComparing(Report::build));
+    return reports;
+  }
+
+  /**
+   * Where a build stands.
+   *
+   * @throws FailureException {@code CONFIGURATION} when there is none of that name
+   */
+  public Report get(BuildName name) throws ClusterException, FailureException {
+    return report(require(name));
+  }
+
+  /** The orchestrator build of that name. */
+  Build require(BuildName name) throws ClusterException, FailureException {
+    Optional<Build> build = site.home().builds().find(name);
+    if (build.isPresent()) {
+      return build.get();
+    }
+    throw FailureException.of(
+        FailureKind.CONFIGURATION,
+        "there is no build '%s' on cluster %s; 'osbs list' shows those there are"
+            .formatted(name, site.home().name()));
+  }
+
+  /** The report of a build: what it wrote down itself, unless its cluster knows better. */
+  private Report report(Build build) throws ClusterException {
+    Optional<byte[]> written = site.home().builds().result(build.name());
+    Report report = bare(build);
+    if (written.isPresent()) {
+      try {
+        report = ReportDocument.read(written.get());
+      } catch (UnreadableException _) {
+        // A result that cannot be read says nothing; the cluster's own words remain.
+        report = bare(build);
+      }
+    }
+    boolean clusterKnowsBetter = build.phase().isFinal() && !report.isFinal();
+    return clusterKnowsBetter || !report.phase().equals(build.phase())
+        ? report.ended(build.phase(), build.failure(), build.finished())
+        : report;
+  }
+
+  private static Report bare(Build build) {
+    Map<String, String> notes = build.annotations();
+    String commit = notes.getOrDefault(Submitter.COMMIT, "");
+    return new Report(
+        build.name(),
+        build.labels().getOrDefault(Labels.REQUEST, build.name().value()),
+        RequestClass.ofWord(
+            build.labels().getOrDefault(Labels.CLASS, RequestClass.AUTOMATIC.word())),
+        build.phase(),
+        "",
+        new Source(
+            notes.getOrDefault(Submitter.URI, "(unknown)"), commit.isEmpty() ? null : commit, null),
+        build.created(),
+        build.finished(),
+        List.of(),
+        null,
+        build.failure());
+  }
+
+  /** What was decided for a build and why; empty before the first decision. */
+  public Explanation explanation(BuildName name) throws ClusterException, FailureException {
+    require(name);
+    Optional<byte[]> document = site.home().documents().get(Explanation.documentName(name));
+    try {
+      return document.isPresent()
+          ? Explanation.read(document.get())
+          : new Explanation(List.of());
+    } catch (UnreadableException e) {
+      throw FailureException.of(
+          FailureKind.INFRASTRUCTURE,
+          "the explanation of %s cannot be read: %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  /**
+   * Asks a build to end. One whose orchestrator lives ends its workers itself; the workers of one that
+   * is gone are ended here.
+   *
+   * @return the worker builds that were ended because nobody else would
+   */
+  public List<BuildName> cancel(BuildName name) throws ClusterException, FailureException {
+    Build build = require(name);
+    if (build.phase().isActive()) {
+      site.home().builds().cancel(name);
+      return List.of();
+    }
+    List<BuildName> ended = new ArrayList<>();
+    Map<String, String> workers =
+        Map.of(Labels.ORCHESTRATOR, name.value(), Labels.KIND, BuildKind.WORKER.word());
+    for (String clusterName : workerClusters()) {
+      Cluster cluster = site.cluster(clusterName);
+      for (Build worker : cluster.builds().list(workers)) {
+        if (worker.phase().isActive()) {
+          cluster.builds().cancel(worker.name());
+          ended.add(worker.name());
+        }
+      }
+    }
+    return ended;
+  }
+
+  private TreeSet<String> workerClusters() {
+    return site.reactorConfig().clusters().values().stream()
+        .flatMap(List::stream)
+        .map(ClusterEntry::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The log of an orchestrator build, to be read while it grows. */
+  public LogReader log(BuildName name) throws ClusterException, FailureException {
+    require(name);
+    return new LogReader(site.home(), name);
+  }
+
+  /**
+   * The log of the worker build of one platform: its own bytes.
+   *
+   * @throws FailureException {@code CONFIGURATION} when the build has no such platform, or no worker
+   *     build for it yet
+   */
+  public LogReader log(Report.Worker worker) throws ClusterException, FailureException {
+    if (worker.cluster() == null || worker.build() == null) {
+      throw FailureException.of(
+          FailureKind.CONFIGURATION,
+          "platform %s has no worker build yet: %s".formatted(worker.platform(), worker.step()));
+    }
+    return new LogReader(site.cluster(worker.cluster()), worker.build());
+  }
+
+  /** Follows a build. */
+  public Follower follow(BuildName name) throws ClusterException, FailureException {
+    require(name);
+    return new Follower(this, site.home(), name);
+  }
+}

@@ -1,0 +1,33 @@
+package io.osbs.client;
+
+import io.osbs.core.build.RequestClass;
+import io.osbs.core.image.Platform;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user asks for, not yet checked.
+ *
+ * @param source a git URL or a directory
+ * @param ref commit, branch or tag; null for the head of the branch
+ * @param branch null for the repository's default branch
+ * @param platforms empty for every platform that has an enabled cluster
+ * @param release value for the {@code release} label; null leaves it to the Dockerfile
+ * @param tags further tags
+ * @param user who asks
+ */
+public record Order(
+    String source,
+    @Nullable String ref,
+    @Nullable String branch,
+    List<Platform> platforms,
+    RequestClass requestClass,
+    @Nullable String release,
+    List<String> tags,
+    String user) {
+
+  public Order {
+    platforms = List.copyOf(platforms);
+    tags = List.copyOf(tags);
+  }
+}

@@ -1,0 +1,108 @@
+package io.osbs.client;
+
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.RequestClass;
+import io.osbs.core.build.Source;
+import io.osbs.core.cluster.Engine;
+import io.osbs.process.Command;
+import io.osbs.process.CommandFailures;
+import io.osbs.process.CommandRunner;
+import io.osbs.process.Outcome;
+import io.osbs.process.ToolEnvironment;
+import io.osbs.source.SourceFetcher;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out what exactly an order wants built: a commit, or a directory as it is. */
+final class SourceChooser {
+
+  private static final Duration GIT = Duration.ofMinutes(1);
+
+  private final SourceFetcher fetcher;
+  private final CommandRunner runner;
+  private final Map<String, String> environment;
+
+  /**
+   * A chooser.
+   *
+   * @param home private folder for git's own files
+   */
+  SourceChooser(
+      SourceFetcher fetcher, CommandRunner runner, Map<String, String> environment, Path home) {
+    this.fetcher = fetcher;
+    this.runner = runner;
+    this.environment = ToolEnvironment.of(environment, home);
+  }
+
+  Source choose(Order order, Engine engine) throws FailureException, InterruptedException {
+    Optional<Path> directory = directory(order.source());
+    if (directory.isEmpty()) {
+      String commit = fetcher.resolve(order.source(), order.ref(), order.branch());
+      return new Source(order.source(), commit, order.branch());
+    }
+    if (engine != Engine.LOCAL) {
+      throw configuration(
+          "%s is a directory on this machine, and the builds run on a cluster (engine %s) that cannot"
+              + " see it; push the commit and give the repository's URL",
+          directory.get(), engine.word());
+    }
+    return fromDirectory(order, directory.get());
+  }
+
+  private static Optional<Path> directory(String source) {
+    try {
+      Path path = Path.of(source);
+      return Files.isDirectory(path) ? Optional.of(path.toAbsolutePath().normalize()) : Optional.empty();
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Source fromDirectory(Order order, Path directory)
+      throws FailureException, InterruptedException {
+    boolean checkout = Files.exists(directory.resolve(".git"));
+    boolean bare = Files.exists(directory.resolve("HEAD")) && Files.exists(directory.resolve("refs"));
+    boolean named = order.ref() != null || order.branch() != null;
+    if (bare || (checkout && named)) {
+      String commit = fetcher.resolve(directory.toString(), order.ref(), order.branch());
+      return new Source(directory.toString(), commit, order.branch());
+    }
+    if (checkout && isClean(directory)) {
+      String commit = fetcher.resolve(directory.toString(), "HEAD", null);
+      return new Source(directory.toString(), commit, null);
+    }
+    if (named) {
+      throw configuration("%s is no git repository, so it has no %s", directory, "--ref or --branch");
+    }
+    if (order.requestClass() != RequestClass.SCRATCH) {
+      throw configuration(
+          "%s %s; only a scratch build may be made of it: commit, or use --scratch",
+          directory, checkout ? "has uncommitted changes" : "is no git checkout");
+    }
+    return new Source(directory.toString(), null, null);
+  }
+
+  private boolean isClean(Path checkout) throws FailureException, InterruptedException {
+    List<String> argv =
+        new ArrayList<>(List.of("git", "-c", "safe.directory=*", "-C", checkout.toString()));
+    argv.addAll(List.of("status", "--porcelain"));
+    Command command = Command.of(argv, environment, checkout, GIT);
+    String doing = "see whether " + checkout + " has changes";
+    Outcome.Exited exited = CommandFailures.exited(doing, command, runner.run(command));
+    if (!exited.ok()) {
+      throw CommandFailures.failed(FailureKind.CONFIGURATION, doing, command, exited);
+    }
+    return exited.stdout().text().isBlank();
+  }
+
+  private static FailureException configuration(String message, Object first, Object second) {
+    return FailureException.of(FailureKind.CONFIGURATION, message.formatted(first, second));
+  }
+}

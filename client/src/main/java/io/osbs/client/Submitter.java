@@ -1,0 +1,183 @@
+package io.osbs.client;
+
+import io.osbs.cluster.document.Json;
+import io.osbs.cluster.document.RequestDocument;
+import io.osbs.cluster.site.ConfigChoice;
+import io.osbs.cluster.site.Site;
+import io.osbs.config.instance.Instance;
+import io.osbs.config.instance.Orchestration;
+import io.osbs.core.build.BuildKind;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Labels;
+import io.osbs.core.build.Request;
+import io.osbs.core.build.RequestClass;
+import io.osbs.core.build.Source;
+import io.osbs.core.cluster.Build;
+import io.osbs.core.cluster.BuildSpec;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.SecretMount;
+import io.osbs.core.image.ImageReference;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.PlacementSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** Checks orders and turns them into orchestrator builds. */
+public final class Submitter {
+
+  static final String URI = "osbs.io/source-uri";
+  static final String COMMIT = "osbs.io/source-commit";
+
+  private static final Duration SLACK = Duration.ofMinutes(10);
+
+  private final Site site;
+  private final ConfigChoice choice;
+  private final SourceChooser sources;
+  private final Function<Platform, String> howToExecute;
+  private final RandomGenerator random;
+
+  /**
+   * A submitter.
+   *
+   * @param choice how the site was chosen, for the build to choose the same
+   * @param howToExecute what helps when a platform has no cluster on this machine
+   */
+  Submitter(
+      Site site,
+      ConfigChoice choice,
+      SourceChooser sources,
+      Function<Platform, String> howToExecute,
+      RandomGenerator random) {
+    this.site = site;
+    this.choice = choice;
+    this.sources = sources;
+    this.howToExecute = howToExecute;
+    this.random = random;
+  }
+
+  /**
+   * Creates the orchestrator build of an order.
+   *
+   * @throws FailureException saying what is wrong with the order
+   * @throws io.osbs.config.ConfigException when the instance may not orchestrate
+   */
+  public Build submit(Order order)
+      throws FailureException, ClusterException, InterruptedException {
+    Instance instance = site.instance().requireCanOrchestrate();
+    check(order);
+    Source source = sources.choose(order, instance.endpoint().engine());
+    Request request =
+        new Request(
+            RequestIds.make(SourceNames.of(source.uri()), random),
+            order.requestClass(),
+            source,
+            order.platforms(),
+            order.release(),
+            order.tags(),
+            order.user());
+    return site.home().builds().create(spec(request, instance.orchestration()));
+  }
+
+  private void check(Order order) throws FailureException {
+    List<Platform> enabled = site.reactorConfig().enabledPlatforms();
+    if (enabled.isEmpty()) {
+      throw configuration(
+          "%s has no enabled cluster for any platform".formatted(site.reactorConfig().file()));
+    }
+    for (Platform platform : order.platforms()) {
+      if (!enabled.contains(platform)) {
+        throw configuration(
+            "platform %s has no enabled cluster in %s; platforms with one: %s%s"
+                .formatted(
+                    platform,
+                    site.reactorConfig().file(),
+                    String.join(", ", enabled.stream().map(Platform::name).toList()),
+                    howToExecute.apply(platform)));
+      }
+    }
+    for (String tag : order.tags()) {
+      if (!ImageReference.isTag(tag)) {
+        throw configuration(
+            "'%s' is no tag: at most 128 letters, digits, '_', '.' and '-'".formatted(tag));
+      }
+    }
+    if (order.requestClass() == RequestClass.ISOLATED && order.release() == null) {
+      throw configuration("an isolated build needs a release: give --release, such as 1.1");
+    }
+  }
+
+  private BuildSpec spec(Request request, Orchestration orchestration) {
+    PlacementSettings settings = site.reactorConfig().placement();
+    List<String> arguments = new ArrayList<>(List.of("reactor", "orchestrate"));
+    arguments.addAll(choice.arguments());
+    return new BuildSpec(
+        BuildName.orchestrator(request.id()),
+        BuildKind.ORCHESTRATOR,
+        withSecrets(arguments, orchestration),
+        Map.of(
+            RequestDocument.VARIABLE,
+            new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8)),
+        mounts(orchestration),
+        Map.of(),
+        0,
+        settings.queueTimeout().plus(settings.orchestratorDeadline()).plus(SLACK),
+        labels(request),
+        notes(request.source()),
+        request.source().isSnapshot() ? request.source().uri() : null);
+  }
+
+  /** The build is told where its secrets are mounted. */
+  private static List<String> withSecrets(List<String> arguments, Orchestration orchestration) {
+    String reactor = orchestration.reactorConfigSecret();
+    if (reactor != null) {
+      arguments.add("--reactor-config-path=" + SecretMount.atDefault(reactor).path());
+    }
+    String client = orchestration.clientConfigSecret();
+    if (client != null) {
+      arguments.add("--client-config-path=" + SecretMount.atDefault(client).path());
+    }
+    return arguments;
+  }
+
+  private static List<SecretMount> mounts(Orchestration orchestration) {
+    List<SecretMount> mounts = new ArrayList<>();
+    String reactor = orchestration.reactorConfigSecret();
+    if (reactor != null) {
+      mounts.add(SecretMount.atDefault(reactor));
+    }
+    String client = orchestration.clientConfigSecret();
+    if (client != null) {
+      mounts.add(SecretMount.atDefault(client));
+    }
+    mounts.addAll(orchestration.tokenMounts());
+    return mounts.stream().distinct().toList();
+  }
+
+  private static Map<String, String> labels(Request request) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(Labels.REQUEST, request.id());
+    labels.put(Labels.KIND, BuildKind.ORCHESTRATOR.word());
+    labels.put(Labels.CLASS, request.requestClass().word());
+    labels.put(Labels.MANAGED_BY, "osbs");
+    return labels;
+  }
+
+  private static Map<String, String> notes(Source source) {
+    String commit = source.commit();
+    return commit == null
+        ? Map.of(URI, source.uri())
+        : Map.of(URI, source.uri(), COMMIT, commit);
+  }
+
+  private static FailureException configuration(String message) {
+    return FailureException.of(FailureKind.CONFIGURATION, message);
+  }
+}

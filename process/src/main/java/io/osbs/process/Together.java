@@ -3,10 +3,14 @@ package io.osbs.process;
 import io.osbs.core.build.FailureException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Objects;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,41 +28,54 @@ public final class Together {
   }
 
   /**
-   * Runs all tasks to their ends.
+   * Runs all tasks. When one fails the others are interrupted.
    *
    * @return their results, in the tasks' order
-   * @throws FailureException that of the first task, in their order, that failed
-   * @throws InterruptedException after all tasks were interrupted and have ended
+   * @throws FailureException that of the first task that failed
+   * @throws InterruptedException when the calling thread was interrupted, after all tasks have
+   *     ended
    */
   public static <T> List<T> run(List<? extends Task<? extends T>> tasks)
       throws FailureException, InterruptedException {
+    List<Future<T>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<T>> running = new ArrayList<>();
+      CompletionService<T> ended = new ExecutorCompletionService<>(threads);
       for (Task<? extends T> task : tasks) {
-        running.add(threads.submit(() -> task.run()));
+        running.add(ended.submit(task::run));
       }
       try {
-        return results(running);
-      } catch (InterruptedException e) {
+        for (int count = 0; count < running.size(); count++) {
+          rethrow(thrownBy(ended.take()));
+        }
+      } catch (FailureException | InterruptedException | RuntimeException e) {
         threads.shutdownNow();
         throw e;
       }
     }
+    return running.stream().map(Future::resultNow).toList();
   }
 
-  private static <T> List<T> results(List<Future<T>> running)
+  /** Runs two tasks of different kinds and joins their results. */
+  public static <A, B, R> R both(
+      Task<? extends A> first, Task<? extends B> second, BiFunction<? super A, ? super B, R> join)
       throws FailureException, InterruptedException {
-    List<T> results = new ArrayList<>();
-    Throwable first = null;
-    for (Future<T> future : running) {
-      try {
-        results.add(future.get());
-      } catch (ExecutionException e) {
-        first = first == null ? e.getCause() : first;
-      }
-    }
-    rethrow(first);
-    return results;
+    AtomicReference<@Nullable A> left = new AtomicReference<>();
+    AtomicReference<@Nullable B> right = new AtomicReference<>();
+    run(
+        List.of(
+            () -> {
+              left.set(first.run());
+              return true;
+            },
+            () -> {
+              right.set(second.run());
+              return true;
+            }));
+    return join.apply(Objects.requireNonNull(left.get()), Objects.requireNonNull(right.get()));
+  }
+
+  private static @Nullable Throwable thrownBy(Future<?> ended) {
+    return ended.state() == Future.State.FAILED ? ended.exceptionNow() : null;
   }
 
   private static void rethrow(@Nullable Throwable thrown)
@@ -68,7 +85,6 @@ public final class Together {
       case FailureException failure -> throw failure;
       case InterruptedException interrupted -> throw interrupted;
       case RuntimeException mistake -> throw mistake;
-      case Error error -> throw error;
       default -> throw new IllegalStateException(thrown);
     }
   }

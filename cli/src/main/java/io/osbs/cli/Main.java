@@ -1,28 +1,30 @@
 package io.osbs.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import io.osbs.cluster.local.LocalMachine;
+import io.osbs.cluster.site.Surroundings;
+import io.osbs.config.embedded.ExecutablePlatforms;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
-/** The {@code osbs} command. */
-@Command(
-    name = "osbs",
-    description = "Builds one multi-platform container image from one git commit.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+/** The {@code osbs} command: gathers what the process gives, runs a verb, ends with its status. */
 public final class Main {
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    Console console = Console.ofProcess(System.getenv());
+    System.exit(new Osbs(surroundings(System.getenv()), console).run(arguments));
   }
 
-  /** The version the build wrote into the jar; there is none in a folder of classes. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"osbs " + (version == null ? "(unpackaged)" : version)};
-    }
+  private static Surroundings surroundings(Map<String, String> environment) {
+    return new Surroundings(
+        environment,
+        Path.of(System.getProperty("user.home")),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.arch"),
+        ExecutablePlatforms.BINFMT,
+        List.of(Path.of(System.getProperty("osbs.home", "."), "bin", "osbs").toString()),
+        LocalMachine.real());
   }
 }

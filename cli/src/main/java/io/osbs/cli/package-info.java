@@ -1,4 +1,7 @@
-/** The osbs command, the composition root and the packaging. */
+/**
+ * The {@code osbs} command: one class per verb, the composition root, output for people and for
+ * programs. May use every module.
+ */
 @NullMarked
 package io.osbs.cli;
 

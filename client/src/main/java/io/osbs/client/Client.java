@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -145,7 +146,7 @@ public final class Client {
     return ended;
   }
 
-  private TreeSet<String> workerClusters() {
+  private Set<String> workerClusters() {
     return site.reactorConfig().clusters().values().stream()
         .flatMap(List::stream)
         .map(ClusterEntry::name)

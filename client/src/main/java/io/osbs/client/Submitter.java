@@ -4,6 +4,8 @@ import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.RequestDocument;
 import io.osbs.cluster.site.ConfigChoice;
 import io.osbs.cluster.site.Site;
+import io.osbs.cluster.site.SiteLoader;
+import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.instance.Instance;
 import io.osbs.config.instance.Orchestration;
 import io.osbs.core.build.BuildKind;
@@ -21,7 +23,13 @@ import io.osbs.core.cluster.SecretMount;
 import io.osbs.core.image.ImageReference;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.PlacementSettings;
+import io.osbs.process.CommandRunner;
+import io.osbs.process.Pause;
+import io.osbs.process.Retry;
+import io.osbs.source.SourceFetcher;
+import io.osbs.source.SourceName;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +45,8 @@ public final class Submitter {
   static final String COMMIT = "osbs.io/source-commit";
 
   private static final Duration SLACK = Duration.ofMinutes(10);
+
+  private static final int LOOK_UP_TRIES = 2;
 
   private final Site site;
   private final ConfigChoice choice;
@@ -63,6 +73,27 @@ public final class Submitter {
     this.random = random;
   }
 
+  /** A submitter that reads git repositories by running {@code git}. */
+  public static Submitter of(
+      Site site, ConfigChoice choice, Surroundings surroundings, CommandRunner runner) {
+    Path scratch = surroundings.home().resolve("client");
+    SourceFetcher fetcher =
+        new SourceFetcher(
+            runner,
+            surroundings.environment(),
+            scratch,
+            new Retry(LOOK_UP_TRIES, Duration.ofSeconds(1), Pause.REAL),
+            (failure, next, in) -> {});
+    SourceChooser chooser =
+        new SourceChooser(fetcher, runner, surroundings.environment(), scratch);
+    return new Submitter(
+        site,
+        choice,
+        chooser,
+        platform -> ". " + SiteLoader.executable(surroundings).howToExecute(platform),
+        surroundings.machine().random());
+  }
+
   /**
    * Creates the orchestrator build of an order.
    *
@@ -76,7 +107,7 @@ public final class Submitter {
     Source source = sources.choose(order, instance.endpoint().engine());
     Request request =
         new Request(
-            RequestIds.make(SourceNames.of(source.uri()), random),
+            RequestIds.make(SourceName.of(source.uri()), random),
             order.requestClass(),
             source,
             order.platforms(),

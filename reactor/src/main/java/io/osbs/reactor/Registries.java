@@ -46,8 +46,9 @@ public final class Registries {
     if (file == null || !Files.isReadable(file)) {
       throw FailureException.of(
           FailureKind.CONFIGURATION,
-          "no credentials for registry %s: expected a docker configuration at %s (one of %s); check the"
-              + " secret that is mounted there".formatted(host, configured, FILES));
+          "no credentials for registry %s: expected a docker configuration at %s (one of %s); check"
+                  .formatted(host, configured, FILES)
+              + " the secret that is mounted there");
     }
     boolean old = String.valueOf(file.getFileName()).equals(".dockercfg");
     return old ? converted(file, host, context) : file;

@@ -1,6 +1,7 @@
 package io.osbs.cluster.document;
 
 import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,45 @@ public final class Json {
     }
     bytes.write('\n');
     return bytes.toByteArray();
+  }
+
+  /** Any of the values that {@link #write} knows, indented, for people and other programs. */
+  public static String pretty(Object value) {
+    StringBuilder text = new StringBuilder();
+    pretty(text, value, "\n");
+    return text.toString();
+  }
+
+  private static void pretty(StringBuilder text, @Nullable Object value, String indent) {
+    switch (value) {
+      case Map<?, ?> object when !object.isEmpty() -> {
+        String separator = "{" + indent + "  ";
+        for (Map.Entry<?, ?> member : object.entrySet()) {
+          text.append(separator).append(scalar(String.valueOf(member.getKey()))).append(": ");
+          pretty(text, member.getValue(), indent + "  ");
+          separator = "," + indent + "  ";
+        }
+        text.append(indent).append('}');
+      }
+      case List<?> array when !array.isEmpty() -> {
+        String separator = "[" + indent + "  ";
+        for (Object element : array) {
+          text.append(separator);
+          pretty(text, element, indent + "  ");
+          separator = "," + indent + "  ";
+        }
+        text.append(indent).append(']');
+      }
+      case null, default -> text.append(scalar(value));
+    }
+  }
+
+  private static String scalar(@Nullable Object value) {
+    StringWriter writer = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), writer)) {
+      writeValue(generator, value);
+    }
+    return writer.toString();
   }
 
   private static void writeValue(JsonGenerator generator, @Nullable Object value) {

@@ -6,6 +6,7 @@ import io.osbs.config.instance.OsbsConf;
 import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.Engine;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A site's configuration and the clusters it names. Clusters are opened when they are first asked for
@@ -56,7 +58,7 @@ public final class Site implements AutoCloseable {
    * @return the new content when it has changed; a file that cannot be used any more is a warning, and
    *     the last good one stays
    */
-  public Optional<ReactorConfig> reread(java.util.function.Consumer<String> warn) {
+  public Optional<ReactorConfig> reread(Consumer<String> warn) {
     return reactorSource.reread(warn);
   }
 
@@ -79,6 +81,15 @@ public final class Site implements AutoCloseable {
   /** The cluster that orchestrator builds run on. */
   public Cluster home() throws ClusterException {
     return opened(instance);
+  }
+
+  /**
+   * The engine of a worker cluster.
+   *
+   * @throws io.osbs.config.ConfigException when osbs.conf has no such section
+   */
+  public Engine engineOf(String name) {
+    return clusterConf.instance(name).endpoint().engine();
   }
 
   /**

@@ -15,6 +15,7 @@ import io.osbs.reactor.ReactorContext;
 import io.osbs.reactor.dockerfile.Dockerfile;
 import io.osbs.reactor.dockerfile.SourceDockerfile;
 import io.osbs.source.SourceFetcher;
+import io.osbs.source.SourceName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,11 +1,12 @@
-package io.osbs.reactor.orchestrator;
+package io.osbs.source;
 
 /** What an image is called whose Dockerfile does not say: the last part of its source's address. */
-final class SourceName {
+public final class SourceName {
 
   private SourceName() {}
 
-  static String of(String uri) {
+  /** The last part of a git URL or directory, without {@code .git}. */
+  public static String of(String uri) {
     String rest = uri.strip();
     while (rest.endsWith("/")) {
       rest = rest.substring(0, rest.length() - 1);

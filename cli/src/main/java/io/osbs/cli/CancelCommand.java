@@ -1,0 +1,59 @@
+package io.osbs.cli;
+
+import io.osbs.client.Client;
+import io.osbs.client.Follower;
+import io.osbs.cluster.document.Report;
+import io.osbs.cluster.site.Site;
+import io.osbs.cluster.site.Surroundings;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.FailureException;
+import io.osbs.core.cluster.ClusterException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code osbs cancel}. */
+@Command(
+    name = "cancel",
+    description = "End a build and its worker builds; nothing of it is published afterwards.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: osbs cancel hello-k3v9q2ab"})
+final class CancelCommand extends SiteCommand {
+
+  @Parameters(paramLabel = "BUILD", description = "Name of the build.")
+  String build = "";
+
+  @Option(names = "--detach", description = "Do not wait until the build has ended.")
+  boolean detach;
+
+  CancelCommand(Surroundings surroundings, Console console) {
+    super(surroundings, console);
+  }
+
+  @Override
+  int run(Site site, Client client)
+      throws ClusterException, FailureException, InterruptedException {
+    BuildName name = name(build);
+    List<BuildName> ended = client.cancel(name);
+    ended.forEach(worker -> console.tell("worker build %s was asked to end".formatted(worker)));
+    if (detach) {
+      console.tell("%s was asked to end".formatted(name));
+      return DONE;
+    }
+    Report report = client.follow(name).toTheEnd(Silence.INSTANCE);
+    console.print("%s is %s".formatted(name, report.phase()));
+    return DONE;
+  }
+
+  /** Nobody wants to hear how a build ends that was cancelled. */
+  private enum Silence implements Follower.Listener {
+    INSTANCE;
+
+    @Override
+    public void report(Report report) {}
+
+    @Override
+    public void log(byte[] bytes) {}
+  }
+}

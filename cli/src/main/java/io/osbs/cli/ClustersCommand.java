@@ -1,0 +1,96 @@
+package io.osbs.cli;
+
+import io.osbs.client.Client;
+import io.osbs.client.ClusterLine;
+import io.osbs.client.ClusterOverview;
+import io.osbs.cluster.document.Json;
+import io.osbs.cluster.site.Site;
+import io.osbs.cluster.site.Surroundings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code osbs clusters}. */
+@Command(
+    name = "clusters",
+    description = "Show the worker clusters: load, slots, and where a worker build would go now.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: osbs clusters -o json"})
+final class ClustersCommand extends SiteCommand {
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  ClustersCommand(Surroundings surroundings, Console console) {
+    super(surroundings, console);
+  }
+
+  @Override
+  int run(Site site, Client client) throws InterruptedException {
+    List<ClusterLine> lines = new ClusterOverview(site).lines();
+    switch (output.format) {
+      case JSON -> console.print(Json.pretty(lines.stream().map(ClustersCommand::json).toList()));
+      case NAME -> lines.stream().map(ClusterLine::name).distinct().forEach(console::print);
+      case TEXT, WIDE -> table(lines);
+    }
+    return DONE;
+  }
+
+  private void table(List<ClusterLine> lines) {
+    Table table =
+        new Table("PLATFORM", "CLUSTER", "ENGINE", "STATE", "SLOTS", "ACTIVE", "MAX", "LOAD", "NEXT");
+    List<String> errors = new ArrayList<>();
+    for (ClusterLine line : lines) {
+      table.row(
+          line.platform().name(),
+          line.name(),
+          line.engine().isEmpty() ? "-" : line.engine(),
+          state(line),
+          number(line, line.slots()),
+          number(line, line.active()),
+          Integer.toString(line.max()),
+          line.reachable() ? String.format(Locale.ROOT, "%.2f", line.load()) : "-",
+          line.choice() ? "<- here" : "");
+      if (line.error() != null && line.enabled()) {
+        errors.add("%s: %s".formatted(line.name(), line.error()));
+      }
+    }
+    table.printTo(console);
+    errors.stream().distinct().forEach(console::tell);
+  }
+
+  private static String number(ClusterLine line, int value) {
+    return line.reachable() ? Integer.toString(value) : "-";
+  }
+
+  private static String state(ClusterLine line) {
+    if (!line.enabled()) {
+      return "disabled";
+    }
+    if (line.cordoned() != null) {
+      return "cordoned";
+    }
+    return line.reachable() ? "ready" : "unreachable";
+  }
+
+  private static Map<String, @Nullable Object> json(ClusterLine line) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", line.name());
+    json.put("platform", line.platform().name());
+    json.put("engine", line.engine());
+    json.put("enabled", line.enabled());
+    json.put("cordoned", line.cordoned() != null);
+    json.put("reachable", line.reachable());
+    json.put("active", line.active());
+    json.put("slots", line.slots());
+    json.put("max", line.max());
+    json.put("load", line.load());
+    json.put("choice", line.choice());
+    json.put("error", line.error());
+    return json;
+  }
+}

@@ -1,0 +1,104 @@
+package io.osbs.cli;
+
+import io.osbs.cluster.document.Report;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Phase;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Progress on a terminal: one line for the build and one per platform, drawn over themselves. */
+final class LiveView implements Progress {
+
+  private static final String CLEAR_BELOW = "\u001b[J";
+  private static final String RESET = "\u001b[0m";
+
+  private final Console console;
+  private final BuildName build;
+  private final InstantSource clock;
+  private int drawn;
+
+  LiveView(Console console, BuildName build, InstantSource clock) {
+    this.console = console;
+    this.build = build;
+    this.clock = clock;
+  }
+
+  @Override
+  public void report(Report report) {
+    List<String> lines = lines(report);
+    StringBuilder frame = new StringBuilder();
+    if (drawn > 0) {
+      frame.append("\u001b[").append(drawn).append("A\r");
+    }
+    frame.append(CLEAR_BELOW);
+    lines.forEach(line -> frame.append(line).append('\n'));
+    drawn = lines.size();
+    console.err().print(frame);
+    console.err().flush();
+  }
+
+  private List<String> lines(Report report) {
+    Instant now = report.finished() == null ? clock.instant() : report.finished();
+    List<String> lines = new ArrayList<>();
+    String doing = report.isFinal() ? "" : ", " + report.step();
+    lines.add(
+        cut("%s  %s%s".formatted(build, report.phase(), doing), report.phase())
+            + "  "
+            + Durations.between(report.created(), now));
+    int platforms = width(report, worker -> worker.platform().name());
+    int clusters = width(report, worker -> worker.cluster() == null ? "-" : worker.cluster());
+    for (Report.Worker worker : report.workers()) {
+      Instant end = worker.phase().isFinal() ? worker.since() : now;
+      String text =
+          ("  %-" + platforms + "s  %-9s  %-" + clusters + "s  %5s  %s")
+              .formatted(
+                  worker.platform(),
+                  worker.phase(),
+                  worker.cluster() == null ? "-" : worker.cluster(),
+                  Durations.between(worker.phase().isFinal() ? report.created() : worker.since(), end),
+                  firstLine(worker.step()));
+      lines.add(cut(text, worker.phase()));
+    }
+    return lines;
+  }
+
+  private interface Cell {
+    String of(Report.Worker worker);
+  }
+
+  private static int width(Report report, Cell cell) {
+    return report.workers().stream().mapToInt(each -> cell.of(each).length()).max().orElse(1);
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  /** A line must not wrap, or the next frame would be drawn too low. */
+  private String cut(String text, Phase phase) {
+    int room = console.columns() - 10;
+    String shown = text.length() > room ? text.substring(0, room - 1) + "…" : text;
+    return console.colour() ? colour(phase) + shown + RESET : shown;
+  }
+
+  private static String colour(Phase phase) {
+    return switch (phase) {
+      case NEW, PENDING -> "\u001b[33m";
+      case RUNNING -> "\u001b[36m";
+      case COMPLETE -> "\u001b[32m";
+      case FAILED, ERROR -> "\u001b[31m";
+      case CANCELLED -> "\u001b[35m";
+    };
+  }
+
+  @Override
+  public void log(byte[] bytes) {}
+
+  @Override
+  public void close() {
+    drawn = 0;
+  }
+}

@@ -1,0 +1,129 @@
+package io.osbs.cli;
+
+import io.osbs.cluster.site.Surroundings;
+import io.osbs.config.ConfigException;
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.reactor.Failures;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The verbs of the command, and what their failures mean for its exit status. */
+final class Osbs {
+
+  private static final int USAGE = FailureKind.CONFIGURATION.exitStatus();
+
+  private final Surroundings surroundings;
+  private final Console console;
+
+  Osbs(Surroundings surroundings, Console console) {
+    this.surroundings = surroundings;
+    this.console = console;
+  }
+
+  int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Root());
+    line.addSubcommand("build", new BuildCommand(surroundings, console));
+    line.addSubcommand("list", new ListCommand(surroundings, console), "list-builds");
+    line.addSubcommand("get", new GetCommand(surroundings, console), "get-build");
+    line.addSubcommand("logs", new LogsCommand(surroundings, console), "build-logs");
+    line.addSubcommand("watch", new WatchCommand(surroundings, console), "watch-build");
+    line.addSubcommand("cancel", new CancelCommand(surroundings, console), "cancel-build");
+    line.addSubcommand("why", new WhyCommand(surroundings, console));
+    line.addSubcommand("clusters", new ClustersCommand(surroundings, console));
+    CommandLine reactor = new CommandLine(new ReactorCommand());
+    reactor.addSubcommand("orchestrate", new OrchestrateCommand(surroundings, console));
+    reactor.addSubcommand("work", new WorkCommand(surroundings, console));
+    line.addSubcommand("reactor", reactor);
+    line.setOut(writer(console.out()));
+    line.setErr(writer(console.err()));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler(usageHandler());
+    line.setExecutionExceptionHandler(failureHandler());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  private static PrintWriter writer(java.io.PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private IParameterExceptionHandler usageHandler() {
+    return (problem, _) -> {
+      CommandLine command = problem.getCommandLine();
+      console.tell("osbs: " + problem.getMessage());
+      if (!UnmatchedArgumentException.printSuggestions(problem, writer(console.err()))) {
+        console.tell(
+            "Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+      }
+      return USAGE;
+    };
+  }
+
+  private IExecutionExceptionHandler failureHandler() {
+    return (problem, _, _) -> {
+      Failure failure =
+          switch (problem) {
+            case FailureException e -> e.failure();
+            case ConfigException e -> Failures.of(e);
+            case ClusterException e -> Failures.of(e.fault());
+            case UncheckedIOException e ->
+                Failure.of(FailureKind.INFRASTRUCTURE, String.valueOf(e.getMessage()));
+            case InterruptedException _ ->
+                Failure.of(FailureKind.INFRASTRUCTURE, "interrupted");
+            default -> throw problem;
+          };
+      console.tell("osbs: " + failure.message());
+      failure.evidence().forEach(line -> console.tell("  | " + line));
+      return failure.kind().exitStatus();
+    };
+  }
+
+  /** The command itself: what it is for, and its verbs. */
+  @Command(
+      name = "osbs",
+      description = "Builds one multi-platform container image from one git commit.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "VERB",
+      footer = {
+        "",
+        "Exit status: 0 done; 1 the build failed; 2 usage or configuration; 3 cancelled;",
+        "4 permission; 5 infrastructure (safe to retry); 6 gave up waiting."
+      })
+  static final class Root implements Runnable {
+    @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+      if (spec != null) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "a verb is missing; 'osbs --help' lists them");
+      }
+    }
+  }
+
+  /** The version the build wrote into the jar; there is none in a folder of classes. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Osbs.class.getPackage().getImplementationVersion();
+      return new String[] {"osbs " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.osbs.cli;
+
+import io.osbs.cluster.site.ConfigChoice;
+import io.osbs.config.instance.OsbsConf;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that choose a site; every verb has them. */
+final class SiteOptions {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "osbs.conf to use. Default: $OSBS_CONFIG, $XDG_CONFIG_HOME/osbs/osbs.conf, /etc/osbs.conf,"
+              + " built in.")
+  @Nullable Path config;
+
+  @Option(
+      names = "--reactor-config",
+      paramLabel = "FILE",
+      description = "config.yaml to use. Default: the secret that the instance names.")
+  @Nullable Path reactorConfig;
+
+  @Option(
+      names = {"-i", "--instance"},
+      paramLabel = "NAME",
+      description = "Section of osbs.conf. Default: ${DEFAULT-VALUE}.")
+  String instance = OsbsConf.DEFAULT_INSTANCE;
+
+  ConfigChoice choice() {
+    return new ConfigChoice(config, reactorConfig, instance);
+  }
+}

@@ -1,0 +1,31 @@
+package io.osbs.client;
+
+import io.osbs.core.image.Platform;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cluster of one platform's list, as it is now.
+ *
+ * @param engine the word of osbs.conf; empty when osbs.conf has no such section
+ * @param cordoned why it takes no new builds for now; null when it does
+ * @param reachable true when it answered
+ * @param active active worker builds: those with a slot and foreign ones
+ * @param slots held slots
+ * @param max of this platform
+ * @param load active ÷ max
+ * @param choice true when a worker build of the platform would go there now
+ * @param error why it is not considered; null when it is
+ */
+public record ClusterLine(
+    String name,
+    Platform platform,
+    String engine,
+    boolean enabled,
+    @Nullable String cordoned,
+    boolean reachable,
+    int active,
+    int slots,
+    int max,
+    double load,
+    boolean choice,
+    @Nullable String error) {}

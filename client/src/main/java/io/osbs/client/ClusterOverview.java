@@ -1,0 +1,118 @@
+package io.osbs.client;
+
+import io.osbs.cluster.site.Site;
+import io.osbs.config.ConfigException;
+import io.osbs.config.reactor.ReactorConfig;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.Candidate;
+import io.osbs.core.placement.Candidate.Reading;
+import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Considered;
+import io.osbs.core.placement.Decision;
+import io.osbs.core.placement.Placement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Asks every enabled cluster at once and says where a worker build would go. */
+public final class ClusterOverview {
+
+  /** What one cluster said. */
+  private record Answer(String engine, Reading reading) {}
+
+  private final Site site;
+
+  public ClusterOverview(Site site) {
+    this.site = site;
+  }
+
+  /** A line per platform and cluster, in the order of config.yaml. */
+  public List<ClusterLine> lines() throws InterruptedException {
+    ReactorConfig config = site.reactorConfig();
+    Map<String, Answer> answers = ask(config);
+    List<ClusterLine> lines = new ArrayList<>();
+    config
+        .clusters()
+        .forEach((platform, entries) -> lines.addAll(lines(platform, entries, answers)));
+    return lines;
+  }
+
+  private List<ClusterLine> lines(
+      Platform platform, List<ClusterEntry> entries, Map<String, Answer> answers) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (ClusterEntry entry : entries) {
+      candidates.add(new Candidate(entry, answer(answers, entry).reading()));
+    }
+    Decision decision =
+        Placement.decide(platform, candidates, site.reactorConfig().placement().whenFull());
+    List<ClusterLine> lines = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      ClusterEntry entry = entries.get(i);
+      lines.add(line(platform, entry, answer(answers, entry), decision.considered().get(i)));
+    }
+    return lines;
+  }
+
+  private static Answer answer(Map<String, Answer> answers, ClusterEntry entry) {
+    return answers.getOrDefault(entry.name(), new Answer("", new Reading.Unasked()));
+  }
+
+  private static ClusterLine line(
+      Platform platform, ClusterEntry entry, Answer answer, Considered seen) {
+    boolean reachable = answer.reading() instanceof Reading.Answered;
+    return new ClusterLine(
+        entry.name(),
+        platform,
+        answer.engine(),
+        entry.enabled(),
+        null,
+        reachable,
+        seen.held() + seen.foreign(),
+        seen.held(),
+        entry.maxConcurrentBuilds(),
+        seen.load(),
+        seen.verdict() == Considered.Verdict.CHOSEN,
+        seen.reason().isEmpty() ? null : seen.reason());
+  }
+
+  private Map<String, Answer> ask(ReactorConfig config) throws InterruptedException {
+    Map<String, Future<Answer>> asked = new HashMap<>();
+    Map<String, Answer> answers = new HashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (List<ClusterEntry> entries : config.clusters().values()) {
+        for (ClusterEntry entry : entries) {
+          if (entry.enabled()) {
+            asked.computeIfAbsent(
+                entry.name(), name -> threads.submit(() -> ask(name)));
+          }
+        }
+      }
+      for (Map.Entry<String, Future<Answer>> each : asked.entrySet()) {
+        answers.put(each.getKey(), each.getValue().get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("asking a cluster failed unexpectedly", e.getCause());
+    }
+    return answers;
+  }
+
+  private Answer ask(String name) {
+    String engine = "";
+    try {
+      engine = site.engineOf(name).word();
+      return new Answer(
+          engine, new Reading.Answered(site.cluster(name).slots().survey(), Set.of()));
+    } catch (ClusterException e) {
+      return new Answer(engine, new Reading.Silent(e.fault().detail()));
+    } catch (ConfigException e) {
+      return new Answer(engine, new Reading.Silent(String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -58,7 +58,7 @@ final class Faults {
     }
     if (lower.contains("no space left") || lower.contains("quota exceeded")) {
       return new ClusterFault.Refused(
-          what + "; free space there, or move state_dir to another disk");
+          "%s; free space on the disk of %s, or move state_dir to another".formatted(what, place));
     }
     if (problem instanceof FileAlreadyExistsException || lower.contains("not a directory")) {
       return new ClusterFault.Invalid(

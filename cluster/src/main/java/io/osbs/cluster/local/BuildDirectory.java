@@ -141,10 +141,12 @@ record BuildDirectory(Path path) {
   /** When somebody first asked for the end; null when nobody did. */
   @Nullable Instant cancelled() throws IOException {
     Path file = path.resolve("cancel");
-    try {
-      return Json.read(Files.readAllBytes(file)).instant("time");
-    } catch (NoSuchFileException e) {
+    Optional<byte[]> content = AtomicFiles.read(file);
+    if (content.isEmpty()) {
       return null;
+    }
+    try {
+      return Json.read(content.get()).instant("time");
     } catch (UnreadableException e) {
       return Files.getLastModifiedTime(file).toInstant();
     }

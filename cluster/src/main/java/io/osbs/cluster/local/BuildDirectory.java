@@ -1,5 +1,7 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
+import io.osbs.cluster.document.Json;
 import io.osbs.cluster.MountTable;
 import io.osbs.core.cluster.SecretMount;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
 import java.io.IOException;

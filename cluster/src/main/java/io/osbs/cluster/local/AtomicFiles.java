@@ -57,6 +57,10 @@ final class AtomicFiles {
   }
 
   static Optional<byte[]> read(Path file) throws IOException {
+    // Absence is common, and an exception costs more than this look.
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {

@@ -1,5 +1,7 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
+import io.osbs.cluster.document.Json;
 import io.osbs.cluster.MountTable;
 import io.osbs.core.cluster.SecretMount;
 import java.io.IOException;
@@ -141,10 +143,12 @@ record BuildDirectory(Path path) {
   /** When somebody first asked for the end; null when nobody did. */
   @Nullable Instant cancelled() throws IOException {
     Path file = path.resolve("cancel");
-    try {
-      return Json.read(Files.readAllBytes(file)).instant("time");
-    } catch (NoSuchFileException e) {
+    Optional<byte[]> content = AtomicFiles.read(file);
+    if (content.isEmpty()) {
       return null;
+    }
+    try {
+      return Json.read(content.get()).instant("time");
     } catch (UnreadableException e) {
       return Files.getLastModifiedTime(file).toInstant();
     }

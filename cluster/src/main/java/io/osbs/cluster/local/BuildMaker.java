@@ -6,9 +6,9 @@ import io.osbs.core.cluster.SecretMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes the directory of a build, whole or not at all. Copying happens beside the final place and
@@ -103,7 +103,7 @@ final class BuildMaker {
     }
     // A directory above our own state would be copied into itself without end.
     Path home = Files.exists(instance.home()) ? instance.home().toRealPath() : instance.home();
-    TreeCopy.copy(source.toRealPath(), directory.source(), Set.of(state.root(), home));
+    TreeCopy.copy(source.toRealPath(), directory.source(), List.of(state.root(), home));
   }
 
   /** Gives the build its name; false when somebody else was faster. */

@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
@@ -21,40 +22,40 @@ final class Entrance {
   /** Others hold the lock only to look or to clear up, which takes seconds at the very most. */
   private static final int TRIES = 3000;
 
-  private final BuildDirectory directory;
-  private final StateDirectory state;
+  private final Path path;
+  private final ProcessTable processes;
+  private final Remains remains;
   private final LocalMachine machine;
 
-  private Entrance(BuildDirectory directory, StateDirectory state, LocalMachine machine) {
-    this.directory = directory;
-    this.state = state;
+  Entrance(Path path, ProcessTable processes, Remains remains, LocalMachine machine) {
+    this.path = path;
+    this.processes = processes;
+    this.remains = remains;
     this.machine = machine;
   }
 
-  static LocalOwnBuild enter(Path path, Remains remains, LocalMachine machine)
-      throws ClusterException, InterruptedException {
+  LocalOwnBuild enter() throws ClusterException, InterruptedException {
     StateDirectory state = StateDirectory.around(path, machine.clock());
     try {
-      BuildDirectory directory = new BuildDirectory(path.toRealPath());
-      return new Entrance(directory, state, machine).enter(remains);
+      return enter(state, new BuildDirectory(path.toRealPath()));
     } catch (IOException e) {
       throw Faults.of("enter the build", path, e);
     }
   }
 
-  private LocalOwnBuild enter(Remains remains)
+  private LocalOwnBuild enter(StateDirectory state, BuildDirectory directory)
       throws IOException, ClusterException, InterruptedException {
-    FileLocks.Held alive = lock();
+    FileLocks.Held alive = lock(directory);
     boolean entered = false;
     try {
-      StoredBuild stored = requireNew();
-      ProcessIdentity self = new ProcessTable(machine.pause()).self(directory.path());
-      BuildStatus status = BuildStatus.fresh(stored.uid()).pending(self);
+      StoredBuild stored = requireNew(directory);
       LocalOwnBuild build =
           new LocalOwnBuild(directory, state, stored, machine.clock(), remains, alive);
-      build.write(status);
-      build.hold(processors(stored, build));
-      build.write(status.running(machine.clock().instant()));
+      BuildStatus pending =
+          BuildStatus.fresh(stored.uid()).pending(processes.self(directory.path()));
+      build.write(pending);
+      build.hold(processors(stored, directory, build));
+      build.write(pending.running(machine.clock().instant()));
       entered = true;
       return build;
     } finally {
@@ -64,7 +65,8 @@ final class Entrance {
     }
   }
 
-  private FileLocks.Held lock() throws IOException, ClusterException, InterruptedException {
+  private FileLocks.Held lock(BuildDirectory directory)
+      throws IOException, ClusterException, InterruptedException {
     for (int tries = 0; tries < TRIES; tries++) {
       Optional<FileLocks.Held> held = FileLocks.tryExclusive(directory.aliveLock());
       if (held.isPresent()) {
@@ -75,7 +77,8 @@ final class Entrance {
     throw Faults.refused("another process runs the build in " + directory.path());
   }
 
-  private StoredBuild requireNew() throws IOException, ClusterException {
+  private static StoredBuild requireNew(BuildDirectory directory)
+      throws IOException, ClusterException {
     try {
       StoredBuild stored =
           directory
@@ -97,7 +100,8 @@ final class Entrance {
     }
   }
 
-  private Processors.Share processors(StoredBuild stored, LocalOwnBuild build)
+  private Processors.Share processors(
+      StoredBuild stored, BuildDirectory directory, LocalOwnBuild build)
       throws IOException, ClusterException, InterruptedException {
     Processors processors = Processors.of(stored.home(), stored.machineCpus(), machine.pause());
     Optional<Processors.Share> share =

@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class Faults {
     }
     if (lower.contains("no space left") || lower.contains("quota exceeded")) {
       return new ClusterFault.Refused(
-          what + "; free space there, or move state_dir to another disk");
+          "%s; free space on the disk of %s, or move state_dir to another".formatted(what, place));
     }
     if (problem instanceof FileAlreadyExistsException || lower.contains("not a directory")) {
       return new ClusterFault.Invalid(

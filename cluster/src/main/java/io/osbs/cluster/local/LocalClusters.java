@@ -23,12 +23,13 @@ public final class LocalClusters {
     StateDirectory state =
         StateDirectory.open(instance.name(), instance.stateDirectory(), machine.clock());
     Map<String, String> environment = BuildEnvironment.kept(instance.environment());
-    Remains remains = new Remains(machine.launcher(), environment);
+    ProcessTable processes = new ProcessTable(machine.pause());
+    Remains remains = new Remains(machine.launcher(), environment, processes);
     LocalSecrets secrets = new LocalSecrets(state);
     LocalBuilds builds =
         new LocalBuilds(
             state,
-            new Sweeper(state, remains, machine.clock(), machine.pause()),
+            new Sweeper(state, processes, remains, machine.clock(), machine.pause()),
             new BuildMaker(instance, state, secrets, machine),
             new BuildStarter(instance, machine.launcher(), remains.isolation()),
             machine.clock());
@@ -53,6 +54,8 @@ public final class LocalClusters {
       Path buildDirectory, Map<String, String> environment, LocalMachine machine)
       throws ClusterException, InterruptedException {
     Map<String, String> kept = BuildEnvironment.kept(environment);
-    return Entrance.enter(buildDirectory, new Remains(machine.launcher(), kept), machine);
+    ProcessTable processes = new ProcessTable(machine.pause());
+    Remains remains = new Remains(machine.launcher(), kept, processes);
+    return new Entrance(buildDirectory, processes, remains, machine).enter();
   }
 }

@@ -135,7 +135,7 @@ final class LocalOwnBuild implements OwnBuild {
               .formatted(name(), before == null ? Phase.NEW : before.phase(), phase));
     }
     // Before the phase: where a build is final, nothing of it is left but what it is kept for.
-    clear();
+    clear(before.process());
     try {
       write(before.ended(phase, failure, clock.instant()));
       state.unmarkActive(name());
@@ -144,9 +144,9 @@ final class LocalOwnBuild implements OwnBuild {
     }
   }
 
-  private void clear() {
+  private void clear(@Nullable ProcessIdentity self) {
     try {
-      for (String problem : remains.clear(directory)) {
+      for (String problem : remains.clear(directory, self)) {
         LOG.warn("{}", problem);
       }
     } catch (InterruptedException e) {

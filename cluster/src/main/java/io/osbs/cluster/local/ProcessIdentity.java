@@ -1,5 +1,7 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
+import io.osbs.cluster.document.Fields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -86,7 +86,9 @@ final class ProcessTable {
   }
 
   /**
-   * Kills what is left of the build's session and waits until it is gone, for some seconds at most.
+   * Kills what is left of the build's session and waits until it is gone, for some seconds at most. Where
+   * the build is this process, this spares the process itself and the session's leader, which may be
+   * its parent.
    *
    * @return how many processes could not be ended
    */
@@ -103,20 +105,22 @@ final class ProcessTable {
   }
 
   /**
-   * What lives of the session, or of the process alone where it has none of its own. Nothing when
-   * its number may mean another one by now, and nothing when it is the session of this process: a
-   * build that looks after others does not end itself.
+   * What lives of the session, or of the process alone where it has none of its own. Nothing when its
+   * number may mean another one by now, and nothing when another build's session is the one of this
+   * process.
    */
   private List<Stat> session(ProcessIdentity identity) throws IOException {
     long session = identity.session();
-    if (isSelf(identity) || !identity.boot().equals(boot())) {
+    if (!identity.boot().equals(boot())) {
       return List.of();
     }
     if (session == 0) {
-      return isAlive(identity) ? stat(identity.pid()).stream().toList() : List.of();
+      return !isSelf(identity) && isAlive(identity)
+          ? stat(identity.pid()).stream().toList()
+          : List.of();
     }
-    Optional<Stat> self = stat(ProcessHandle.current().pid());
-    if (self.isEmpty() || self.get().session() == session) {
+    long self = ProcessHandle.current().pid();
+    if (!isSelf(identity) && stat(self).filter(own -> own.session() != session).isEmpty()) {
       return List.of();
     }
     // A number is not given away while a session still bears it, so a leader that is gone is ours.
@@ -127,7 +131,12 @@ final class ProcessTable {
     return all().stream()
         .filter(process -> process.session() == session && !process.isDead())
         .filter(process -> process.start() >= identity.sessionStart())
+        .filter(process -> !isSelf(identity) || isExpendable(process, self, session))
         .toList();
+  }
+
+  private static boolean isExpendable(Stat process, long self, long leader) {
+    return process.pid() != self && process.pid() != leader;
   }
 
   private static List<Stat> all() throws IOException {

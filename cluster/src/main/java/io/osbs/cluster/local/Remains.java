@@ -5,20 +5,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Clears away what an ended build leaves on disk besides its log and its result. */
+/** Clears away what an ended build leaves besides its log and its result. */
 final class Remains {
 
   private final Launcher launcher;
   private final Map<String, String> environment;
   private final Mounts mounts;
   private final Isolation isolation;
+  private final ProcessTable processes;
 
-  Remains(Launcher launcher, Map<String, String> environment) {
+  Remains(Launcher launcher, Map<String, String> environment, ProcessTable processes) {
     this.launcher = launcher;
     this.environment = environment;
     this.mounts = new Mounts(launcher, environment);
     this.isolation = new Isolation(launcher, environment);
+    this.processes = processes;
   }
 
   Isolation isolation() {
@@ -26,13 +29,20 @@ final class Remains {
   }
 
   /**
-   * Unmounts what is mounted below the build's directory and removes work/ and mounts/.
+   * Ends what is left of the build's session, unmounts what is mounted below its directory, and removes
+   * work/ and mounts/.
    *
+   * @param process null when none ever entered the build
    * @return what could not be done, a sentence each
    */
-  List<String> clear(BuildDirectory directory) throws InterruptedException {
+  List<String> clear(BuildDirectory directory, @Nullable ProcessIdentity process)
+      throws InterruptedException {
     List<String> problems = new ArrayList<>();
     try {
+      int alive = process == null ? 0 : processes.endSession(process);
+      if (alive > 0) {
+        problems.add("%d processes of the build could not be ended".formatted(alive));
+      }
       List<Path> left = mounts.unmountBelow(directory.path());
       if (!left.isEmpty()) {
         // Removing through a mount would remove what is mounted.

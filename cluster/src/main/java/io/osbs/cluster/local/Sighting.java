@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Build;
 import java.io.IOException;

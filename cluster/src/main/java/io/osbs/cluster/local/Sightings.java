@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.BuildName;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,9 +27,14 @@ final class Sweeper {
   private final InstantSource clock;
   private final Pause pause;
 
-  Sweeper(StateDirectory state, Remains remains, InstantSource clock, Pause pause) {
+  Sweeper(
+      StateDirectory state,
+      ProcessTable processes,
+      Remains remains,
+      InstantSource clock,
+      Pause pause) {
     this.state = state;
-    this.processes = new ProcessTable(pause);
+    this.processes = processes;
     this.remains = remains;
     this.clock = clock;
     this.pause = pause;
@@ -80,7 +86,8 @@ final class Sweeper {
       }
       Sighting seen = again.get();
       if (Verdict.of(seen, false, clock.instant()) instanceof Verdict.Conclude conclude) {
-        List<String> evidence = clear(directory, seen);
+        List<String> evidence = new ArrayList<>(directory.logTail());
+        evidence.addAll(remains.clear(directory, seen.status().process()));
         Failure failure = new Failure(conclude.kind(), null, conclude.message(), evidence);
         directory.writeStatus(seen.status().ended(conclude.phase(), failure, clock.instant()));
       }
@@ -92,18 +99,6 @@ final class Sweeper {
       }
       return now;
     }
-  }
-
-  private List<String> clear(BuildDirectory directory, Sighting seen)
-      throws IOException, InterruptedException {
-    List<String> evidence = new ArrayList<>(directory.logTail());
-    ProcessIdentity process = seen.status().process();
-    int left = process == null ? 0 : processes.endSession(process);
-    if (left > 0) {
-      evidence.add("%d processes of the build could not be ended".formatted(left));
-    }
-    evidence.addAll(remains.clear(directory));
-    return evidence;
   }
 
   private Sighting end(BuildDirectory directory, Sighting seen, boolean overdue)

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,9 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
 
   private final Path from;
   private final Path to;
-  private final Set<Path> leftOut;
+  private final List<Path> leftOut;
 
-  private TreeCopy(Path from, Path to, Set<Path> leftOut) {
+  private TreeCopy(Path from, Path to, List<Path> leftOut) {
     this.from = from;
     this.to = to;
     this.leftOut = leftOut;
@@ -30,7 +30,7 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
   /**
    * @param leftOut real paths of directories below {@code from} that are not copied
    */
-  static void copy(Path from, Path to, Set<Path> leftOut) throws IOException {
+  static void copy(Path from, Path to, List<Path> leftOut) throws IOException {
     Files.walkFileTree(from, new TreeCopy(from, to, leftOut));
   }
 

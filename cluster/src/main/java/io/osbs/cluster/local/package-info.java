@@ -5,8 +5,8 @@
  * things in order ({@link io.osbs.cluster.local.Sweeper}). Linux only: sessions, start times and
  * mounts are read from {@code /proc}.
  *
- * <p>Entry: {@link io.osbs.cluster.local.LocalClusters}. Uses {@code core} and Jackson's streaming
- * parser; nothing here reads the program's own environment or clock.
+ * <p>Entry: {@link io.osbs.cluster.local.LocalClusters}. Uses {@code core} and {@code
+ * cluster.document}; nothing here reads the program's own environment or clock.
  */
 @NullMarked
 package io.osbs.cluster.local;

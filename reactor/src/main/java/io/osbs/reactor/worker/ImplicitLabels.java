@@ -1,0 +1,35 @@
+package io.osbs.reactor.worker;
+
+import io.osbs.core.build.Source;
+import io.osbs.process.Redaction;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The labels that OSBS sets, whatever the Dockerfile says (those of the original's plugin). */
+final class ImplicitLabels {
+
+  private ImplicitLabels() {}
+
+  /** All labels to add, sorted, so that the same build gives the same bytes. */
+  static Map<String, String> of(WorkerOrder order, Instant now) {
+    Map<String, String> labels = new TreeMap<>(order.options().labels());
+    Instant committed = order.committed();
+    Instant date = committed == null ? now : committed;
+    labels.put("build-date", date.truncatedTo(ChronoUnit.SECONDS).toString());
+    labels.put("architecture", order.platform().name());
+    Source source = order.request().source();
+    String commit = source.commit();
+    if (commit != null) {
+      labels.put("vcs-ref", commit);
+      labels.put("vcs-type", "git");
+      labels.put("vcs-url", Redaction.ofUrl(source.uri()).apply(source.uri()));
+    }
+    String release = order.request().release();
+    if (release != null) {
+      labels.put("release", release);
+    }
+    return labels;
+  }
+}

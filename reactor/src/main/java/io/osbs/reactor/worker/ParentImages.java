@@ -1,0 +1,163 @@
+package io.osbs.reactor.worker;
+
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.image.Architecture;
+import io.osbs.core.image.Digest;
+import io.osbs.core.image.ImageReference;
+import io.osbs.process.Command;
+import io.osbs.process.CommandFailures;
+import io.osbs.process.Outcome;
+import io.osbs.process.Retry;
+import io.osbs.process.Together;
+import io.osbs.publish.ImageConfig;
+import io.osbs.publish.Manifest;
+import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.RegistryFailures;
+import io.osbs.publish.Skopeo;
+import io.osbs.reactor.dockerfile.Parent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds parent images of one platform and fetches them into the storage that the builds of a
+ * cluster share. Buildah locks that storage, so builds do this at the same time.
+ */
+final class ParentImages {
+
+  private static final Duration PULL = Duration.ofMinutes(30);
+
+  private final WorkerOrder order;
+  private final Workspace workspace;
+  private final Skopeo skopeo;
+  private final Retry retry;
+  private final BuildLog log;
+
+  ParentImages(WorkerOrder order, Workspace workspace, Retry retry, BuildLog log) {
+    this.order = order;
+    this.workspace = workspace;
+    this.skopeo = new Skopeo(workspace.runner(), workspace.environment(), workspace.temporary());
+    this.retry = retry;
+    this.log = log;
+  }
+
+  /** The image of this build's platform that each parent stands for now, by its digest. */
+  Map<Parent, ImageReference> resolve(List<Parent> parents)
+      throws FailureException, InterruptedException {
+    List<Together.Task<ImageReference>> lookups = new ArrayList<>();
+    for (Parent parent : parents) {
+      lookups.add(() -> retry.run(log, () -> resolve(parent)));
+    }
+    List<ImageReference> found = Together.run(lookups);
+    Map<Parent, ImageReference> pinned = new LinkedHashMap<>();
+    for (int at = 0; at < parents.size(); at++) {
+      pinned.put(parents.get(at), found.get(at));
+      log.say("parent %s is %s".formatted(parents.get(at).image(), found.get(at)));
+    }
+    return pinned;
+  }
+
+  /** Fetches what the shared storage does not have yet. */
+  void pull(Storage storage, Map<Parent, ImageReference> pinned)
+      throws FailureException, InterruptedException {
+    List<Together.Task<ImageReference>> pulls = new ArrayList<>();
+    pinned.forEach(
+        (parent, image) -> pulls.add(() -> retry.run(log, () -> pull(storage, parent, image))));
+    Together.run(pulls);
+  }
+
+  private ImageReference resolve(Parent parent) throws FailureException, InterruptedException {
+    ImageReference image = order.parents().qualified(reference(parent));
+    RegistryAccess registry = order.parents().access(image);
+    byte[] document =
+        skopeo
+            .raw(registry, image)
+            .orElseThrow(() ->
+                configuration(
+                    "parent image %s (Dockerfile line %d) does not exist in %s"
+                        .formatted(parent.image(), parent.line(), registry.host())));
+    Manifest manifest = Manifest.parse(document, image.toString());
+    Architecture wanted = architecture(parent);
+    if (manifest.isList()) {
+      Digest child =
+          manifest
+              .image(wanted)
+              .orElseThrow(() ->
+                  noSuchPlatform(parent, wanted, String.join(", ", manifest.architectures())));
+      return image.at(child);
+    }
+    ImageReference single = image.at(manifest.digest());
+    Optional<byte[]> config = skopeo.config(registry, single);
+    if (config.isPresent()) {
+      String found = ImageConfig.parse(config.get(), single.toString()).architecture();
+      if (!found.equals(wanted.name())) {
+        throw noSuchPlatform(parent, wanted, found);
+      }
+    }
+    return single;
+  }
+
+  private static ImageReference reference(Parent parent) throws FailureException {
+    try {
+      return ImageReference.parse(parent.image());
+    } catch (IllegalArgumentException e) {
+      throw configuration(
+          "Dockerfile line %d: %s is no image: %s"
+              .formatted(parent.line(), parent.image(), e.getMessage()));
+    }
+  }
+
+  /** {@code --platform=linux/arm64/v8} asks for arm64. */
+  private Architecture architecture(Parent parent) throws FailureException {
+    String platform = parent.platform();
+    if (platform == null || platform.isEmpty()) {
+      return order.architecture();
+    }
+    int slash = platform.indexOf('/');
+    int end = platform.indexOf('/', slash + 1);
+    try {
+      return new Architecture(platform.substring(slash + 1, end < 0 ? platform.length() : end));
+    } catch (IllegalArgumentException e) {
+      throw configuration(
+          "Dockerfile line %d: --platform=%s: %s"
+              .formatted(parent.line(), platform, e.getMessage()));
+    }
+  }
+
+  private FailureException noSuchPlatform(Parent parent, Architecture wanted, String there) {
+    return configuration(
+        "parent image %s has no image for platform %s (architecture %s); it has: %s"
+            .formatted(parent.image(), order.platform(), wanted, there));
+  }
+
+  private ImageReference pull(Storage storage, Parent parent, ImageReference image)
+      throws FailureException, InterruptedException {
+    List<String> argv = new ArrayList<>(List.of("buildah"));
+    argv.addAll(storage.arguments(order.images().toAbsolutePath()));
+    argv.addAll(
+        List.of(
+            "pull",
+            "--quiet",
+            "--policy=missing",
+            "--retry=0",
+            "--platform=linux/" + architecture(parent)));
+    RegistryAccess registry = order.parents().access(image);
+    argv.addAll(registry.arguments());
+    argv.add(image.toString());
+    Command command = workspace.command(argv, PULL);
+    String doing = "fetch parent image " + image;
+    Outcome.Exited exited = CommandFailures.exited(doing, command, workspace.run(command));
+    if (!exited.ok()) {
+      throw RegistryFailures.of(doing, registry.host(), command, exited);
+    }
+    return image;
+  }
+
+  private static FailureException configuration(String message) {
+    return FailureException.of(FailureKind.CONFIGURATION, message);
+  }
+}

@@ -1,0 +1,92 @@
+package io.osbs.reactor.worker;
+
+import io.osbs.core.build.FailureException;
+import io.osbs.process.Command;
+import io.osbs.process.FileFailures;
+import io.osbs.process.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How buildah can store images here, found out by trying: overlay by the kernel where it lets us,
+ * by fuse-overlayfs where that is installed, else plain copies (vfs: slow, and needs nothing).
+ *
+ * @param namespaces true when processes can be put into namespaces of their own without buildah's
+ *     help
+ */
+record Storage(String driver, List<String> options, boolean namespaces) {
+
+  private static final Duration PROBE = Duration.ofSeconds(20);
+  private static final String FUSE_OVERLAY = "fuse-overlayfs";
+
+  Storage {
+    options = List.copyOf(options);
+  }
+
+  static Storage probe(Workspace workspace, boolean superuser)
+      throws FailureException, InterruptedException {
+    if (mounts(workspace, superuser)) {
+      return new Storage("overlay", List.of(), superuser);
+    }
+    boolean namespaces = superuser && ends(workspace, List.of("unshare", "--mount", "true"));
+    Outcome fuse = workspace.run(workspace.command(List.of(FUSE_OVERLAY, "--version"), PROBE));
+    if (Files.isWritable(Path.of("/dev/fuse"))
+        && fuse instanceof Outcome.Exited exited
+        && exited.ok()) {
+      return new Storage(
+          "overlay", List.of("overlay.mount_program=/usr/bin/" + FUSE_OVERLAY), namespaces);
+    }
+    return new Storage("vfs", List.of(), namespaces);
+  }
+
+  /** Mounts an overlay on the disk of the build, in a namespace that ends with the attempt. */
+  private static boolean mounts(Workspace workspace, boolean superuser)
+      throws FailureException, InterruptedException {
+    Path folder = workspace.temporary().resolve("probe");
+    try {
+      for (String name : List.of("lower", "upper", "work", "merged")) {
+        Files.createDirectories(folder.resolve(name));
+      }
+    } catch (IOException e) {
+      throw FileFailures.of("try out overlay storage", folder, e);
+    }
+    List<String> argv = new ArrayList<>(List.of("unshare"));
+    if (!superuser) {
+      argv.addAll(List.of("--user", "--map-root-user"));
+    }
+    String layers = "lowerdir=%1$s/lower,upperdir=%1$s/upper,workdir=%1$s/work".formatted(folder);
+    argv.addAll(
+        List.of("--mount", "mount", "-t", "overlay", "overlay", "-o", layers, folder + "/merged"));
+    return ends(workspace, argv);
+  }
+
+  private static boolean ends(Workspace workspace, List<String> argv) throws InterruptedException {
+    Command command = workspace.command(argv, PROBE);
+    return workspace.run(command) instanceof Outcome.Exited exited && exited.ok();
+  }
+
+  /** Arguments for a storage of these folders. */
+  List<String> arguments(Path base) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--root=" + base.resolve("root"),
+                "--runroot=" + base.resolve("run"),
+                "--storage-driver=" + driver));
+    for (String option : options) {
+      arguments.add("--storage-opt=" + option);
+    }
+    return arguments;
+  }
+
+  /** The same, with the parent images of another storage visible in it. */
+  List<String> arguments(Path base, Path images) {
+    List<String> arguments = arguments(base);
+    arguments.add("--storage-opt=%s.imagestore=%s".formatted(driver, images.resolve("root")));
+    return arguments;
+  }
+}

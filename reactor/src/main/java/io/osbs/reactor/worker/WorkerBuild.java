@@ -1,0 +1,186 @@
+package io.osbs.reactor.worker;
+
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.Fragment;
+import io.osbs.core.build.InstalledPackage;
+import io.osbs.core.image.Architecture;
+import io.osbs.core.image.ImageReference;
+import io.osbs.core.image.Platform;
+import io.osbs.process.Together;
+import io.osbs.publish.ImageConfig;
+import io.osbs.reactor.dockerfile.Dockerfile;
+import io.osbs.reactor.dockerfile.Parent;
+import io.osbs.reactor.dockerfile.SourceDockerfile;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Builds the image of one platform and stores it: reads the Dockerfile, pins and fetches its
+ * parents, runs buildah, checks the result, lists its packages, pushes it. What buildah stored
+ * meanwhile is removed at the end, however the build ended.
+ *
+ * <p>The image is pushed while it is checked. A push of an image that turns out wrong leaves no
+ * more than a blob without a user's tag, as any failed build of several platforms does.
+ */
+public final class WorkerBuild {
+
+  private final WorkerTools tools;
+  private final BuildLog log;
+  private final Steps steps;
+
+  public WorkerBuild(WorkerTools tools) {
+    this.tools = tools;
+    this.log = new BuildLog(tools.log());
+    this.steps = new Steps(tools.listener(), tools.clock());
+  }
+
+  /** What is known of an image by looking into it. */
+  private record Contents(ImageConfig config, List<InstalledPackage> packages) {}
+
+  /**
+   * Runs the build.
+   *
+   * @throws FailureException naming the order's platform: {@code BUILD} when the Dockerfile does
+   *     not build or gives an image of another platform, {@code CONFIGURATION} when it or a parent
+   *     is missing, {@code PERMISSION} when a registry refuses, else {@code INFRASTRUCTURE}
+   * @throws InterruptedException when the build was cancelled; everything it started has ended
+   */
+  public Fragment run(WorkerOrder order) throws FailureException, InterruptedException {
+    try {
+      Workspace workspace = Workspace.open(tools, order);
+      try {
+        return build(order, workspace);
+      } finally {
+        remove(workspace);
+      }
+    } catch (FailureException e) {
+      throw new FailureException(e.failure().on(order.platform()), e);
+    }
+  }
+
+  private Fragment build(WorkerOrder order, Workspace workspace)
+      throws FailureException, InterruptedException {
+    Instant now = tools.clock().instant();
+    Dockerfile dockerfile =
+        steps.run(
+            "dockerfile",
+            () -> SourceDockerfile.read(order.source(), order.origin(), variables(order)));
+    ParentImages parents = new ParentImages(order, workspace, tools.retry(), log);
+    Prepared prepared =
+        steps.run(
+            "parents",
+            () ->
+                Together.both(
+                    () -> Storage.probe(workspace, tools.superuser()),
+                    () -> parents.resolve(dockerfile.parents()),
+                    Prepared::new));
+    steps.run(
+        "pull",
+        () -> {
+          parents.pull(prepared.storage(), prepared.parents());
+          return true;
+        });
+    String id =
+        steps.run(
+            "build",
+            () ->
+                new ImageBuild(order, workspace, prepared.storage(), log)
+                    .run(dockerfile.withParents(names(prepared.parents())), now));
+    BuiltImage image = new BuiltImage(id, order, workspace, prepared.storage(), tools.superuser());
+    ImagePush push = new ImagePush(workspace, image, tools.retry(), log);
+    return Together.both(
+        () -> examine(order, workspace, image),
+        () -> steps.run("push", () -> push.to(order.destination())),
+        (contents, pushed) -> fragment(order, prepared.parents(), contents, pushed));
+  }
+
+  /** What is known before buildah runs. */
+  private record Prepared(Storage storage, Map<Parent, ImageReference> parents) {}
+
+  private Contents examine(WorkerOrder order, Workspace workspace, BuiltImage image)
+      throws FailureException, InterruptedException {
+    PlatformCheck check = new PlatformCheck(order.platform(), order.architecture());
+    return Together.both(
+        () ->
+            steps.run(
+                "config",
+                () -> {
+                  ImageConfig config = image.config();
+                  check.config(config);
+                  return config;
+                }),
+        () -> {
+          RootFilesystem files = steps.run("mount", image::files);
+          return Together.both(
+              () ->
+                  steps.run(
+                      "check",
+                      () -> {
+                        check.files(files);
+                        return true;
+                      }),
+              () -> steps.run("packages", () -> PackageList.read(files, workspace)),
+              (checked, packages) -> packages);
+        },
+        Contents::new);
+  }
+
+  private static Fragment fragment(
+      WorkerOrder order,
+      Map<Parent, ImageReference> parents,
+      Contents contents,
+      ImagePush.Pushed pushed) {
+    return new Fragment(
+        order.platform(),
+        order.architecture(),
+        pushed.reference(),
+        pushed.image().mediaType(),
+        pushed.image().manifestSize(),
+        pushed.image().imageSize(),
+        contents.config().labels(),
+        List.copyOf(parents.values()),
+        contents.packages());
+  }
+
+  private static Map<Parent, String> names(Map<Parent, ImageReference> parents) {
+    Map<Parent, String> names = new HashMap<>();
+    parents.forEach((parent, image) -> names.put(parent, image.toString()));
+    return names;
+  }
+
+  /** The predefined arguments of the Dockerfile reference, and those of the site. */
+  private static Map<String, String> variables(WorkerOrder order) {
+    Architecture host = Architecture.usualFor(new Platform(hostPlatform()));
+    Map<String, String> variables = new HashMap<>();
+    variables.put("TARGETPLATFORM", "linux/" + order.architecture());
+    variables.put("TARGETOS", "linux");
+    variables.put("TARGETARCH", order.architecture().name());
+    variables.put("BUILDPLATFORM", "linux/" + host);
+    variables.put("BUILDOS", "linux");
+    variables.put("BUILDARCH", host.name());
+    variables.putAll(order.options().arguments());
+    return variables;
+  }
+
+  /** The JDK's names of architectures are those of platforms, with one exception. */
+  private static String hostPlatform() {
+    String name = System.getProperty("os.arch", "amd64");
+    return name.equals("amd64") ? "x86_64" : name;
+  }
+
+  /** A build is not failed by what it leaves behind, but its log says so. */
+  private void remove(Workspace workspace) throws InterruptedException {
+    try {
+      steps.run(
+          "cleanup",
+          () -> {
+            workspace.remove();
+            return true;
+          });
+    } catch (FailureException e) {
+      log.say("warning: " + e.failure().message());
+    }
+  }
+}

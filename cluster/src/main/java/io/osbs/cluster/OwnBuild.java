@@ -45,6 +45,13 @@ public interface OwnBuild extends AutoCloseable {
   /** True as soon as somebody asked this build to end. Cheap enough to be asked every second. */
   boolean cancelRequested();
 
+  /**
+   * Passes the fence of a worker build: writes this build's uid into the slot it was created for.
+   *
+   * @return false when that slot is no longer this build's; it then must end without working
+   */
+  boolean claimSlot(int number, String slotUid) throws ClusterException;
+
   /** Stores what the build produced, replacing what it stored before. */
   void storeResult(byte[] result) throws ClusterException;
 

@@ -4,11 +4,13 @@ import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.RequestDocument;
 import io.osbs.cluster.document.UnreadableException;
+import io.osbs.cluster.document.WorkOrder;
 import io.osbs.cluster.site.ConfigChoice;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
@@ -25,6 +27,8 @@ public final class Reactor {
 
   /** Less than what a canceller waits before it ends an orchestrator build by force. */
   private static final Duration ORCHESTRATOR_GRACE = Duration.ofSeconds(55);
+
+  private static final Duration WORKER_GRACE = Duration.ofSeconds(9);
 
   private final ReactorContext context;
 
@@ -85,6 +89,37 @@ public final class Reactor {
     } catch (InterruptedException _) {
       return interrupted();
     }
+  }
+
+  /**
+   * Runs a worker build to its end.
+   *
+   * @return the exit status of the process
+   */
+  public int work() throws ClusterException {
+    Thread main = Thread.currentThread();
+    Ending ending;
+    try (Termination _ = Termination.on(main::interrupt, WORKER_GRACE)) {
+      new Worker(context, order()).run();
+      ending = new Ending(Phase.COMPLETE, null);
+    } catch (FailureException e) {
+      ending = Ending.of(e.failure());
+    } catch (ClusterException e) {
+      ending = Ending.of(Failures.of(e.fault()));
+    } catch (UnreadableException e) {
+      String message = "the order this build was created for is unreadable: " + e.getMessage();
+      ending = Ending.of(Failure.of(FailureKind.CONFIGURATION, message));
+    } catch (InterruptedException _) {
+      ending = interrupted();
+    } catch (RuntimeException e) {
+      ending = defect(e);
+    }
+    return finish(ending);
+  }
+
+  private WorkOrder order() throws UnreadableException {
+    String text = context.own().environment().getOrDefault(WorkOrder.VARIABLE, "");
+    return WorkOrder.read(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Request request() throws UnreadableException {

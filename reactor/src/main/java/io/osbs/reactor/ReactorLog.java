@@ -1,6 +1,7 @@
 package io.osbs.reactor;
 
 import io.osbs.core.image.Platform;
+import io.osbs.process.OutputSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,6 +54,18 @@ public final class ReactorLog {
   /** A line of a worker build's log, as it is, without its line end. */
   public void relay(Platform platform, byte[] line) {
     write(platform, "orchestrate_build", "INFO", line);
+  }
+
+  /** Output of a program, as it is. */
+  public void raw(OutputSink.Stream from, byte[] bytes, int length) {
+    synchronized (out) {
+      try {
+        out.write(bytes, 0, length);
+        out.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the build's log cannot be written", e);
+      }
+    }
   }
 
   private void write(@Nullable Platform platform, String step, String level, byte[] line) {

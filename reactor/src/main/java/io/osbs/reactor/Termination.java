@@ -50,7 +50,7 @@ public final class Termination implements AutoCloseable {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {
       // The signal came, and the hook is what lets the process end now.
-      Thread.yield();
+      return;
     }
   }
 }

@@ -50,7 +50,7 @@ final class Entrance {
     try {
       StoredBuild stored = requireNew(directory);
       LocalOwnBuild build =
-          new LocalOwnBuild(directory, state, stored, machine.clock(), remains, alive);
+          new LocalOwnBuild(directory, state, stored, machine, remains, alive);
       BuildStatus pending =
           BuildStatus.fresh(stored.uid()).pending(processes.self(directory.path()));
       build.write(pending);

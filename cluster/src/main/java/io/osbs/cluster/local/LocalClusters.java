@@ -36,7 +36,7 @@ public final class LocalClusters {
     return new LocalCluster(
         instance.name(),
         builds,
-        new LocalSlots(state, builds, machine),
+        new LocalSlots(new SlotFiles(state, machine), builds, machine.clock()),
         new LocalDocuments(state),
         secrets);
   }

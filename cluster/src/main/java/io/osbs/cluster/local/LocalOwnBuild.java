@@ -27,6 +27,7 @@ final class LocalOwnBuild implements OwnBuild {
   private final StateDirectory state;
   private final StoredBuild stored;
   private final InstantSource clock;
+  private final SlotFiles slots;
   private final Remains remains;
   private final FileLocks.Held alive;
   private final MountTable mounts;
@@ -39,13 +40,14 @@ final class LocalOwnBuild implements OwnBuild {
       BuildDirectory directory,
       StateDirectory state,
       StoredBuild stored,
-      InstantSource clock,
+      LocalMachine machine,
       Remains remains,
       FileLocks.Held alive) {
     this.directory = directory;
     this.state = state;
     this.stored = stored;
-    this.clock = clock;
+    this.clock = machine.clock();
+    this.slots = new SlotFiles(state, machine);
     this.remains = remains;
     this.alive = alive;
     this.mounts = directory.mountTable(stored);
@@ -115,6 +117,11 @@ final class LocalOwnBuild implements OwnBuild {
   @Override
   public boolean cancelRequested() {
     return directory.cancelRequested();
+  }
+
+  @Override
+  public boolean claimSlot(int number, String slotUid) throws ClusterException {
+    return slots.claim(number, slotUid, name(), uid());
   }
 
   @Override

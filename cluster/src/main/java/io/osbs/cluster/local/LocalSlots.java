@@ -1,8 +1,5 @@
 package io.osbs.cluster.local;
 
-import io.osbs.cluster.document.UnreadableException;
-import io.osbs.cluster.document.Fields;
-import io.osbs.cluster.document.Json;
 import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Phase;
@@ -11,56 +8,40 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.cluster.Slots;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Slots as files slots/N.json, changed under the cluster's lock. A file that cannot be read counts
- * as no slot: its worker, if it lives, then counts as a foreign build, and will find its slot lost.
- */
+/** The slots of a local cluster, seen together with the builds that hold them. */
 final class LocalSlots implements Slots {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LocalSlots.class);
-  private static final Pattern FILE = Pattern.compile("(0|[1-9][0-9]{0,8})\\.json");
-  private static final int VERSION = 1;
-
-  private final StateDirectory state;
+  private final SlotFiles files;
   private final LocalBuilds builds;
-  private final LocalMachine machine;
+  private final InstantSource clock;
 
-  LocalSlots(StateDirectory state, LocalBuilds builds, LocalMachine machine) {
-    this.state = state;
+  LocalSlots(SlotFiles files, LocalBuilds builds, InstantSource clock) {
+    this.files = files;
     this.builds = builds;
-    this.machine = machine;
+    this.clock = clock;
   }
 
   @Override
   public SlotSurvey survey() throws ClusterException {
     // Builds first: a worker is created after its slot, so the slot of each one seen is seen as
-    // well,
-    // unless it was given back meanwhile; then the worker counts once too often, never too little.
+    // well, unless it was given back meanwhile; then it counts once too often, never too little.
     Map<BuildName, Build> active = new HashMap<>();
     for (Build build : builds.active()) {
       active.put(build.name(), build);
     }
     List<SlotSurvey.Held> held = new ArrayList<>();
     Set<BuildName> holders = new HashSet<>();
-    for (Slot slot : slots()) {
+    for (Slot slot : files.all()) {
       holders.add(slot.holder());
       held.add(new SlotSurvey.Held(slot, phase(active, slot.holder())));
     }
@@ -69,7 +50,7 @@ final class LocalSlots implements Slots {
             .filter(build -> build.kind() == BuildKind.WORKER)
             .filter(build -> !holders.contains(build.name()))
             .count();
-    return new SlotSurvey(machine.clock().instant(), held, Math.toIntExact(foreign));
+    return new SlotSurvey(clock.instant(), held, Math.toIntExact(foreign));
   }
 
   private @Nullable Phase phase(Map<BuildName, Build> active, BuildName holder)
@@ -82,116 +63,19 @@ final class LocalSlots implements Slots {
     return found.isPresent() ? found.get().phase() : null;
   }
 
-  private List<Slot> slots() throws ClusterException {
-    List<Slot> slots = new ArrayList<>();
-    try {
-      for (Path file : AtomicFiles.entries(state.slots())) {
-        Matcher name = FILE.matcher(file.getFileName().toString());
-        if (name.matches()) {
-          read(Integer.parseInt(name.group(1))).ifPresent(slots::add);
-        }
-      }
-    } catch (IOException e) {
-      throw Faults.of("list the slots", state.slots(), e);
-    }
-    slots.sort(Comparator.comparingInt(Slot::number));
-    return slots;
-  }
-
   @Override
   public Optional<Slot> take(int number, BuildName holder, String origin) throws ClusterException {
-    if (number < 0) {
-      throw Faults.invalid("slots count from 0, not " + number);
-    }
-    Slot slot =
-        new Slot(number, machine.newUid(), "1", holder, origin, machine.clock().instant(), null);
-    try (var _ = state.lock()) {
-      if (read(number).isPresent()) {
-        return Optional.empty();
-      }
-      write(slot);
-    } catch (IOException e) {
-      throw Faults.of("take slot " + number, file(number), e);
-    }
-    state.changed();
-    return Optional.of(slot);
+    return files.take(number, holder, origin);
   }
 
   @Override
   public boolean release(Slot slot) throws ClusterException {
-    try (var _ = state.lock()) {
-      Optional<Slot> found = read(slot.number());
-      if (found.isEmpty()
-          || !found.get().uid().equals(slot.uid())
-          || !found.get().version().equals(slot.version())) {
-        return false;
-      }
-      Files.deleteIfExists(file(slot.number()));
-    } catch (IOException e) {
-      throw Faults.of("release slot " + slot.number(), file(slot.number()), e);
-    }
-    state.changed();
-    return true;
+    return files.release(slot);
   }
 
   @Override
   public boolean claim(int number, String slotUid, BuildName holder, String workerUid)
       throws ClusterException {
-    try (var _ = state.lock()) {
-      Slot found = read(number).orElse(null);
-      if (found == null || !found.uid().equals(slotUid) || !found.holder().equals(holder)) {
-        return false;
-      }
-      String before = found.claimedBy();
-      if (before != null) {
-        return before.equals(workerUid);
-      }
-      String version = Long.toString(Long.parseLong(found.version()) + 1);
-      write(new Slot(number, slotUid, version, holder, found.origin(), found.created(), workerUid));
-    } catch (IOException e) {
-      throw Faults.of("claim slot " + number, file(number), e);
-    }
-    state.changed();
-    return true;
-  }
-
-  private Path file(int number) {
-    return state.slots().resolve(number + ".json");
-  }
-
-  private void write(Slot slot) throws IOException {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("version", VERSION);
-    json.put("uid", slot.uid());
-    json.put("revision", slot.version());
-    json.put("holder", slot.holder().value());
-    json.put("origin", slot.origin());
-    json.put("created", slot.created().toString());
-    json.put("claimedBy", slot.claimedBy());
-    AtomicFiles.write(
-        file(slot.number()), Json.write(json), AtomicFiles.Durability.UNTIL_POWER_LOSS);
-  }
-
-  private Optional<Slot> read(int number) throws IOException {
-    Optional<byte[]> content = AtomicFiles.read(file(number));
-    if (content.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Fields json = Json.read(content.get());
-      json.requireVersion(VERSION);
-      return Optional.of(
-          new Slot(
-              number,
-              json.text("uid"),
-              Long.toString(Long.parseLong(json.text("revision"))),
-              new BuildName(json.text("holder")),
-              json.text("origin"),
-              json.instant("created"),
-              json.textOrNull("claimedBy")));
-    } catch (UnreadableException | IllegalArgumentException e) {
-      LOG.warn("{} counts as free, it cannot be read: {}", file(number), e.getMessage());
-      return Optional.empty();
-    }
+    return files.claim(number, slotUid, holder, workerUid);
   }
 }

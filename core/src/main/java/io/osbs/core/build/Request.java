@@ -32,4 +32,9 @@ public record Request(
     platforms = List.copyOf(platforms);
     tags = List.copyOf(tags);
   }
+
+  /** The same request for another source. */
+  public Request from(Source other) {
+    return new Request(id, requestClass, other, platforms, release, tags, user);
+  }
 }

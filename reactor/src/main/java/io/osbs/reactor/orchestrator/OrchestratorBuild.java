@@ -112,7 +112,7 @@ public final class OrchestratorBuild {
             prepared.platforms(),
             site.reactorConfig().placement());
     WorkerSpecs specs =
-        new WorkerSpecs(request, context.own().name(), origin, site, destination);
+        new WorkerSpecs(prepared.request(), context.own().name(), origin, site, destination);
     Performer performer = new Performer(terms, home, fence, new Workplace(specs, publication));
     return drive(terms, performer, publication, ranBefore);
   }

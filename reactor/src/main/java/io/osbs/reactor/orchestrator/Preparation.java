@@ -45,7 +45,13 @@ final class Preparation {
     Dockerfile dockerfile = SourceDockerfile.read(source, shownSource(), Map.of());
     List<Platform> platforms = platforms(source);
     context.log().info("reactor_config", "platforms: " + platforms);
-    return new Prepared(platforms, repository(dockerfile));
+    return new Prepared(forWorkers(source), platforms, repository(dockerfile));
+  }
+
+  private Request forWorkers(Path source) {
+    return request.source().isSnapshot()
+        ? request.from(new Source(source.toString(), null, null))
+        : request;
   }
 
   private Path source() throws FailureException, ClusterException, InterruptedException {

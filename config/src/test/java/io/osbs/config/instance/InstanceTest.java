@@ -260,6 +260,12 @@ final class InstanceTest {
   }
 
   @Test
+  void verboseIsFalseUntilSaid() {
+    assertThat(OsbsConf.parse("f", "").value().general()).isEqualTo(new General(false));
+    assertThat(OsbsConf.parse("f", "[general]").value().general()).isEqualTo(new General(false));
+  }
+
+  @Test
   void generalAndPlatformsAreNoInstances() {
     Loaded<OsbsConf> loaded =
         OsbsConf.parse(

@@ -186,6 +186,22 @@ final class ReactorConfigProblemsTest {
             "platform_descriptors: [{platform: a, architecture: AMD64}]",
             "f:1: error: platform_descriptors[0].architecture: 'AMD64' is no architecture"),
         arguments(
+            "a platform without architecture",
+            "platform_descriptors: [{platform: a}]",
+            "f:1: error: platform_descriptors[0].architecture: architecture is missing"),
+        arguments(
+            "an architecture without platform",
+            "platform_descriptors: [{architecture: amd64}]",
+            "f:1: error: platform_descriptors[0].platform: platform is missing"),
+        arguments(
+            "an empty architecture",
+            "platform_descriptors: [{platform: a, architecture: ''}]",
+            "f:1: error: platform_descriptors[0].architecture: architecture is missing"),
+        arguments(
+            "a user without password",
+            "pulp: {url: https://p, auth: {username: u}}",
+            "f:1: error: pulp.auth.username: only one of user name and password is set"),
+        arguments(
             "a variable without value",
             "build_env_vars: [{name: A}]",
             "f:1: error: build_env_vars[0].value: value is missing"),
@@ -209,6 +225,18 @@ final class ReactorConfigProblemsTest {
             "Koji without files",
             "koji: {hub_url: https://h}",
             "f:1: error: koji.root_url: root_url is missing\n    write 'root_url: https://"),
+        arguments(
+            "Koji without hub",
+            "koji: {root_url: https://h}",
+            "f:1: error: koji.hub_url: hub_url is missing\n    write 'hub_url: https://"),
+        arguments(
+            "an address without host",
+            "koji: {hub_url: 'https:/kojihub', root_url: https://h}",
+            "f:1: error: koji.hub_url: 'https:/kojihub' is no address of a server"),
+        arguments(
+            "a boolean as label",
+            "image_labels: {a: yes}",
+            "f:1: error: image_labels.a: expected a text, found 'yes'"),
         arguments(
             "a principal without keytab",
             "koji: {hub_url: https://h, root_url: https://h, auth: {krb_principal: p}}",

@@ -233,6 +233,20 @@ final class ReactorConfigTest {
                 new PulpSettings.Auth(null, null, null, null)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ssl_certs_dir: /c}",
+        "{username: u, password: p}",
+        "{username: u, password_file: /f}",
+        "{}"
+      })
+  void pulpIsLoggedInToByCertificateOrPasswordOrNotAtAll(String auth) {
+    assertThat(
+            ReactorConfig.parse("f", "pulp: {url: https://p, auth: %s}".formatted(auth)).warnings())
+        .isEmpty();
+  }
+
   @ParameterizedTest(name = "enabled: {0} is {1}")
   @CsvSource({
     "true,true",

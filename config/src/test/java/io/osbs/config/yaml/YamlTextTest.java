@@ -63,7 +63,11 @@ final class YamlTextTest {
   static Stream<Arguments> unreadable() {
     return Stream.of(
         arguments("a tab", "a:\n\tb: 1", 2, "not YAML: found character '\\t(TAB)'"),
-        arguments("an open quote", "a: 1\nb: \"x\n", 3, "not YAML: found unexpected end of stream"),
+        arguments(
+            "an open quote",
+            "a: 1\nb: \"x\n",
+            3,
+            "not YAML: found unexpected end of stream while scanning a quoted scalar"),
         arguments(
             "an odd indentation", "a: 1\n  b: 2", 2, "not YAML: mapping values are not allowed"),
         arguments("a second document", "a: 1\n---\nb: 1", 2, "a second document starts here"),
@@ -73,7 +77,8 @@ final class YamlTextTest {
         arguments("a list as key", "? [1]\n: 2", 1, "a key is a list or a mapping"),
         arguments("a merge of a word", "<<: x", 1, "'<<' merges no mapping"),
         arguments("nesting without end", "[".repeat(100_000), 1, "nested more than 50 deep"),
-        arguments("a control character", "a: \u0001", 0, "not YAML: "));
+        arguments(
+            "a control character", "a: \u0001", 0, "not YAML: special characters are not allowed"));
   }
 
   @ParameterizedTest(name = "{0}")

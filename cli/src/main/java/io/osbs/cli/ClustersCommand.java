@@ -42,7 +42,8 @@ final class ClustersCommand extends SiteCommand {
 
   private void table(List<ClusterLine> lines) {
     Table table =
-        new Table("PLATFORM", "CLUSTER", "ENGINE", "STATE", "SLOTS", "ACTIVE", "MAX", "LOAD", "NEXT");
+        new Table(
+            "PLATFORM", "CLUSTER", "ENGINE", "STATE", "SLOTS", "ACTIVE", "MAX", "LOAD", "NEXT");
     List<String> errors = new ArrayList<>();
     for (ClusterLine line : lines) {
       table.row(

@@ -57,7 +57,8 @@ final class LiveView implements Progress {
                   worker.platform(),
                   worker.phase(),
                   worker.cluster() == null ? "-" : worker.cluster(),
-                  Durations.between(worker.phase().isFinal() ? report.created() : worker.since(), end),
+                  Durations.between(
+                      worker.phase().isFinal() ? report.created() : worker.since(), end),
                   firstLine(worker.step()));
       lines.add(cut(text, worker.phase()));
     }

@@ -9,8 +9,8 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.cluster.ClusterException;
-import java.util.stream.Collectors;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,16 +80,15 @@ final class LogsCommand extends SiteCommand {
     return report.workers().stream()
         .filter(each -> each.platform().name().equals(platform))
         .findFirst()
-        .orElseThrow(
-            () ->
-                FailureException.of(
-                    FailureKind.CONFIGURATION,
-                    "build %s has no platform %s; it has %s"
-                        .formatted(
-                            report.build(),
-                            platform,
-                            report.workers().stream()
-                                .map(each -> each.platform().name())
-                                .collect(Collectors.joining(", ")))));
+        .orElseThrow(() ->
+            FailureException.of(
+                FailureKind.CONFIGURATION,
+                "build %s has no platform %s; it has %s"
+                    .formatted(
+                        report.build(),
+                        platform,
+                        report.workers().stream()
+                            .map(each -> each.platform().name())
+                            .collect(Collectors.joining(", ")))));
   }
 }

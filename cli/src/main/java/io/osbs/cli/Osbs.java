@@ -68,8 +68,7 @@ final class Osbs {
       CommandLine command = problem.getCommandLine();
       console.tell("osbs: " + problem.getMessage());
       if (!UnmatchedArgumentException.printSuggestions(problem, writer(console.err()))) {
-        console.tell(
-            "Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+        console.tell("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
       }
       return USAGE;
     };
@@ -84,8 +83,7 @@ final class Osbs {
             case ClusterException e -> Failures.of(e.fault());
             case UncheckedIOException e ->
                 Failure.of(FailureKind.INFRASTRUCTURE, String.valueOf(e.getMessage()));
-            case InterruptedException _ ->
-                Failure.of(FailureKind.INFRASTRUCTURE, "interrupted");
+            case InterruptedException _ -> Failure.of(FailureKind.INFRASTRUCTURE, "interrupted");
             default -> throw problem;
           };
       console.tell("osbs: " + failure.message());

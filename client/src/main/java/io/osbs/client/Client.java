@@ -41,8 +41,7 @@ public final class Client {
         site.home().builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
       reports.add(report(build));
     }
-    reports.sort(
-        Comparator.comparing(Report::created).reversed().thenComparing(Report::build));
+    reports.sort(Comparator.comparing(Report::created).reversed().thenComparing(Report::build));
     return reports;
   }
 
@@ -109,9 +108,7 @@ public final class Client {
     require(name);
     Optional<byte[]> document = site.home().documents().get(Explanation.documentName(name));
     try {
-      return document.isPresent()
-          ? Explanation.read(document.get())
-          : new Explanation(List.of());
+      return document.isPresent() ? Explanation.read(document.get()) : new Explanation(List.of());
     } catch (UnreadableException e) {
       throw FailureException.of(
           FailureKind.INFRASTRUCTURE,
@@ -120,8 +117,8 @@ public final class Client {
   }
 
   /**
-   * Asks a build to end. One whose orchestrator lives ends its workers itself; the workers of one that
-   * is gone are ended here.
+   * Asks a build to end. One whose orchestrator lives ends its workers itself; the workers of one
+   * that is gone are ended here.
    *
    * @return the worker builds that were ended because nobody else would
    */
@@ -162,8 +159,8 @@ public final class Client {
   /**
    * The log of the worker build of one platform: its own bytes.
    *
-   * @throws FailureException {@code CONFIGURATION} when the build has no such platform, or no worker
-   *     build for it yet
+   * @throws FailureException {@code CONFIGURATION} when the build has no such platform, or no
+   *     worker build for it yet
    */
   public LogReader log(Report.Worker worker) throws ClusterException, FailureException {
     if (worker.cluster() == null || worker.build() == null) {

@@ -89,8 +89,7 @@ public final class ClusterOverview {
       for (List<ClusterEntry> entries : config.clusters().values()) {
         for (ClusterEntry entry : entries) {
           if (entry.enabled()) {
-            asked.computeIfAbsent(
-                entry.name(), name -> threads.submit(() -> ask(name)));
+            asked.computeIfAbsent(entry.name(), name -> threads.submit(() -> ask(name)));
           }
         }
       }

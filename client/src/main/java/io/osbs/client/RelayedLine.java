@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of an orchestrator build's log, taken apart as osbs-client's {@code
- * get_orchestrator_build_logs} did: a line that a worker build wrote is given back with its platform
- * and without what the orchestrator put before it.
+ * get_orchestrator_build_logs} did: a line that a worker build wrote is given back with its
+ * platform and without what the orchestrator put before it.
  *
  * @param platform null for the orchestrator's own lines
  * @param text the line without its end

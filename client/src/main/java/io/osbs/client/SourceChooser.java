@@ -59,7 +59,9 @@ final class SourceChooser {
   private static Optional<Path> directory(String source) {
     try {
       Path path = Path.of(source);
-      return Files.isDirectory(path) ? Optional.of(path.toAbsolutePath().normalize()) : Optional.empty();
+      return Files.isDirectory(path)
+          ? Optional.of(path.toAbsolutePath().normalize())
+          : Optional.empty();
     } catch (InvalidPathException _) {
       return Optional.empty();
     }
@@ -68,7 +70,8 @@ final class SourceChooser {
   private Source fromDirectory(Order order, Path directory)
       throws FailureException, InterruptedException {
     boolean checkout = Files.exists(directory.resolve(".git"));
-    boolean bare = Files.exists(directory.resolve("HEAD")) && Files.exists(directory.resolve("refs"));
+    boolean bare =
+        Files.exists(directory.resolve("HEAD")) && Files.exists(directory.resolve("refs"));
     boolean named = order.ref() != null || order.branch() != null;
     if (bare || (checkout && named)) {
       String commit = fetcher.resolve(directory.toString(), order.ref(), order.branch());
@@ -79,7 +82,8 @@ final class SourceChooser {
       return new Source(directory.toString(), commit, null);
     }
     if (named) {
-      throw configuration("%s is no git repository, so it has no %s", directory, "--ref or --branch");
+      throw configuration(
+          "%s is no git repository, so it has no %s", directory, "--ref or --branch");
     }
     if (order.requestClass() != RequestClass.SCRATCH) {
       throw configuration(

@@ -84,8 +84,7 @@ public final class Submitter {
             scratch,
             new Retry(LOOK_UP_TRIES, Duration.ofSeconds(1), Pause.REAL),
             (failure, next, in) -> {});
-    SourceChooser chooser =
-        new SourceChooser(fetcher, runner, surroundings.environment(), scratch);
+    SourceChooser chooser = new SourceChooser(fetcher, runner, surroundings.environment(), scratch);
     return new Submitter(
         site,
         choice,
@@ -100,8 +99,7 @@ public final class Submitter {
    * @throws FailureException saying what is wrong with the order
    * @throws io.osbs.config.ConfigException when the instance may not orchestrate
    */
-  public Build submit(Order order)
-      throws FailureException, ClusterException, InterruptedException {
+  public Build submit(Order order) throws FailureException, ClusterException, InterruptedException {
     Instance instance = site.instance().requireCanOrchestrate();
     check(order);
     Source source = sources.choose(order, instance.endpoint().engine());
@@ -203,9 +201,7 @@ public final class Submitter {
 
   private static Map<String, String> notes(Source source) {
     String commit = source.commit();
-    return commit == null
-        ? Map.of(URI, source.uri())
-        : Map.of(URI, source.uri(), COMMIT, commit);
+    return commit == null ? Map.of(URI, source.uri()) : Map.of(URI, source.uri(), COMMIT, commit);
   }
 
   private static FailureException configuration(String message) {

@@ -30,7 +30,8 @@ final class ArchitectureTest {
           Map.entry("process", List.of("core")),
           Map.entry("source", List.of("core", "process")),
           Map.entry("publish", List.of("core", "process")),
-          Map.entry("reactor", List.of("core", "process", "source", "config", "cluster", "publish")),
+          Map.entry(
+              "reactor", List.of("core", "process", "source", "config", "cluster", "publish")),
           Map.entry(
               "cli",
               List.of(

@@ -52,7 +52,9 @@ public final class Reactor {
     Ending ending;
     try {
       Request request = request();
-      context.log().info("reactor_config", "request %s: %s".formatted(request.id(), request.source()));
+      context
+          .log()
+          .info("reactor_config", "request %s: %s".formatted(request.id(), request.source()));
       try (Site site =
           SiteLoader.fromInside(
               context.own(),
@@ -127,13 +129,16 @@ public final class Reactor {
     return RequestDocument.read(Json.read(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The process was told to end: because somebody cancelled the build, or for reasons of the place. */
+  /**
+   * The process was told to end: because somebody cancelled the build, or for reasons of the place.
+   */
   private Ending interrupted() {
     return context.own().cancelRequested()
         ? Ending.of(Failure.of(FailureKind.CANCELLED, "cancelled on request"))
         : new Ending(
             Phase.ERROR,
-            Failure.of(FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)"));
+            Failure.of(
+                FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)"));
   }
 
   private Ending defect(RuntimeException e) {

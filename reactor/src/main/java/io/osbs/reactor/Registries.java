@@ -28,7 +28,8 @@ public final class Registries {
   /**
    * How to reach a registry.
    *
-   * @throws FailureException {@code CONFIGURATION} when its credentials are not where they should be
+   * @throws FailureException {@code CONFIGURATION} when its credentials are not where they should
+   *     be
    */
   public static RegistryAccess access(WorkOrder.Registry registry, ReactorContext context)
       throws FailureException, ClusterException {

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens when the process is told to end by a signal: somebody is told, and then the process has
- * a while to finish what it must not leave half-done.
+ * What happens when the process is told to end by a signal: somebody is told, and then the process
+ * has a while to finish what it must not leave half-done.
  */
 public final class Termination implements AutoCloseable {
 

@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The work of a worker build: passes its fence, fetches the source, builds, stores the fragment. */
+/**
+ * The work of a worker build: passes its fence, fetches the source, builds, stores the fragment.
+ */
 final class Worker {
 
   private static final int TRIES = 3;
@@ -69,8 +71,7 @@ final class Worker {
     own.storeResult(FragmentDocument.write(fragment));
   }
 
-  private WorkerOrder order(Checkout source, Path work)
-      throws FailureException, ClusterException {
+  private WorkerOrder order(Checkout source, Path work) throws FailureException, ClusterException {
     return new WorkerOrder(
         order.request(),
         order.platform(),

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param target where the image goes
  * @param repository path of the image's repository within the target
  * @param tag unique tag of the platform's image
- * @param sourceRegistry where parents come from whose reference names no registry; null when that is
- *     not said
+ * @param sourceRegistry where parents come from whose reference names no registry; null when that
+ *     is not said
  * @param labels labels to set besides those every image gets
  * @param variables environment variables for the build, section {@code build_env_vars}
  * @param sizeLimit most bytes the image may have; 0 is no limit
@@ -57,8 +57,8 @@ public record WorkOrder(
    *
    * @param host host and optional port
    * @param insecure true allows plain HTTP and certificates nobody vouches for
-   * @param credentials a docker configuration, file or directory, as configuration calls it; null for
-   *     none
+   * @param credentials a docker configuration, file or directory, as configuration calls it; null
+   *     for none
    */
   public record Registry(String host, boolean insecure, @Nullable String credentials)
       implements Target {}

@@ -1,8 +1,8 @@
 package io.osbs.cluster.local;
 
-import io.osbs.cluster.document.UnreadableException;
-import io.osbs.cluster.document.Json;
 import io.osbs.cluster.MountTable;
+import io.osbs.cluster.document.Json;
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.cluster.SecretMount;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,8 +1,8 @@
 package io.osbs.cluster.local;
 
-import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.document.Fields;
 import io.osbs.cluster.document.Json;
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;

@@ -49,8 +49,7 @@ final class Entrance {
     boolean entered = false;
     try {
       StoredBuild stored = requireNew(directory);
-      LocalOwnBuild build =
-          new LocalOwnBuild(directory, state, stored, machine, remains, alive);
+      LocalOwnBuild build = new LocalOwnBuild(directory, state, stored, machine, remains, alive);
       BuildStatus pending =
           BuildStatus.fresh(stored.uid()).pending(processes.self(directory.path()));
       build.write(pending);

@@ -1,7 +1,7 @@
 package io.osbs.cluster.local;
 
-import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.document.Fields;
+import io.osbs.cluster.document.UnreadableException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -86,9 +86,9 @@ final class ProcessTable {
   }
 
   /**
-   * Kills what is left of the build's session and waits until it is gone, for some seconds at most. Where
-   * the build is this process, this spares the process itself and the session's leader, which may be
-   * its parent.
+   * Kills what is left of the build's session and waits until it is gone, for some seconds at most.
+   * Where the build is this process, this spares the process itself and the session's leader, which
+   * may be its parent.
    *
    * @return how many processes could not be ended
    */
@@ -105,9 +105,9 @@ final class ProcessTable {
   }
 
   /**
-   * What lives of the session, or of the process alone where it has none of its own. Nothing when its
-   * number may mean another one by now, and nothing when another build's session is the one of this
-   * process.
+   * What lives of the session, or of the process alone where it has none of its own. Nothing when
+   * its number may mean another one by now, and nothing when another build's session is the one of
+   * this process.
    */
   private List<Stat> session(ProcessIdentity identity) throws IOException {
     long session = identity.session();

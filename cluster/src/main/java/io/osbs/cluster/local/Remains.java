@@ -29,8 +29,8 @@ final class Remains {
   }
 
   /**
-   * Ends what is left of the build's session, unmounts what is mounted below its directory, and removes
-   * work/ and mounts/.
+   * Ends what is left of the build's session, unmounts what is mounted below its directory, and
+   * removes work/ and mounts/.
    *
    * @param process null when none ever entered the build
    * @return what could not be done, a sentence each

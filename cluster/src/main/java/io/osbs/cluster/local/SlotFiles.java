@@ -1,12 +1,11 @@
 package io.osbs.cluster.local;
 
-import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.document.Fields;
 import io.osbs.cluster.document.Json;
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Slot;
-import io.osbs.core.cluster.Slots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reactorConfig {@code --reactor-config}; null reads what the instance names
  * @param instance {@code --instance}
  */
-public record ConfigChoice(
-    @Nullable Path osbsConf, @Nullable Path reactorConfig, String instance) {
+public record ConfigChoice(@Nullable Path osbsConf, @Nullable Path reactorConfig, String instance) {
 
   /** The same choice as arguments of another {@code osbs}, whatever its working directory. */
   public List<String> arguments() {

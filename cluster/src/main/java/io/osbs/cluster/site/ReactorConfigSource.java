@@ -43,8 +43,7 @@ final class ReactorConfigSource {
    * @param builtInClusters used where the text has no cluster; empty for a site with files
    * @throws ConfigException when the text cannot be used
    */
-  ReactorConfigSource(
-      String name, Text source, Map<Platform, List<ClusterEntry>> builtInClusters) {
+  ReactorConfigSource(String name, Text source, Map<Platform, List<ClusterEntry>> builtInClusters) {
     this.name = name;
     this.source = source;
     this.builtInClusters = builtInClusters;
@@ -73,7 +72,8 @@ final class ReactorConfigSource {
     } catch (ConfigException e) {
       if (!refused.equals(e.getMessage())) {
         refused = String.valueOf(e.getMessage());
-        warn.accept("%s cannot be used any more, the last good one stays: %s".formatted(name, refused));
+        warn.accept(
+            "%s cannot be used any more, the last good one stays: %s".formatted(name, refused));
       }
       return Optional.empty();
     }

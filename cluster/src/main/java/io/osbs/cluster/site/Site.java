@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A site's configuration and the clusters it names. Clusters are opened when they are first asked for
- * and stay open until the site is closed. Safe for use by several threads.
+ * A site's configuration and the clusters it names. Clusters are opened when they are first asked
+ * for and stay open until the site is closed. Safe for use by several threads.
  */
 public final class Site implements AutoCloseable {
 
@@ -55,8 +55,8 @@ public final class Site implements AutoCloseable {
   /**
    * Reads config.yaml again.
    *
-   * @return the new content when it has changed; a file that cannot be used any more is a warning, and
-   *     the last good one stays
+   * @return the new content when it has changed; a file that cannot be used any more is a warning,
+   *     and the last good one stays
    */
   public Optional<ReactorConfig> reread(Consumer<String> warn) {
     return reactorSource.reread(warn);

@@ -169,8 +169,7 @@ public final class SiteLoader {
 
   private static ReactorConfigSource fileSource(
       Path file, Map<Platform, List<ClusterEntry>> builtInClusters) {
-    return new ReactorConfigSource(
-        file.toString(), () -> ConfigFiles.read(file), builtInClusters);
+    return new ReactorConfigSource(file.toString(), () -> ConfigFiles.read(file), builtInClusters);
   }
 
   private static String secret(

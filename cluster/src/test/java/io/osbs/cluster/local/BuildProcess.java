@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
-/** A program for builds of tests: a process that enters its build, and then does what it is told. */
+/**
+ * A program for builds of tests: a process that enters its build, and then does what it is told.
+ */
 final class BuildProcess {
 
   /** Annotation: the build has done what it does before it waits. */

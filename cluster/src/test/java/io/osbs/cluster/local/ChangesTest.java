@@ -56,15 +56,14 @@ final class ChangesTest {
       CountDownLatch waiting = new CountDownLatch(1);
       AtomicBoolean told = new AtomicBoolean(true);
       Thread thread =
-          Thread.startVirtualThread(
-              () -> {
-                waiting.countDown();
-                try {
-                  told.set(changes.await(Duration.ofMinutes(1)));
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            waiting.countDown();
+            try {
+              told.set(changes.await(Duration.ofMinutes(1)));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
       waiting.await();
       changes.close();
       thread.join();

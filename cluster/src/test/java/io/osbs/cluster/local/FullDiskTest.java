@@ -47,16 +47,14 @@ final class FullDiskTest {
   @Test
   void aBuildThatDoesNotFitLeavesNothing(@TempDir Path source) throws Exception {
     Files.write(source.resolve("large"), new byte[1_000_000]);
-    assertThatThrownBy(
-            () ->
-                cluster.builds().create(LocalRulesTest.spec(NAME, 0, List.of(), source.toString())))
+    assertThatThrownBy(() ->
+            cluster.builds().create(LocalRulesTest.spec(NAME, 0, List.of(), source.toString())))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("No space left")
         .hasMessageContaining(home.toString())
         .hasMessageContaining("free space")
-        .satisfies(
-            e ->
-                assertThat(((ClusterException) e).fault()).isInstanceOf(ClusterFault.Refused.class));
+        .satisfies(e ->
+            assertThat(((ClusterException) e).fault()).isInstanceOf(ClusterFault.Refused.class));
     try (Stream<Path> left = Files.list(under.stateDirectory.resolve("builds"))) {
       assertThat(left).isEmpty();
     }

@@ -135,8 +135,7 @@ final class LocalProcessesTest {
 
     assertThat(find(NAME).phase()).isEqualTo(Phase.ERROR);
 
-    assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
-        .doesNotContain(state.toString());
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(state.toString());
     assertThat(state.resolve("builds/one/work")).doesNotExist();
   }
 

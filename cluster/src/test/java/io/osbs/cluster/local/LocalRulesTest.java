@@ -54,8 +54,7 @@ final class LocalRulesTest {
     under.putSecret("koji", Map.of("token", "s3cret"));
     create(NAME, List.of(SecretMount.atDefault("koji")), null);
     NoProcesses.Start start = under.launcher.starts().getFirst();
-    assertThat(start.command())
-        .containsExactly("setsid", "/opt/osbs/bin/osbs", "reactor", "work");
+    assertThat(start.command()).containsExactly("setsid", "/opt/osbs/bin/osbs", "reactor", "work");
     assertThat(start.environment())
         .isEqualTo(
             Map.of(
@@ -169,8 +168,7 @@ final class LocalRulesTest {
   void aSourceThatHoldsTheStateIsCopiedWithoutIt() throws Exception {
     Path above = home.resolve("work");
     Path state = above.resolve("state");
-    LocalInstance inside =
-        new LocalInstance("inside", state, state, 1, List.of("osbs"), Map.of());
+    LocalInstance inside = new LocalInstance("inside", state, state, 1, List.of("osbs"), Map.of());
     Files.createDirectories(above);
     Files.writeString(above.resolve("Dockerfile"), "FROM scratch\n");
     try (Cluster other = LocalClusters.open(inside, under.machine)) {
@@ -242,9 +240,8 @@ final class LocalRulesTest {
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("wrong")
         .hasMessageContaining(file.toString())
-        .satisfies(
-            e ->
-                assertThat(((ClusterException) e).fault()).isInstanceOf(ClusterFault.Invalid.class));
+        .satisfies(e ->
+            assertThat(((ClusterException) e).fault()).isInstanceOf(ClusterFault.Invalid.class));
   }
 
   private Build create() throws ClusterException {

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the images of a request go and their parents come from: by config.yaml, else by osbs.conf, else
- * a directory of image layouts on this machine.
+ * Where the images of a request go and their parents come from: by config.yaml, else by osbs.conf,
+ * else a directory of image layouts on this machine.
  *
  * @param repository path of the repository within the target
  * @param mounts secrets that workers need for it

@@ -61,11 +61,10 @@ final class Preparation {
       return context
           .own()
           .sourceDirectory()
-          .orElseThrow(
-              () ->
-                  FailureException.of(
-                      FailureKind.CONFIGURATION,
-                      "the directory %s did not come with the build".formatted(source.uri())));
+          .orElseThrow(() ->
+              FailureException.of(
+                  FailureKind.CONFIGURATION,
+                  "the directory %s did not come with the build".formatted(source.uri())));
     }
     Path work = context.own().workDirectory();
     SourceFetcher fetcher =
@@ -80,14 +79,14 @@ final class Preparation {
                     .warning(
                         "fetch_source",
                         "%s; try %d in %d s".formatted(failure.message(), next, in.toSeconds())));
-    return fetcher
-        .fetch(source.uri(), commit, source.branch(), work.resolve("source"))
-        .directory();
+    return fetcher.fetch(source.uri(), commit, source.branch(), work.resolve("source")).directory();
   }
 
   private String shownSource() {
     Source source = request.source();
-    return source.isSnapshot() ? source.uri() : "commit %s of %s".formatted(source.commit(), source.uri());
+    return source.isSnapshot()
+        ? source.uri()
+        : "commit %s of %s".formatted(source.commit(), source.uri());
   }
 
   private List<Platform> platforms(Path source) throws FailureException {

@@ -13,9 +13,9 @@ import io.osbs.publish.ImageIndex;
 import io.osbs.publish.ImageStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Publication {
 
   /** Labels that must be the same on every platform. */
-  private static final List<String> SAME = List.of("name", "com.redhat.component", "version", "release");
+  private static final List<String> SAME =
+      List.of("name", "com.redhat.component", "version", "release");
 
   private final Request request;
   private final ImageStore store;
@@ -64,8 +65,7 @@ final class Publication {
       return Optional.of(e.failure());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Optional.of(
-          Failure.of(FailureKind.INFRASTRUCTURE, "publishing was interrupted"));
+      return Optional.of(Failure.of(FailureKind.INFRASTRUCTURE, "publishing was interrupted"));
     }
   }
 
@@ -100,8 +100,7 @@ final class Publication {
     List<String> unique = List.of(uniqueTag());
     store.putIndex(repository, index(), unique);
     published.accept(
-        new Report.Image(
-            index().digest(), store.references(repository, index().digest(), unique)));
+        new Report.Image(index().digest(), store.references(repository, index().digest(), unique)));
   }
 
   private void moveTags() throws FailureException, InterruptedException {

@@ -41,20 +41,18 @@ final class Relays implements AutoCloseable {
           .status()
           .place()
           .filter(_ -> exists(worker.state()))
-          .ifPresent(
-              place -> {
-                start(worker, place);
-                if (!hasEnded(worker.state())) {
-                  running.add(place.worker());
-                }
-              });
+          .ifPresent(place -> {
+            start(worker, place);
+            if (!hasEnded(worker.state())) {
+              running.add(place.worker());
+            }
+          });
     }
-    relays.forEach(
-        (name, relay) -> {
-          if (!running.contains(name)) {
-            relay.workerEnded();
-          }
-        });
+    relays.forEach((name, relay) -> {
+      if (!running.contains(name)) {
+        relay.workerEnded();
+      }
+    });
   }
 
   private static boolean exists(WorkerState state) {

@@ -36,8 +36,7 @@ final class Stores {
                       .log()
                       .warning(
                           "publish",
-                          "%s; try %d in %d s"
-                              .formatted(failure.message(), next, in.toSeconds())));
+                          "%s; try %d in %d s".formatted(failure.message(), next, in.toSeconds())));
     };
   }
 

@@ -29,12 +29,14 @@ final class MountTableTest {
 
   @Test
   void theDeepestMountDecides() {
-    assertThat(TABLE.resolve("/var/run/secrets/other/x")).isEqualTo(Path.of("/b/mounts/all/other/x"));
+    assertThat(TABLE.resolve("/var/run/secrets/other/x"))
+        .isEqualTo(Path.of("/b/mounts/all/other/x"));
   }
 
   @Test
   void aNameThatOnlyStartsAlikeIsNotBelowTheMount() {
-    assertThat(TABLE.resolve("/var/run/secrets-old/x")).isEqualTo(Path.of("/var/run/secrets-old/x"));
+    assertThat(TABLE.resolve("/var/run/secrets-old/x"))
+        .isEqualTo(Path.of("/var/run/secrets-old/x"));
   }
 
   @Test

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The time as durations need it: starts at the machine's time and never jumps afterwards, whatever is
- * done to the machine's clock.
+ * The time as durations need it: starts at the machine's time and never jumps afterwards, whatever
+ * is done to the machine's clock.
  */
 public final class MonotonicClock implements InstantSource {
 

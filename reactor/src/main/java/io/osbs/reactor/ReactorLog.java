@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a build, in the format of the original that Koji's tools take apart: {@code DATE
- * TIME,MILLIS platform:PLATFORM - NAME - LEVEL - MESSAGE}, one line each, {@code -} for no platform.
- * Whole lines are written at once, so that several threads never mix theirs.
+ * TIME,MILLIS platform:PLATFORM - NAME - LEVEL - MESSAGE}, one line each, {@code -} for no
+ * platform. Whole lines are written at once, so that several threads never mix theirs.
  */
 public final class ReactorLog {
 

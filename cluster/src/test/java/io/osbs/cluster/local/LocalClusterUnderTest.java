@@ -28,8 +28,7 @@ final class LocalClusterUnderTest implements ClusterUnderTest {
 
   final TestClock clock = new TestClock();
   final NoProcesses launcher = new NoProcesses();
-  final LocalMachine machine =
-      new LocalMachine(clock, Thread::sleep, launcher, new SecureRandom());
+  final LocalMachine machine = new LocalMachine(clock, Thread::sleep, launcher, new SecureRandom());
   final Path stateDirectory;
   final LocalInstance instance;
 

@@ -69,6 +69,7 @@ final class WorkerRules {
   }
 
   static void slotConflict(Turn turn, Input.SlotConflict conflict) {
+    turn.keep(conflict.cluster(), turn.knowledge(conflict.cluster()).disproved());
     WorkerPlan worker = turn.worker(conflict.platform());
     switch (worker.status()) {
       case Reserving reserving when isCurrent(turn, worker, conflict.worker()) ->

@@ -202,4 +202,29 @@ final class CreatingScenariosTest {
     }
     scenario.failed("x86_64", INFRASTRUCTURE, "given up after 4 attempts", "quota exceeded");
   }
+
+  @Test
+  void aLostCreateThatStaysUnknownIsGivenUpAfterTheGrace() {
+    lost()
+        .unseen("x86_64")
+        .always("west", "0")
+        .passes("5m")
+        .noted("did not say whether it created the build")
+        .is("x86_64", UNPLACED)
+        .doesAmongOthers("cancel x86_64#1 on east", "release slot 0 of east")
+        .survey("east", "")
+        .doesAmongOthers("take slot 1 of west for x86_64#2");
+  }
+
+  @Test
+  void aRefusingClusterIsNotUsedWhileAnotherIsOnlyFull() {
+    creating()
+        .createFails("x86_64", refused())
+        .conflict("x86_64")
+        .always("west", "0 1")
+        .always("east", "")
+        .passes("1h")
+        .is("x86_64", UNPLACED)
+        .neverDid("of east for x86_64#2");
+  }
 }

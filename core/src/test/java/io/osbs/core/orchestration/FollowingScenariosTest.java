@@ -5,6 +5,7 @@ import static io.osbs.core.build.FailureKind.INFRASTRUCTURE;
 import static io.osbs.core.orchestration.WorkerState.ACTIVE;
 import static io.osbs.core.orchestration.WorkerState.COLLECTING;
 import static io.osbs.core.orchestration.WorkerState.DONE;
+import static io.osbs.core.orchestration.WorkerState.RESERVING;
 import static io.osbs.core.orchestration.WorkerState.UNPLACED;
 import static io.osbs.core.orchestration.WorkerState.UNREACHABLE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -282,5 +283,16 @@ final class FollowingScenariosTest {
         .seen("x86_64", Phase.FAILED, Failure.of(BUILD, "RUN make failed"))
         .doesAmongOthers("finish Failed: build")
         .finished(Phase.FAILED, "x86_64: RUN make failed; s390x: no enabled cluster");
+  }
+
+  @Test
+  void aLostWorkerBuildMovesToAnotherCluster() {
+    active()
+        .passes("10s")
+        .seen("x86_64", Phase.ERROR, Failure.of(INFRASTRUCTURE, "evicted"))
+        .survey("east", "")
+        .survey("west", "0")
+        .is("x86_64", RESERVING)
+        .doesAmongOthers("take slot 1 of west for x86_64#2");
   }
 }

@@ -424,4 +424,35 @@ final class PlacingScenariosTest {
         .is(BuildState.BUILDING)
         .is("x86_64", ACTIVE);
   }
+
+  @Test
+  void aConflictMeansToReadAgainAndChooseAgain() {
+    Scenario.of("x86_64: east 2, west 2")
+        .alone()
+        .survey("east", "")
+        .survey("west", "0")
+        .doesAmongOthers("take slot 0 of east for x86_64#1")
+        .conflict("x86_64")
+        .does("survey east", "announce waiting x86_64")
+        .is("x86_64", UNPLACED)
+        .survey("east", "0 1")
+        .doesAmongOthers("take slot 1 of west for x86_64#1");
+  }
+
+  @Test
+  void aViewFromTheLastPlacementIsTooOldForTheNext() {
+    Scenario.of("x86_64: east 2, west 2")
+        .active("x86_64", "east", "west")
+        .stays("x86_64", Phase.RUNNING)
+        .passes("2h")
+        .stays("x86_64", null)
+        .skipped()
+        .passes("10s")
+        .seen("x86_64", Phase.ERROR)
+        .doesAmongOthers("survey east", "survey west")
+        .is("x86_64", UNPLACED)
+        .survey("east", "0 +1")
+        .survey("west", "0")
+        .doesAmongOthers("take slot 1 of west for x86_64#2");
+  }
 }

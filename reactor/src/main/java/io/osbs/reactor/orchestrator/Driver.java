@@ -60,7 +60,11 @@ final class Driver {
    * @param clock one that never goes backwards
    * @param listener told of every input and the step it led to, on the stepping thread
    */
-  Driver(Performer performer, InstantSource clock, Clusters clusters, BiConsumer<Input, Step> listener) {
+  Driver(
+      Performer performer,
+      InstantSource clock,
+      Clusters clusters,
+      BiConsumer<Input, Step> listener) {
     this.performer = performer;
     this.clock = clock;
     this.clusters = clusters;

@@ -23,7 +23,9 @@ final class Relay {
 
   private static final Duration SLICE = Duration.ofSeconds(2);
 
-  /** A cluster that does not answer is asked again so often before the rest of the log is given up. */
+  /**
+   * A cluster that does not answer is asked again so often before the rest of the log is given up.
+   */
   private static final int TRIES = 5;
 
   private final Platform platform;

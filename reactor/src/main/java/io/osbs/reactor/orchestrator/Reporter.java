@@ -30,8 +30,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what users are shown of an orchestration: the report, which is rewritten whenever something in
- * it changes, the explanation, and the log. Used by one thread at a time.
+ * Keeps what users are shown of an orchestration: the report, which is rewritten whenever something
+ * in it changes, the explanation, and the log. Used by one thread at a time.
  */
 final class Reporter {
 
@@ -67,15 +67,13 @@ final class Reporter {
   /** A line of the explanation, and of the log. */
   void explain(String text) {
     log.info(STEP, text);
-    explanation =
-        explanation.with(new Explanation.Entry(clock.instant(), null, text, List.of()));
+    explanation = explanation.with(new Explanation.Entry(clock.instant(), null, text, List.of()));
     storeExplanation();
   }
 
   void stepped(Input input, Step taken) {
     if (input instanceof Input.WorkerSeen seen) {
-      workerSteps.put(
-          seen.platform(), seen.build().annotations().getOrDefault(Labels.STEP, ""));
+      workerSteps.put(seen.platform(), seen.build().annotations().getOrDefault(Labels.STEP, ""));
     }
     boolean explained = !taken.decisions().isEmpty() || !taken.notes().isEmpty();
     taken.decisions().forEach(this::add);

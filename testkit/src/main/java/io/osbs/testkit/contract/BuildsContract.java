@@ -78,21 +78,19 @@ interface BuildsContract extends Contract {
 
   @Test
   default void aBuildThatCannotBeMadeLeavesNothing() throws Exception {
-    assertThatThrownBy(
-            () ->
-                cluster()
-                    .builds()
-                    .create(
-                        Contract.spec(
-                            "one",
-                            BuildKind.WORKER,
-                            Map.of(),
-                            List.of(SecretMount.atDefault("missing")))))
+    assertThatThrownBy(() ->
+            cluster()
+                .builds()
+                .create(
+                    Contract.spec(
+                        "one",
+                        BuildKind.WORKER,
+                        Map.of(),
+                        List.of(SecretMount.atDefault("missing")))))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("missing")
-        .satisfies(
-            e ->
-                assertThat(((ClusterException) e).fault()).isInstanceOf(ClusterFault.Invalid.class));
+        .satisfies(e ->
+            assertThat(((ClusterException) e).fault()).isInstanceOf(ClusterFault.Invalid.class));
     assertThat(cluster().builds().list(Map.of())).isEmpty();
   }
 
@@ -216,8 +214,7 @@ interface BuildsContract extends Contract {
     cluster().builds().cancel(name);
     Build cancelled = await(name, Phase.CANCELLED);
     assertThat(cancelled.finished()).isNotNull();
-    assertThat(Objects.requireNonNull(cancelled.failure()).kind())
-        .isEqualTo(FailureKind.CANCELLED);
+    assertThat(Objects.requireNonNull(cancelled.failure()).kind()).isEqualTo(FailureKind.CANCELLED);
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster, empty at first, whose builds do what the test says: creating one through the port starts a
- * process that waits for the calls below.
+ * A cluster, empty at first, whose builds do what the test says: creating one through the port
+ * starts a process that waits for the calls below.
  */
 public interface ClusterUnderTest extends AutoCloseable {
 
@@ -29,7 +29,9 @@ public interface ClusterUnderTest extends AutoCloseable {
   /** Lets a running build store its result. */
   void storeResult(BuildName build, byte[] result) throws Exception;
 
-  /** A file as a running build finds it under the path its configuration names; empty when absent. */
+  /**
+   * A file as a running build finds it under the path its configuration names; empty when absent.
+   */
   Optional<String> readInside(BuildName build, String configuredPath) throws Exception;
 
   /** Lets a running build end as it says itself. */

@@ -97,14 +97,13 @@ interface DocumentsContract extends Contract {
 
   @Test
   default void aNameThatIsNoNameIsRefused() {
-    for (String name : List.of("", "..", "a/b", "../a", ".hidden", "UPPER", "a b", "x".repeat(300))) {
+    for (String name :
+        List.of("", "..", "a/b", "../a", ".hidden", "UPPER", "a b", "x".repeat(300))) {
       assertThatThrownBy(() -> documents().put(name, bytes("x")))
           .as("'%s'", name)
           .isInstanceOf(ClusterException.class)
-          .satisfies(
-              e ->
-                  assertThat(((ClusterException) e).fault())
-                      .isInstanceOf(ClusterFault.Invalid.class));
+          .satisfies(e ->
+              assertThat(((ClusterException) e).fault()).isInstanceOf(ClusterFault.Invalid.class));
     }
   }
 }

@@ -22,12 +22,11 @@ final class Together {
       for (int i = 0; i < number; i++) {
         Callable<T> mine = action.apply(i);
         futures.add(
-            threads.submit(
-                () -> {
-                  ready.countDown();
-                  ready.await();
-                  return mine.call();
-                }));
+            threads.submit(() -> {
+              ready.countDown();
+              ready.await();
+              return mine.call();
+            }));
       }
     }
     List<T> results = new ArrayList<>();

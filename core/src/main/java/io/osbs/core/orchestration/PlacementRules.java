@@ -117,7 +117,7 @@ final class PlacementRules {
       giveUp(turn, worker, WorkerEvent.NO_CLUSTER, GivingUp.noCluster(turn, platform));
     } else if (GivingUp.allForbidden(turn, platform)) {
       giveUp(turn, worker, WorkerEvent.ALL_FORBIDDEN, GivingUp.forbidden(turn, platform));
-    } else if (GivingUp.noneAnswers(turn, platform)) {
+    } else if (GivingUp.noneAnswers(turn, platform, unplaced.since())) {
       giveUp(turn, worker, WorkerEvent.NONE_ANSWERED, GivingUp.unanswered(turn, platform));
     } else if (turn.isDue(unplaced.since().plus(turn.terms.settings().queueTimeout()))) {
       giveUp(turn, worker, WorkerEvent.QUEUE_TIMEOUT, GivingUp.timedOut(turn, platform));

@@ -455,4 +455,30 @@ final class PlacingScenariosTest {
         .survey("west", "0")
         .doesAmongOthers("take slot 1 of west for x86_64#2");
   }
+
+  @Test
+  void aSilenceOfHoursAgoIsNoReasonToGiveUpNow() {
+    Scenario.of("x86_64: east 2", "s390x: east 1, z 1")
+        .alone()
+        .survey("east", "")
+        .survey("z", "0")
+        .taken("x86_64")
+        .created("x86_64")
+        .stays("x86_64", Phase.RUNNING)
+        .passes("5s")
+        .surveyFails("east", unreachable())
+        .survey("z", "")
+        .taken("s390x")
+        .created("s390x")
+        .stays("s390x", Phase.RUNNING)
+        .passes("1h")
+        .stays("x86_64", null)
+        .passes("10s")
+        .seen("x86_64", Phase.ERROR)
+        .is("x86_64", UNPLACED)
+        .passes("4m59s")
+        .is("x86_64", UNPLACED)
+        .survey("east", "")
+        .is("x86_64", RESERVING);
+  }
 }

@@ -191,10 +191,11 @@ final class PlacementRules {
     return candidates;
   }
 
-  /** True for a cluster that has not failed this platform and that answers. */
+  /** True for a cluster that has not failed this platform, that answers and lets us build. */
   private static boolean isElsewhere(Turn turn, WorkerPlan worker, String cluster) {
     return !worker.leftOut().containsKey(cluster)
         && !turn.cordoned.containsKey(cluster)
+        && turn.knowledge(cluster).forbidden() == null
         && turn.knowledge(cluster).survey() != null;
   }
 

@@ -227,4 +227,15 @@ final class CreatingScenariosTest {
         .is("x86_64", UNPLACED)
         .neverDid("of east for x86_64#2");
   }
+
+  @Test
+  void aRefusingClusterIsUsedAgainWhenTheOtherForbidsUs() {
+    creating()
+        .createFails("x86_64", refused())
+        .notTaken("x86_64", forbidden())
+        .passes("1s")
+        .survey("west", "")
+        .survey("east", "")
+        .doesAmongOthers("take slot 0 of east for x86_64#2");
+  }
 }

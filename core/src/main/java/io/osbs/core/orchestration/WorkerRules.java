@@ -270,6 +270,9 @@ final class WorkerRules {
   }
 
   static void settle(Turn turn) {
+    if (turn.state == BuildState.CANCELLING || turn.state == BuildState.STOPPING) {
+      cancelAll(turn);
+    }
     for (WorkerPlan worker : turn.workers()) {
       Deadlines.check(turn, worker);
     }
@@ -297,18 +300,22 @@ final class WorkerRules {
     }
   }
 
+  /**
+   * Cancels every platform that can be cancelled now. One whose worker build is still being looked
+   * for is cancelled as soon as it is found or not.
+   */
   static void cancelAll(Turn turn) {
     for (WorkerPlan worker : turn.workers()) {
-      WorkerStatus next = cancelled(turn, worker.status());
+      WorkerStatus next = cancelled(turn, worker);
       if (next != null) {
         turn.fire(worker, WorkerEvent.CANCEL, worker.in(next));
       }
     }
   }
 
-  private static @Nullable WorkerStatus cancelled(Turn turn, WorkerStatus status) {
-    return switch (status) {
-      case WorkerStatus.Looking _, Unplaced _ -> new Cancelled(null, true);
+  private static @Nullable WorkerStatus cancelled(Turn turn, WorkerPlan worker) {
+    return switch (worker.status()) {
+      case Unplaced _ -> new Cancelled(null, ResumeRules.isComplete(turn, worker));
       case Reserving reserving -> new Withdrawing(null, reserving.cluster());
       case Creating creating ->
           new Withdrawing(creating.assignment(), creating.assignment().cluster());
@@ -316,7 +323,8 @@ final class WorkerRules {
       case Active active -> new Cancelling(active.assignment(), turn.now);
       case Unreachable unreachable -> new Cancelling(unreachable.assignment(), turn.now);
       case Collecting collecting -> new Cancelled(collecting.assignment(), true);
-      case Withdrawing _, Cancelling _, Done _, Failed _, Cancelled _ -> null;
+      case WorkerStatus.Looking _, Withdrawing _, Cancelling _, Done _, Failed _, Cancelled _ ->
+          null;
     };
   }
 

@@ -5,6 +5,7 @@ import static io.osbs.core.orchestration.Scenario.unreachable;
 import static io.osbs.core.orchestration.WorkerState.CANCELLED;
 import static io.osbs.core.orchestration.WorkerState.CANCELLING;
 import static io.osbs.core.orchestration.WorkerState.DONE;
+import static io.osbs.core.orchestration.WorkerState.LOOKING;
 import static io.osbs.core.orchestration.WorkerState.WITHDRAWING;
 
 import io.osbs.core.build.Phase;
@@ -251,5 +252,39 @@ final class CancellingScenariosTest {
     stopping().fencedInsteadOf("observe").is(BuildState.SUPERSEDED).finished(Phase.ERROR);
     reserving().fencedInsteadOf("take").is(BuildState.SUPERSEDED).finished(Phase.ERROR);
     reserving().cancelRequested().fencedInsteadOf("take").is(BuildState.SUPERSEDED);
+  }
+
+  private static Scenario lookingAndCancelled() {
+    return Scenario.resumed(Resumption.ADOPT, "x86_64: east 2, west 2")
+        .alone()
+        .found("west")
+        .skipped()
+        .cancelRequested()
+        .does()
+        .is(BuildState.CANCELLING)
+        .is("x86_64", LOOKING);
+  }
+
+  @Test
+  void aWorkerBuildOfAnEarlierRunIsCancelledWhenItIsFound() {
+    lookingAndCancelled()
+        .found("east", Scenario.build("x86_64", 1, Phase.RUNNING))
+        .doesAmongOthers("cancel x86_64#1 on east")
+        .is("x86_64", CANCELLING)
+        .seen("x86_64", Phase.CANCELLED)
+        .finished(Phase.CANCELLED);
+  }
+
+  @Test
+  void nothingIsLeftToCancelWhenNoWorkerBuildOfAnEarlierRunIsFound() {
+    lookingAndCancelled().found("east").is("x86_64", CANCELLED).finished(Phase.CANCELLED);
+  }
+
+  @Test
+  void aClusterThatDoesNotSayWhatItRunsLeavesTheCancelUnconfirmed() {
+    lookingAndCancelled()
+        .findFails("east")
+        .passes("5m")
+        .finished(Phase.CANCELLED, "unconfirmed: the worker build of x86_64");
   }
 }

@@ -287,4 +287,19 @@ final class CancellingScenariosTest {
         .passes("5m")
         .finished(Phase.CANCELLED, "unconfirmed: the worker build of x86_64");
   }
+
+  @Test
+  void aDeadlineWithNothingLeftToStopFailsTheBuildAtOnce() {
+    Scenario.with(settings -> deadline(settings, Duration.ofHours(1)), "x86_64: east 2")
+        .active("x86_64", "east")
+        .stays("x86_64", Phase.RUNNING)
+        .passes("54m50s")
+        .stays("x86_64", null)
+        .passes("10s")
+        .unseen("x86_64")
+        .is("x86_64", WorkerState.UNREACHABLE)
+        .passes("5m")
+        .noted("is given up")
+        .finished(Phase.FAILED, "orchestrator_deadline (1h)");
+  }
 }

@@ -141,8 +141,13 @@ final class WorkerRules {
   private static void createFailed(
       Turn turn, WorkerPlan worker, Assignment place, ClusterFault fault) {
     switch (fault) {
-      case ClusterFault.Unreachable _ ->
-          turn.fire(worker, WorkerEvent.CREATE_LOST, worker.in(new Confirming(place)));
+      case ClusterFault.Unreachable _ -> {
+        // Not at once: the create may be on its way, and one that is lost again and again must not
+        // become a loop without a pause.
+        Instant lookAt = turn.now.plus(LOOK_SOON);
+        WorkerPlan confirming = worker.in(new Confirming(place)).lookingAgainAt(lookAt);
+        turn.fire(worker, WorkerEvent.CREATE_LOST, confirming);
+      }
       case ClusterFault.Refused _, ClusterFault.Forbidden _ -> {
         ClusterRules.failed(turn, place.cluster(), fault);
         Failure why =

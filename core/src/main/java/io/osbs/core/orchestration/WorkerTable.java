@@ -70,7 +70,7 @@ public final class WorkerTable {
       TransitionTable.Builder<WorkerState, WorkerEvent, WorkerAction> table) {
     table
         .on(CREATING, WORKER_CREATED, ACTIVE, OBSERVE)
-        .on(CREATING, CREATE_LOST, CONFIRMING, OBSERVE)
+        .on(CREATING, CREATE_LOST, CONFIRMING)
         .on(CREATING, CREATE_REFUSED, UNPLACED, RELEASE_SLOT)
         .on(CREATING, CREATE_INVALID, FAILED, RELEASE_SLOT)
         .on(CREATING, CANCEL, WITHDRAWING)

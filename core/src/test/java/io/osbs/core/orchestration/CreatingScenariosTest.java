@@ -33,11 +33,14 @@ final class CreatingScenariosTest {
         .doesAmongOthers("create x86_64#1 on east");
   }
 
-  /** The create got no answer, and is looked up. */
+  /** The create got no answer, and is looked up a moment later. */
   private static Scenario lost() {
     return creating()
         .createFails("x86_64", unreachable())
         .is("x86_64", CONFIRMING)
+        .does()
+        .wakesIn("1s")
+        .passes("1s")
         .does("observe x86_64#1 on east");
   }
 
@@ -208,7 +211,7 @@ final class CreatingScenariosTest {
     lost()
         .unseen("x86_64")
         .always("west", "0")
-        .passes("5m")
+        .passes("4m59s")
         .noted("did not say whether it created the build")
         .is("x86_64", UNPLACED)
         .doesAmongOthers("cancel x86_64#1 on east", "release slot 0 of east")
@@ -237,5 +240,15 @@ final class CreatingScenariosTest {
         .survey("west", "")
         .survey("east", "")
         .doesAmongOthers("take slot 0 of east for x86_64#2");
+  }
+
+  @Test
+  void aCreateThatIsLostAgainAndAgainIsRepeatedWithPauses() {
+    lost()
+        .absent("x86_64")
+        .does("create x86_64#1 on east")
+        .createFails("x86_64", unreachable())
+        .does()
+        .wakesIn("1s");
   }
 }

@@ -117,7 +117,7 @@ final class FollowingScenariosTest {
         .passes("10s")
         .seen("x86_64", Phase.CANCELLED)
         .is("x86_64", WorkerState.FAILED)
-        .finished(Phase.FAILED, "r-x86-64-1 was cancelled");
+        .finished(Phase.FAILED, "r-x86-64-1 on east was cancelled");
   }
 
   @Test

@@ -254,7 +254,9 @@ final class CreatingScenariosTest {
 
   @Test
   void aLostCreateMayBeCancelledWhenItIsFound() {
-    lost().seen("x86_64", Phase.CANCELLED).failed("x86_64", FailureKind.CANCELLED, "r-x86-64-1")
+    lost()
+        .seen("x86_64", Phase.CANCELLED)
+        .failed("x86_64", FailureKind.CANCELLED, "r-x86-64-1")
         .noted("r-x86-64-1 on east was cancelled");
   }
 }

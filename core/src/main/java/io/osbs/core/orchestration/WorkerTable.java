@@ -41,7 +41,11 @@ public final class WorkerTable {
     placing(table);
     creating(table);
     following(table, ACTIVE);
+    table
+        .on(ACTIVE, PENDING_TOO_LONG, UNPLACED, CANCEL_WORKER)
+        .on(ACTIVE, OVERDUE, FAILED, CANCEL_WORKER);
     following(table, UNREACHABLE);
+    table.on(UNREACHABLE, GRACE_OVER, UNPLACED, CANCEL_WORKER);
     ending(table);
     return table.build();
   }
@@ -97,13 +101,8 @@ public final class WorkerTable {
         .on(from, WORKER_LOST, UNPLACED, SURVEY)
         .on(from, WORKER_CANCELLED, FAILED, SURVEY)
         .on(from, WORKER_ABSENT, UNPLACED, CANCEL_WORKER)
-        .on(from, PENDING_TOO_LONG, UNPLACED, CANCEL_WORKER)
-        .on(from, OVERDUE, FAILED, CANCEL_WORKER)
         .on(from, CLUSTER_SILENT, UNREACHABLE)
         .on(from, CANCEL, CANCELLING, CANCEL_WORKER, OBSERVE);
-    if (from == UNREACHABLE) {
-      table.on(from, GRACE_OVER, UNPLACED, CANCEL_WORKER);
-    }
   }
 
   private static void ending(

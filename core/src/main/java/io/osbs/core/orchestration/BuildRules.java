@@ -20,11 +20,7 @@ final class BuildRules {
   static void settle(Turn turn) {
     switch (turn.state) {
       case BUILDING -> building(turn);
-      case CANCELLING, STOPPING -> {
-        if (allEnded(turn)) {
-          turn.fire(BuildEvent.WORKERS_ENDED);
-        }
-      }
+      case CANCELLING, STOPPING -> ending(turn);
       case PUBLISHING -> retryStep(turn);
       case WITHDRAWING, COMPLETE, FAILED, CANCELLED, SUPERSEDED -> {}
     }
@@ -51,6 +47,13 @@ final class BuildRules {
               "the build took longer than orchestrator_deadline (%s) allows, waiting not counted"
                   .formatted(GivingUp.words(turn.terms.settings().orchestratorDeadline())));
       turn.fire(BuildEvent.OVERDUE);
+      ending(turn);
+    }
+  }
+
+  private static void ending(Turn turn) {
+    if (allEnded(turn)) {
+      turn.fire(BuildEvent.WORKERS_ENDED);
     }
   }
 

@@ -16,6 +16,12 @@ final class ClusterRules {
   /** How often a waiting build reads the slots without having been told of a change. */
   static final Duration RELIST = Duration.ofSeconds(5);
 
+  /**
+   * How old the slots may be that a placement rests on: those of a build that waits never are, as
+   * it reads them again before.
+   */
+  private static final Duration VALID = RELIST.plusSeconds(2);
+
   private ClusterRules() {}
 
   static void changed(Turn turn, String cluster) {
@@ -30,7 +36,7 @@ final class ClusterRules {
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
     Knowledge before = turn.knowledge(cluster);
-    turn.keep(cluster, before.answered(survey, turn.now.plus(RELIST)));
+    turn.keep(cluster, before.answered(survey, turn.now.plus(RELIST), turn.now.plus(VALID)));
     for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
       turn.act(new Action.ReleaseSlot(cluster, held.slot()));
     }

@@ -58,9 +58,13 @@ final class GivingUp {
         evidence);
   }
 
-  /** True when no cluster of the platform has answered for longer than the grace. */
-  static boolean noneAnswers(Turn turn, Platform platform) {
-    Instant lastAnswer = Instant.MIN;
+  /**
+   * True when no cluster of the platform has answered for longer than the grace.
+   *
+   * @param asking since when the platform has been asking; what was silent before may answer now
+   */
+  static boolean noneAnswers(Turn turn, Platform platform, Instant asking) {
+    Instant lastAnswer = asking;
     for (ClusterEntry entry : turn.usable(platform)) {
       Instant since = turn.knowledge(entry.name()).silentSince();
       if (since == null) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param again true when something changed while an answer was awaited
  * @param askedAt when it was last asked
  * @param askAt when to ask again; null when nobody needs to know
+ * @param validUntil until when a placement may rest on the survey; null when it may not, above all
+ *     since a slot that it showed free was not
  */
 public record Knowledge(
     @Nullable SlotSurvey survey,
@@ -31,24 +33,47 @@ public record Knowledge(
     boolean asking,
     boolean again,
     @Nullable Instant askedAt,
-    @Nullable Instant askAt) {
+    @Nullable Instant askAt,
+    @Nullable Instant validUntil) {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-  static final Knowledge NONE = new Knowledge(null, null, null, 0, null, false, false, null, null);
+  static final Knowledge NONE =
+      new Knowledge(null, null, null, 0, null, false, false, null, null, null);
 
   Knowledge beingAsked(Instant now) {
-    return new Knowledge(survey, silence, silentSince, silences, forbidden, true, false, now, null);
+    return new Knowledge(
+        survey, silence, silentSince, silences, forbidden, true, false, now, null, validUntil);
   }
 
   Knowledge askedOnceMore() {
     return new Knowledge(
-        survey, silence, silentSince, silences, forbidden, asking, true, askedAt, askAt);
+        survey,
+        silence,
+        silentSince,
+        silences,
+        forbidden,
+        asking,
+        true,
+        askedAt,
+        askAt,
+        validUntil);
   }
 
-  Knowledge answered(SlotSurvey answer, Instant next) {
-    return new Knowledge(answer, null, null, 0, forbidden, false, again, askedAt, next);
+  Knowledge answered(SlotSurvey answer, Instant next, Instant valid) {
+    return new Knowledge(answer, null, null, 0, forbidden, false, again, askedAt, next, valid);
+  }
+
+  /** The same after something has shown that the survey is out of date. */
+  Knowledge disproved() {
+    return new Knowledge(
+        survey, silence, silentSince, silences, forbidden, asking, again, askedAt, askAt, null);
+  }
+
+  /** True when a placement may rest on the survey. */
+  boolean isValid(Instant now) {
+    return survey != null && validUntil != null && now.isBefore(validUntil);
   }
 
   Knowledge failed(ClusterFault fault, Instant now) {
@@ -56,7 +81,7 @@ public record Knowledge(
     Instant since = silentSince == null ? now : silentSince;
     Instant next = now.plus(pause(silences));
     return new Knowledge(
-        null, fault.detail(), since, silences + 1, never, false, false, askedAt, next);
+        null, fault.detail(), since, silences + 1, never, false, false, askedAt, next, null);
   }
 
   /** The same with a slot that was just taken or seen. */
@@ -71,7 +96,16 @@ public record Knowledge(
 
   private Knowledge withSlots(SlotSurvey changed) {
     return new Knowledge(
-        changed, silence, silentSince, silences, forbidden, asking, again, askedAt, askAt);
+        changed,
+        silence,
+        silentSince,
+        silences,
+        forbidden,
+        asking,
+        again,
+        askedAt,
+        askAt,
+        validUntil);
   }
 
   private SlotSurvey slots(Slot slot, boolean present) {

@@ -28,9 +28,7 @@ final class Observed {
           turn.fire(worker, WorkerEvent.WORKER_SEEN, worker.in(active(turn, worker, place, build)));
       case COMPLETE ->
           turn.fire(worker, WorkerEvent.WORKER_DONE, worker.in(new Collecting(place, turn.now)));
-      case CANCELLED ->
-          turn.fire(
-              worker, WorkerEvent.WORKER_CANCELLED, worker.in(new Failed(place, cancelled(build))));
+      case CANCELLED -> cancelled(turn, worker, place, build);
       case FAILED -> failed(turn, worker, place, build);
       case ERROR -> lost(turn, worker, place, build);
     }
@@ -95,8 +93,14 @@ final class Observed {
     turn.fire(worker, WorkerEvent.WORKER_LOST, WorkerRules.movedOn(turn, worker, place, why));
   }
 
-  private static Failure cancelled(Build build) {
-    return Failure.of(
-        FailureKind.CANCELLED, "the worker build %s was cancelled".formatted(build.name()));
+  private static void cancelled(Turn turn, WorkerPlan worker, Assignment place, Build build) {
+    Failure why =
+        new Failure(
+            FailureKind.CANCELLED,
+            worker.platform(),
+            "the worker build %s on %s was cancelled".formatted(build.name(), place.cluster()),
+            List.of());
+    turn.note(worker.platform(), why.message());
+    turn.fire(worker, WorkerEvent.WORKER_CANCELLED, worker.in(new Failed(place, why)));
   }
 }

@@ -102,8 +102,8 @@ public final class Orchestration {
     }
     ResumeRules.settle(turn);
     WorkerRules.settle(turn);
-    PlacementRules.settle(turn);
     ClusterRules.settle(turn);
+    PlacementRules.settle(turn);
     BuildRules.settle(turn);
     PlacementRules.announce(turn);
   }

@@ -9,12 +9,12 @@ import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.Waiter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +108,7 @@ public final class Performer {
       for (Build build : home.builds().list(Map.of(Labels.KIND, "orchestrator"))) {
         String waiting = build.annotations().getOrDefault(Labels.WAITING, "");
         if (build.phase().isActive() && !waiting.isEmpty()) {
-          waiters.add(waiter(build, waiting));
+          waiter(build, waiting).ifPresent(waiters::add);
         }
       }
       return new Input.WaitersListed(waiters);
@@ -117,17 +117,22 @@ public final class Performer {
     }
   }
 
-  private static Waiter waiter(Build build, String waiting) {
+  /** Empty when the build does not say it in words of ours: others need not wait for it then. */
+  private static Optional<Waiter> waiter(Build build, String waiting) {
     String word = build.labels().getOrDefault(Labels.CLASS, RequestClass.AUTOMATIC.word());
-    Set<Platform> platforms =
-        Arrays.stream(waiting.split(",", -1)).map(Platform::new).collect(Collectors.toSet());
-    return new Waiter(
-        build.name(), RequestClass.ofWord(word), build.created(), new HashSet<>(platforms));
+    try {
+      Set<Platform> platforms =
+          Arrays.stream(waiting.split(",", -1)).map(Platform::new).collect(Collectors.toSet());
+      return Optional.of(
+          new Waiter(build.name(), RequestClass.ofWord(word), build.created(), platforms));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private Input takeSlot(Action.TakeSlot take) {
     try {
-      if (!fence.isHeld()) {
+      if (isShutOut()) {
         return new Input.Fenced();
       }
       Optional<Slot> slot =
@@ -137,6 +142,19 @@ public final class Performer {
           : new Input.SlotConflict(take.platform(), take.cluster(), take.worker());
     } catch (ClusterException e) {
       return new Input.SlotFailed(take.platform(), take.cluster(), take.worker(), e.fault());
+    }
+  }
+
+  /**
+   * True when a later run has taken over. What keeps home from saying so is no fault of the worker
+   * cluster, which was not even asked: it must not count as a refusal there.
+   */
+  private boolean isShutOut() throws ClusterException {
+    try {
+      return !fence.isHeld();
+    } catch (ClusterException e) {
+      String detail = "the fence of this request cannot be checked: " + e.fault().detail();
+      throw new ClusterException(new ClusterFault.Unreachable(detail), e);
     }
   }
 
@@ -154,7 +172,7 @@ public final class Performer {
   private Input createWorker(Action.CreateWorker create) {
     Assignment place = create.assignment();
     try {
-      if (!fence.isHeld()) {
+      if (isShutOut()) {
         return new Input.Fenced();
       }
       BuildSpec spec = site.worker(create.platform(), place);
@@ -216,12 +234,12 @@ public final class Performer {
 
   private Input publish(PublishStep step) {
     try {
-      if (!fence.isHeld()) {
+      if (isShutOut()) {
         return new Input.Fenced();
       }
     } catch (ClusterException e) {
-      String message = "the fence of this request cannot be checked: " + e.getMessage();
-      return new Input.StepFailed(step, Failure.of(FailureKind.INFRASTRUCTURE, message));
+      Failure failure = Failure.of(FailureKind.INFRASTRUCTURE, e.fault().detail());
+      return new Input.StepFailed(step, failure);
     }
     return site.publish(step)
         .<Input>map(failure -> new Input.StepFailed(step, failure))

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Getting a slot for each platform that has none: choosing, holding back, waiting, giving up. */
 final class PlacementRules {
 
-  /** How long a first placement waits for a cluster that has not answered yet. */
+  /** How long a placement waits for a cluster whose slots are not known at the moment. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** How old the list of waiters may be when a slot is first seen free. */
@@ -117,7 +117,7 @@ final class PlacementRules {
       giveUp(turn, worker, WorkerEvent.NO_CLUSTER, GivingUp.noCluster(turn, platform));
     } else if (GivingUp.allForbidden(turn, platform)) {
       giveUp(turn, worker, WorkerEvent.ALL_FORBIDDEN, GivingUp.forbidden(turn, platform));
-    } else if (GivingUp.noneAnswers(turn, platform)) {
+    } else if (GivingUp.noneAnswers(turn, platform, unplaced.since())) {
       giveUp(turn, worker, WorkerEvent.NONE_ANSWERED, GivingUp.unanswered(turn, platform));
     } else if (turn.isDue(unplaced.since().plus(turn.terms.settings().queueTimeout()))) {
       giveUp(turn, worker, WorkerEvent.QUEUE_TIMEOUT, GivingUp.timedOut(turn, platform));
@@ -167,13 +167,13 @@ final class PlacementRules {
     return null;
   }
 
-  /** True while a first answer may still change the choice, and for no longer than a moment. */
+  /** True while an answer may still change the choice, and for no longer than a moment. */
   private static boolean isWorthAMoment(Turn turn, List<ClusterEntry> usable) {
     boolean worth = false;
     for (ClusterEntry entry : usable) {
       Knowledge known = turn.knowledge(entry.name());
       Instant askedAt = known.askedAt();
-      if (known.survey() == null && known.silence() == null && askedAt != null) {
+      if (!known.isValid(turn.now) && known.silence() == null && askedAt != null) {
         worth |= !turn.isDue(askedAt.plus(PATIENCE));
       }
     }
@@ -191,10 +191,11 @@ final class PlacementRules {
     return candidates;
   }
 
-  /** True for a cluster that has not failed this platform and that answers. */
+  /** True for a cluster that has not failed this platform, that answers and lets us build. */
   private static boolean isElsewhere(Turn turn, WorkerPlan worker, String cluster) {
     return !worker.leftOut().containsKey(cluster)
         && !turn.cordoned.containsKey(cluster)
+        && turn.knowledge(cluster).forbidden() == null
         && turn.knowledge(cluster).survey() != null;
   }
 
@@ -211,8 +212,9 @@ final class PlacementRules {
     if (failedBefore != null && elsewhere) {
       return new Reading.LeftOut("failed this build before: " + failedBefore);
     }
-    if (known.survey() != null) {
-      return new Reading.Answered(known.survey(), reserved(turn, cluster));
+    SlotSurvey survey = known.survey();
+    if (survey != null && known.isValid(turn.now)) {
+      return new Reading.Answered(survey, reserved(turn, cluster));
     }
     return known.silence() != null ? new Reading.Silent(known.silence()) : new Reading.Unasked();
   }

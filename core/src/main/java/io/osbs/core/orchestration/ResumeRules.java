@@ -77,6 +77,12 @@ final class ResumeRules {
     }
   }
 
+  /** True when no cluster can still run a worker build of an earlier run that is not known of. */
+  static boolean isComplete(Turn turn, WorkerPlan worker) {
+    Resume resume = turn.resume;
+    return resume == null || unanswered(turn, worker, resume).isEmpty();
+  }
+
   private static Set<String> unanswered(Turn turn, WorkerPlan worker, Resume resume) {
     Set<String> names = new TreeSet<>();
     for (ClusterEntry entry : turn.clustersOf(worker.platform())) {

@@ -94,7 +94,7 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>, A exten
               ? ""
               : String.join(", ", row.actions().stream().map(TransitionTable::words).toList());
       text.append(
-          "| %s | %s | %s | %s |%n".formatted(row.from(), words(row.event()), row.to(), actions));
+          "| %s | %s | %s | %s |\n".formatted(row.from(), words(row.event()), row.to(), actions));
     }
     return text.toString();
   }

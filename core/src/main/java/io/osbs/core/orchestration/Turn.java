@@ -71,7 +71,8 @@ final class Turn {
             waiting,
             publishing,
             failure);
-    return new Step(plan, actions, wakeAt, decisions, notes, workerTransitions, buildTransitions);
+    Instant next = state.isFinal() ? null : wakeAt;
+    return new Step(plan, actions, next, decisions, notes, workerTransitions, buildTransitions);
   }
 
   WorkerPlan worker(Platform platform) {

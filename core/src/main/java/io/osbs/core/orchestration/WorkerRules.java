@@ -69,6 +69,7 @@ final class WorkerRules {
   }
 
   static void slotConflict(Turn turn, Input.SlotConflict conflict) {
+    turn.keep(conflict.cluster(), turn.knowledge(conflict.cluster()).disproved());
     WorkerPlan worker = turn.worker(conflict.platform());
     switch (worker.status()) {
       case Reserving reserving when isCurrent(turn, worker, conflict.worker()) ->
@@ -140,8 +141,13 @@ final class WorkerRules {
   private static void createFailed(
       Turn turn, WorkerPlan worker, Assignment place, ClusterFault fault) {
     switch (fault) {
-      case ClusterFault.Unreachable _ ->
-          turn.fire(worker, WorkerEvent.CREATE_LOST, worker.in(new Confirming(place)));
+      case ClusterFault.Unreachable _ -> {
+        // Not at once: the create may be on its way, and one that is lost again and again must not
+        // become a loop without a pause.
+        Instant lookAt = turn.now.plus(LOOK_SOON);
+        WorkerPlan confirming = worker.in(new Confirming(place)).lookingAgainAt(lookAt);
+        turn.fire(worker, WorkerEvent.CREATE_LOST, confirming);
+      }
       case ClusterFault.Refused _, ClusterFault.Forbidden _ -> {
         ClusterRules.failed(turn, place.cluster(), fault);
         Failure why =
@@ -269,6 +275,9 @@ final class WorkerRules {
   }
 
   static void settle(Turn turn) {
+    if (turn.state == BuildState.CANCELLING || turn.state == BuildState.STOPPING) {
+      cancelAll(turn);
+    }
     for (WorkerPlan worker : turn.workers()) {
       Deadlines.check(turn, worker);
     }
@@ -296,18 +305,22 @@ final class WorkerRules {
     }
   }
 
+  /**
+   * Cancels every platform that can be cancelled now. One whose worker build is still being looked
+   * for is cancelled as soon as it is found or not.
+   */
   static void cancelAll(Turn turn) {
     for (WorkerPlan worker : turn.workers()) {
-      WorkerStatus next = cancelled(turn, worker.status());
+      WorkerStatus next = cancelled(turn, worker);
       if (next != null) {
         turn.fire(worker, WorkerEvent.CANCEL, worker.in(next));
       }
     }
   }
 
-  private static @Nullable WorkerStatus cancelled(Turn turn, WorkerStatus status) {
-    return switch (status) {
-      case WorkerStatus.Looking _, Unplaced _ -> new Cancelled(null, true);
+  private static @Nullable WorkerStatus cancelled(Turn turn, WorkerPlan worker) {
+    return switch (worker.status()) {
+      case Unplaced _ -> new Cancelled(null, ResumeRules.isComplete(turn, worker));
       case Reserving reserving -> new Withdrawing(null, reserving.cluster());
       case Creating creating ->
           new Withdrawing(creating.assignment(), creating.assignment().cluster());
@@ -315,7 +328,8 @@ final class WorkerRules {
       case Active active -> new Cancelling(active.assignment(), turn.now);
       case Unreachable unreachable -> new Cancelling(unreachable.assignment(), turn.now);
       case Collecting collecting -> new Cancelled(collecting.assignment(), true);
-      case Withdrawing _, Cancelling _, Done _, Failed _, Cancelled _ -> null;
+      case WorkerStatus.Looking _, Withdrawing _, Cancelling _, Done _, Failed _, Cancelled _ ->
+          null;
     };
   }
 

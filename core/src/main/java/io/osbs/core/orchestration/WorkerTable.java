@@ -41,7 +41,11 @@ public final class WorkerTable {
     placing(table);
     creating(table);
     following(table, ACTIVE);
+    table
+        .on(ACTIVE, PENDING_TOO_LONG, UNPLACED, CANCEL_WORKER)
+        .on(ACTIVE, OVERDUE, FAILED, CANCEL_WORKER);
     following(table, UNREACHABLE);
+    table.on(UNREACHABLE, GRACE_OVER, UNPLACED, CANCEL_WORKER);
     ending(table);
     return table.build();
   }
@@ -52,7 +56,6 @@ public final class WorkerTable {
         .on(LOOKING, NOTHING_FOUND, UNPLACED, SURVEY)
         .on(LOOKING, WORKER_FOUND, ACTIVE, OBSERVE)
         .on(LOOKING, GRACE_OVER, UNPLACED, SURVEY)
-        .on(LOOKING, CANCEL, CANCELLED)
         .on(UNPLACED, SLOT_CHOSEN, RESERVING, TAKE_SLOT)
         .on(UNPLACED, SLOT_FOUND, CREATING, CREATE_WORKER)
         .on(UNPLACED, NO_CLUSTER, FAILED)
@@ -71,7 +74,7 @@ public final class WorkerTable {
       TransitionTable.Builder<WorkerState, WorkerEvent, WorkerAction> table) {
     table
         .on(CREATING, WORKER_CREATED, ACTIVE, OBSERVE)
-        .on(CREATING, CREATE_LOST, CONFIRMING, OBSERVE)
+        .on(CREATING, CREATE_LOST, CONFIRMING)
         .on(CREATING, CREATE_REFUSED, UNPLACED, RELEASE_SLOT)
         .on(CREATING, CREATE_INVALID, FAILED, RELEASE_SLOT)
         .on(CREATING, CANCEL, WITHDRAWING)
@@ -98,13 +101,8 @@ public final class WorkerTable {
         .on(from, WORKER_LOST, UNPLACED, SURVEY)
         .on(from, WORKER_CANCELLED, FAILED, SURVEY)
         .on(from, WORKER_ABSENT, UNPLACED, CANCEL_WORKER)
-        .on(from, PENDING_TOO_LONG, UNPLACED, CANCEL_WORKER)
-        .on(from, OVERDUE, FAILED, CANCEL_WORKER)
         .on(from, CLUSTER_SILENT, UNREACHABLE)
         .on(from, CANCEL, CANCELLING, CANCEL_WORKER, OBSERVE);
-    if (from == UNREACHABLE) {
-      table.on(from, GRACE_OVER, UNPLACED, CANCEL_WORKER);
-    }
   }
 
   private static void ending(

@@ -1,0 +1,216 @@
+package io.osbs.core.orchestration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.osbs.core.build.BuildKind;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Fragment;
+import io.osbs.core.build.Labels;
+import io.osbs.core.build.Phase;
+import io.osbs.core.build.RequestClass;
+import io.osbs.core.cluster.Build;
+import io.osbs.core.cluster.BuildSpec;
+import io.osbs.core.cluster.Cluster;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.PlacementSettings;
+import io.osbs.core.placement.Waiter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What comes of an action, above all when the cluster at the other end does not play along. */
+final class PerformerTest {
+
+  private static final Platform X86 = new Platform("x86_64");
+  private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+
+  private final Terms terms =
+      new Terms(
+          new BuildName("r"),
+          "r",
+          RequestClass.SCRATCH,
+          NOON,
+          "origin",
+          List.of(X86),
+          PlacementSettings.DEFAULTS);
+  private final StubCluster home = new StubCluster("home");
+  private final StubCluster east = new StubCluster("east");
+  private final Assignment place =
+      new Assignment("east", BuildName.worker("r", X86, 1), 1, null, NOON);
+  private final Action.TakeSlot take =
+      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1));
+  private @Nullable Failure publishing;
+
+  private Input perform(Action action) throws ClusterException {
+    Fence fence = new Fence(home, "r", "this run");
+    fence.take();
+    return performUnfenced(action);
+  }
+
+  private Input performUnfenced(Action action) {
+    Fence fence = new Fence(home, "r", "this run");
+    return new Performer(terms, home, fence, new StubSite()).perform(action).orElseThrow();
+  }
+
+  @Test
+  void aSlotIsTakenOrNot() throws ClusterException {
+    assertThat(perform(take)).isInstanceOf(Input.SlotTaken.class);
+    assertThat(perform(take)).isEqualTo(new Input.SlotConflict(X86, "east", take.worker()));
+  }
+
+  @Test
+  void nothingIsTakenCreatedOrPublishedOnceAnotherRunHoldsTheFence() throws ClusterException {
+    new Fence(home, "r", "a later run").take();
+
+    assertThat(performUnfenced(take)).isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(new Action.CreateWorker(X86, place))).isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS))).isEqualTo(new Input.Fenced());
+    assertThat(east.calls).isEmpty();
+  }
+
+  @Test
+  void whatHomeForbidsIsNotBlamedOnTheWorkerCluster() {
+    home.fault = new ClusterFault.Forbidden("403");
+
+    assertThat(performUnfenced(take))
+        .isEqualTo(new Input.SlotFailed(X86, "east", take.worker(), unchecked()));
+    assertThat(performUnfenced(new Action.CreateWorker(X86, place)))
+        .isEqualTo(new Input.CreateFailed(X86, place.worker(), unchecked()));
+    assertThat(east.calls).isEmpty();
+  }
+
+  private static ClusterFault unchecked() {
+    return new ClusterFault.Unreachable("the fence of this request cannot be checked: 403");
+  }
+
+  @Test
+  void publishingWaitsForAHomeThatAnswers() {
+    home.fault = new ClusterFault.Unreachable("timed out");
+
+    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS)))
+        .isInstanceOfSatisfying(
+            Input.StepFailed.class,
+            failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.INFRASTRUCTURE));
+  }
+
+  @Test
+  void aPublishStepIsDoneOrFailed() throws ClusterException {
+    assertThat(perform(new Action.Publish(PublishStep.INDEX)))
+        .isEqualTo(new Input.StepDone(PublishStep.INDEX));
+    Failure no = Failure.of(FailureKind.BUILD, "no");
+    publishing = no;
+    assertThat(perform(new Action.Publish(PublishStep.INDEX)))
+        .isEqualTo(new Input.StepFailed(PublishStep.INDEX, no));
+  }
+
+  @Test
+  void waitersAreTheActiveOrchestratorBuildsThatSaySo() throws ClusterException {
+    home.builds =
+        List.of(
+            orchestrator("a", Phase.RUNNING, "scratch", "x86_64,s390x"),
+            orchestrator("b", Phase.FAILED, "scratch", "x86_64"),
+            orchestrator("c", Phase.RUNNING, "scratch", ""));
+
+    assertThat(perform(new Action.ListWaiters()))
+        .isEqualTo(
+            new Input.WaitersListed(
+                List.of(
+                    new Waiter(
+                        new BuildName("a"),
+                        RequestClass.SCRATCH,
+                        NOON,
+                        Set.of(X86, new Platform("s390x"))))));
+  }
+
+  @Test
+  void waitersThatCannotBeReadAreNotWaitedFor() throws ClusterException {
+    home.builds =
+        List.of(
+            orchestrator("a", Phase.RUNNING, "nightly", "x86_64"),
+            orchestrator("b", Phase.RUNNING, "scratch", "x86_64, s390x"),
+            orchestrator("c", Phase.RUNNING, "scratch", "x86_64,"));
+
+    assertThat(perform(new Action.ListWaiters())).isEqualTo(new Input.WaitersListed(List.of()));
+  }
+
+  @Test
+  void waitersThatCannotBeListedAreNotWaitedFor() {
+    home.fault = new ClusterFault.Unreachable("timed out");
+
+    assertThat(performUnfenced(new Action.ListWaiters()))
+        .isEqualTo(new Input.WaitersListed(List.of()));
+  }
+
+  @Test
+  void aResultIsMissingUnreadableOrUnreachable() {
+    Action collect = new Action.Collect(X86, place);
+
+    assertThat(performUnfenced(collect))
+        .isEqualTo(new Input.ResultUnusable(X86, place.worker(), "it stored none"));
+    east.result = Optional.of("{".getBytes(StandardCharsets.UTF_8));
+    assertThat(performUnfenced(collect))
+        .isEqualTo(new Input.ResultUnusable(X86, place.worker(), "no JSON"));
+    east.fault = new ClusterFault.Unreachable("timed out");
+    assertThat(performUnfenced(collect))
+        .isEqualTo(new Input.WorkerUnseen(X86, place.worker(), east.fault));
+  }
+
+  @Test
+  void aWorkerBuildIsSeenAbsentOrUnseen() {
+    Action observe = new Action.Observe(X86, place);
+
+    assertThat(performUnfenced(observe)).isEqualTo(new Input.WorkerAbsent(X86, place.worker()));
+    Build build = Scenario.build("x86_64", 1, Phase.RUNNING);
+    east.builds = List.of(build);
+    assertThat(performUnfenced(observe))
+        .isEqualTo(new Input.WorkerSeen(X86, place.worker(), build));
+    east.fault = new ClusterFault.Refused("500");
+    assertThat(performUnfenced(observe))
+        .isEqualTo(new Input.WorkerUnseen(X86, place.worker(), east.fault));
+  }
+
+  private static Build orchestrator(String name, Phase phase, String requestClass, String waiting) {
+    return new Build(
+        new BuildName(name),
+        name + "-uid",
+        BuildKind.ORCHESTRATOR,
+        phase,
+        NOON,
+        null,
+        null,
+        null,
+        Map.of(Labels.CLASS, requestClass),
+        Map.of(Labels.WAITING, waiting));
+  }
+
+  private final class StubSite implements Performer.Site {
+    @Override
+    public Cluster cluster(String name) {
+      return east;
+    }
+
+    @Override
+    public BuildSpec worker(Platform platform, Assignment assignment) {
+      throw new IllegalStateException("nothing is created here");
+    }
+
+    @Override
+    public Fragment fragment(byte[] document) {
+      throw new IllegalArgumentException("no JSON");
+    }
+
+    @Override
+    public Optional<Failure> publish(PublishStep step) {
+      return Optional.ofNullable(publishing);
+    }
+  }
+}

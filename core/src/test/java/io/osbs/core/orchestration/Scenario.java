@@ -1,0 +1,556 @@
+package io.osbs.core.orchestration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.osbs.core.build.BuildKind;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Fragment;
+import io.osbs.core.build.Labels;
+import io.osbs.core.build.Phase;
+import io.osbs.core.build.RequestClass;
+import io.osbs.core.cluster.Build;
+import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.cluster.Slot;
+import io.osbs.core.cluster.SlotSurvey;
+import io.osbs.core.image.Architecture;
+import io.osbs.core.image.ImageReference;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Decision;
+import io.osbs.core.placement.PlacementSettings;
+import io.osbs.core.placement.Waiter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One orchestration told as a story: what is answered or happens, and what it must then do. Answers
+ * are given to questions that were asked, the oldest first; after each step {@link StepChecks} must
+ * hold, and the rows of the two tables that were taken are kept for {@link TransitionCoverageTest}.
+ */
+final class Scenario {
+
+  static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+
+  private final Outstanding outstanding = new Outstanding();
+  private final List<String> actions = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<Decision> decisions = new ArrayList<>();
+  private final Map<String, String> standing = new LinkedHashMap<>();
+  private final Map<Platform, Phase> staying = new LinkedHashMap<>();
+  private Plan plan;
+  private Instant now = START;
+  private @Nullable Instant wakeAt;
+  private Input last = new Input.Tick();
+  private Action.@Nullable Finish finish;
+  private Action.@Nullable ReleaseSlot release;
+  private int slots;
+
+  private Scenario(Plan plan) {
+    this.plan = plan;
+  }
+
+  // ---- how it begins ----------------------------------------------------------------------------
+
+  /** A request for these platforms, each said as {@code "x86_64: east 2, west 4, old 9 off"}. */
+  static Scenario of(String... platforms) {
+    return resumed(Resumption.FRESH, UnaryOperator.identity(), platforms);
+  }
+
+  static Scenario with(UnaryOperator<PlacementSettings> settings, String... platforms) {
+    return resumed(Resumption.FRESH, settings, platforms);
+  }
+
+  static Scenario resumed(Resumption resumption, String... platforms) {
+    return resumed(resumption, UnaryOperator.identity(), platforms);
+  }
+
+  private static Scenario resumed(
+      Resumption resumption, UnaryOperator<PlacementSettings> settings, String... platforms) {
+    Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
+    Terms terms =
+        new Terms(
+            new BuildName("r"),
+            "r",
+            RequestClass.SCRATCH,
+            START,
+            "home",
+            List.copyOf(clusters.keySet()),
+            settings.apply(PlacementSettings.DEFAULTS));
+    Scenario scenario = new Scenario(Orchestration.start(terms, clusters, resumption, START));
+    return scenario.input(new Input.Tick());
+  }
+
+  static Map<Platform, List<ClusterEntry>> configuration(String... platforms) {
+    Map<Platform, List<ClusterEntry>> clusters = new LinkedHashMap<>();
+    for (String platform : platforms) {
+      int colon = platform.indexOf(':');
+      List<ClusterEntry> entries = new ArrayList<>();
+      for (String entry : platform.substring(colon + 1).split(",", -1)) {
+        String[] words = entry.trim().split(" ", -1);
+        if (words.length > 1) {
+          entries.add(new ClusterEntry(words[0], Integer.parseInt(words[1]), words.length == 2));
+        }
+      }
+      clusters.put(new Platform(platform.substring(0, colon)), entries);
+    }
+    return clusters;
+  }
+
+  /** Nobody else waits, now and later, and these clusters are empty: the platform gets a worker. */
+  Scenario active(String platform, String... clusters) {
+    alone();
+    for (String cluster : clusters) {
+      survey(cluster, "");
+    }
+    return taken(platform).created(platform).seen(platform, Phase.RUNNING);
+  }
+
+  /** As {@link #active}, up to the fragment. */
+  Scenario done(String platform, String... clusters) {
+    active(platform, clusters);
+    return passes("10s").seen(platform, Phase.COMPLETE).collected(platform);
+  }
+
+  // ---- what happens -----------------------------------------------------------------------------
+
+  /** Time passes; whenever the orchestration asked to be woken, it is. */
+  Scenario passes(String duration) {
+    Instant target = now.plus(Duration.parse("PT" + duration));
+    while (wakeAt != null && wakeAt.isBefore(target)) {
+      now = wakeAt;
+      step(new Input.Tick());
+    }
+    now = target;
+    return input(new Input.Tick());
+  }
+
+  /** Anything, asked for or not. */
+  Scenario input(Input input) {
+    step(input);
+    return this;
+  }
+
+  /** The last thing that was observed is observed once more. */
+  Scenario doubled() {
+    return input(last);
+  }
+
+  Scenario configured(String... platforms) {
+    return input(new Input.Configured(configuration(platforms)));
+  }
+
+  Scenario cancelRequested() {
+    return input(new Input.CancelRequested());
+  }
+
+  // ---- what is answered -------------------------------------------------------------------------
+
+  /**
+   * A cluster's slots, separated by spaces: {@code 0} is held by somebody's running build, {@code
+   * 1:Failed} by one that ended so, {@code 2:absent@70s} by one that does not exist, for so long;
+   * {@code 3=x86_64#1} is held in our name, without a build. {@code +2} are foreign builds.
+   */
+  Scenario survey(String cluster, String held) {
+    Action question = question(Action.Survey.class, "survey " + cluster);
+    return answer(question, new Input.Surveyed(cluster, survey(held)));
+  }
+
+  Scenario surveyFails(String cluster, ClusterFault fault) {
+    Action question = question(Action.Survey.class, "survey " + cluster);
+    return answer(question, new Input.SurveyFailed(cluster, fault));
+  }
+
+  /** From now on every survey of the cluster shows this at once; null: no answer any more. */
+  Scenario always(String cluster, @Nullable String held) {
+    if (held == null) {
+      standing.remove(cluster);
+    } else {
+      standing.put(cluster, held);
+    }
+    answerStanding();
+    return this;
+  }
+
+  /** From now on nobody else waits. */
+  Scenario alone() {
+    standing.put("waiters", "");
+    answerStanding();
+    return this;
+  }
+
+  /** From now on the worker build of the platform is seen in this phase; null: no answer. */
+  Scenario stays(String platform, @Nullable Phase phase) {
+    if (phase == null) {
+      staying.remove(new Platform(platform));
+    } else {
+      staying.put(new Platform(platform), phase);
+    }
+    answerStanding();
+    return this;
+  }
+
+  Scenario waiters(Waiter... others) {
+    return answer(
+        question(Action.ListWaiters.class, "list waiters"),
+        new Input.WaitersListed(List.of(others)));
+  }
+
+  /** Another request of our class that is so much older, or younger if negative. */
+  static Waiter waiter(String name, int secondsOlder, String... platforms) {
+    return new Waiter(
+        new BuildName(name),
+        RequestClass.SCRATCH,
+        START.minusSeconds(secondsOlder),
+        Set.copyOf(Arrays.stream(platforms).map(Platform::new).toList()));
+  }
+
+  Scenario taken(String platform) {
+    Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
+    Slot slot = slot(take.number(), take.worker(), Duration.ZERO);
+    return answer(take, new Input.SlotTaken(take.platform(), take.cluster(), take.worker(), slot));
+  }
+
+  Scenario conflict(String platform) {
+    Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
+    return answer(take, new Input.SlotConflict(take.platform(), take.cluster(), take.worker()));
+  }
+
+  Scenario notTaken(String platform, ClusterFault fault) {
+    Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
+    return answer(
+        take, new Input.SlotFailed(take.platform(), take.cluster(), take.worker(), fault));
+  }
+
+  Scenario created(String platform) {
+    Action.CreateWorker create = question(Action.CreateWorker.class, "create " + platform + "#");
+    Build build = build(create.platform(), create.assignment().attempt(), Phase.NEW, null);
+    return answer(
+        create, new Input.WorkerCreated(create.platform(), create.assignment().worker(), build));
+  }
+
+  Scenario createFails(String platform, ClusterFault fault) {
+    Action.CreateWorker create = question(Action.CreateWorker.class, "create " + platform + "#");
+    return answer(
+        create, new Input.CreateFailed(create.platform(), create.assignment().worker(), fault));
+  }
+
+  Scenario seen(String platform, Phase phase) {
+    return seen(platform, phase, null);
+  }
+
+  Scenario seen(String platform, Phase phase, @Nullable Failure failure) {
+    Action.Observe observe = question(Action.Observe.class, "observe " + platform + "#");
+    return answer(observe, seen(observe, phase, failure));
+  }
+
+  Scenario absent(String platform) {
+    Action.Observe observe = question(Action.Observe.class, "observe " + platform + "#");
+    return answer(
+        observe, new Input.WorkerAbsent(observe.platform(), observe.assignment().worker()));
+  }
+
+  Scenario unseen(String platform) {
+    Action.Observe observe = question(Action.Observe.class, "observe " + platform + "#");
+    return answer(
+        observe,
+        new Input.WorkerUnseen(observe.platform(), observe.assignment().worker(), unreachable()));
+  }
+
+  Scenario collected(String platform) {
+    Action.Collect collect = question(Action.Collect.class, "collect " + platform + "#");
+    return answer(
+        collect,
+        new Input.Collected(
+            collect.platform(), collect.assignment().worker(), fragment(collect.platform())));
+  }
+
+  Scenario unusable(String platform, String why) {
+    Action.Collect collect = question(Action.Collect.class, "collect " + platform + "#");
+    return answer(
+        collect, new Input.ResultUnusable(collect.platform(), collect.assignment().worker(), why));
+  }
+
+  Scenario uncollected(String platform) {
+    Action.Collect collect = question(Action.Collect.class, "collect " + platform + "#");
+    return answer(
+        collect,
+        new Input.WorkerUnseen(collect.platform(), collect.assignment().worker(), unreachable()));
+  }
+
+  /** The cluster has these worker builds of the request, each said as {@code x86_64#1:Running}. */
+  Scenario found(String cluster, Build... builds) {
+    Action question = question(Action.FindWorkers.class, "on " + cluster);
+    return answer(question, new Input.WorkersFound(cluster, List.of(builds)));
+  }
+
+  Scenario findFails(String cluster) {
+    Action question = question(Action.FindWorkers.class, "on " + cluster);
+    return answer(question, new Input.FindFailed(cluster, unreachable()));
+  }
+
+  Scenario published() {
+    Action.Publish publish = question(Action.Publish.class, "publish");
+    return answer(publish, new Input.StepDone(publish.step()));
+  }
+
+  Scenario publishFails(FailureKind kind) {
+    Action.Publish publish = question(Action.Publish.class, "publish");
+    return answer(
+        publish, new Input.StepFailed(publish.step(), Failure.of(kind, "the registry said no")));
+  }
+
+  /** The slot that was to be released last is gone. */
+  Scenario released() {
+    Action.ReleaseSlot asked = release;
+    assertThat(asked).as("a release").isNotNull();
+    return input(new Input.SlotReleased(asked.cluster(), asked.slot()));
+  }
+
+  Scenario fencedInsteadOf(String question) {
+    return answer(question(Action.class, question), new Input.Fenced());
+  }
+
+  // ---- what must come of it ---------------------------------------------------------------------
+
+  /** Exactly these actions since the last time this was asked, in this order. */
+  Scenario does(String... expected) {
+    assertThat(actions).containsExactly(expected);
+    actions.clear();
+    return this;
+  }
+
+  /** Among the actions since the last time were these; the others are forgotten. */
+  Scenario doesAmongOthers(String... expected) {
+    assertThat(actions).contains(expected);
+    actions.clear();
+    return this;
+  }
+
+  /** What was done since the last time is of no interest. */
+  Scenario skipped() {
+    actions.clear();
+    return this;
+  }
+
+  /** None of the actions since the last time was like this. */
+  Scenario neverDid(String unwanted) {
+    assertThat(actions).noneMatch(action -> action.contains(unwanted));
+    actions.clear();
+    return this;
+  }
+
+  Scenario is(String platform, WorkerState state) {
+    assertThat(worker(platform).state()).as(platform).isEqualTo(state);
+    return this;
+  }
+
+  Scenario is(BuildState state) {
+    assertThat(plan.state()).isEqualTo(state);
+    return this;
+  }
+
+  Scenario noted(String text) {
+    assertThat(notes).anyMatch(note -> note.contains(text));
+    return this;
+  }
+
+  /** The platform has failed so, and the user is told this. */
+  Scenario failed(String platform, FailureKind kind, String... messages) {
+    is(platform, WorkerState.FAILED);
+    Failure failure = ((WorkerStatus.Failed) worker(platform).status()).failure();
+    assertThat(failure.kind()).isEqualTo(kind);
+    for (String message : messages) {
+      assertThat(failure.message()).contains(message);
+    }
+    assertThat(failure.platform()).isEqualTo(new Platform(platform));
+    return this;
+  }
+
+  /** The build is over. */
+  Scenario finished(Phase phase, String... messages) {
+    Action.Finish over = finish;
+    assertThat(over).as("finish").isNotNull();
+    assertThat(over.phase()).isEqualTo(phase);
+    Failure failure = over.failure();
+    String told = failure == null ? "" : failure.message() + failure.evidence();
+    for (String message : messages) {
+      assertThat(told).contains(message);
+    }
+    return this;
+  }
+
+  Scenario wakesIn(String duration) {
+    assertThat(wakeAt).isEqualTo(now.plus(Duration.parse("PT" + duration)));
+    return this;
+  }
+
+  WorkerPlan worker(String platform) {
+    WorkerPlan worker = plan.workers().get(new Platform(platform));
+    assertThat(worker).as(platform).isNotNull();
+    return worker;
+  }
+
+  List<Decision> decisions() {
+    return decisions;
+  }
+
+  // ---- how it works -----------------------------------------------------------------------------
+
+  private void step(Input input) {
+    last = input;
+    Step step = Orchestration.step(plan, input, now);
+    plan = step.plan();
+    wakeAt = step.wakeAt();
+    step.notes().forEach(note -> notes.add(note.text()));
+    decisions.addAll(step.decisions());
+    Taken.add(step);
+    for (Action action : step.actions()) {
+      outstanding.asked(action);
+      actions.add(Sentences.of(plan.terms(), action));
+      if (action instanceof Action.ReleaseSlot last) {
+        release = last;
+      }
+      if (action instanceof Action.Finish over) {
+        assertThat(finish).as("finished twice").isNull();
+        finish = over;
+      }
+    }
+    StepChecks.check(step, now, outstanding);
+    answerStanding();
+  }
+
+  private void answerStanding() {
+    for (Action question : outstanding.all()) {
+      Input answer = standingAnswer(question);
+      if (answer != null && outstanding.all().contains(question)) {
+        outstanding.answered(question);
+        step(answer);
+      }
+    }
+  }
+
+  private @Nullable Input standingAnswer(Action question) {
+    return switch (question) {
+      case Action.Survey survey -> {
+        String held = standing.get(survey.cluster());
+        yield held == null ? null : new Input.Surveyed(survey.cluster(), survey(held));
+      }
+      case Action.ListWaiters _ ->
+          standing.containsKey("waiters") ? new Input.WaitersListed(List.of()) : null;
+      case Action.Observe observe -> {
+        Phase phase = staying.get(observe.platform());
+        yield phase == null ? null : seen(observe, phase, null);
+      }
+      default -> null;
+    };
+  }
+
+  private Scenario answer(Action question, Input answer) {
+    outstanding.answered(question);
+    return input(answer);
+  }
+
+  private <A extends Action> A question(Class<A> kind, String words) {
+    return outstanding
+        .oldest(kind, action -> Sentences.of(plan.terms(), action).contains(words))
+        .orElseThrow(() ->
+            new AssertionError("nobody asked '%s', only %s".formatted(words, outstanding.all())));
+  }
+
+  private Input seen(Action.Observe observe, Phase phase, @Nullable Failure failure) {
+    Assignment place = observe.assignment();
+    Build build = build(observe.platform(), place.attempt(), phase, failure);
+    return new Input.WorkerSeen(observe.platform(), place.worker(), build);
+  }
+
+  private SlotSurvey survey(String text) {
+    List<SlotSurvey.Held> held = new ArrayList<>();
+    int foreign = 0;
+    for (String word : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+      if (word.startsWith("+")) {
+        foreign = Integer.parseInt(word.substring(1));
+      } else {
+        held.add(held(word));
+      }
+    }
+    return new SlotSurvey(now, held, foreign);
+  }
+
+  private SlotSurvey.Held held(String word) {
+    String[] parts = word.split("@", -1);
+    Duration age = parts.length == 1 ? Duration.ZERO : Duration.parse("PT" + parts[1]);
+    String[] slotAndPhase = parts[0].split(":", -1);
+    String[] numberAndHolder = slotAndPhase[0].split("=", -1);
+    boolean ours = numberAndHolder.length == 2;
+    BuildName holder = new BuildName("other-" + numberAndHolder[0]);
+    if (ours) {
+      String[] attempt = numberAndHolder[1].split("#", -1);
+      holder = plan.terms().worker(new Platform(attempt[0]), Integer.parseInt(attempt[1]));
+    }
+    String phase = slotAndPhase.length == 2 ? slotAndPhase[1] : ours ? "absent" : "Running";
+    return new SlotSurvey.Held(
+        slot(Integer.parseInt(numberAndHolder[0]), holder, age), Phase.ofWord(phase).orElse(null));
+  }
+
+  private Slot slot(int number, BuildName holder, Duration age) {
+    return new Slot(number, "slot-" + slots++, "1", holder, "home", now.minus(age), null);
+  }
+
+  static Build build(Platform platform, int attempt, Phase phase, @Nullable Failure failure) {
+    BuildName name = BuildName.worker("r", platform, attempt);
+    Map<String, String> labels =
+        Map.of(Labels.PLATFORM, platform.name(), Labels.ATTEMPT, Integer.toString(attempt));
+    return new Build(
+        name, name + "-uid", BuildKind.WORKER, phase, START, null, null, failure, labels, Map.of());
+  }
+
+  static Build build(String platform, int attempt, Phase phase) {
+    return build(new Platform(platform), attempt, phase, null);
+  }
+
+  static Platform platform(String name) {
+    return new Platform(name);
+  }
+
+  /** An answer to a take of the current attempt that nobody asked for. */
+  Input otherSlot(String platform, int number, String cluster) {
+    WorkerPlan worker = worker(platform);
+    BuildName name = plan.terms().worker(worker.platform(), worker.attempt());
+    return new Input.SlotTaken(worker.platform(), cluster, name, slot(number, name, Duration.ZERO));
+  }
+
+  static ClusterFault unreachable() {
+    return new ClusterFault.Unreachable("timed out");
+  }
+
+  static ClusterFault refused() {
+    return new ClusterFault.Refused("quota exceeded");
+  }
+
+  static ClusterFault forbidden() {
+    return new ClusterFault.Forbidden("403");
+  }
+
+  private static Fragment fragment(Platform platform) {
+    return new Fragment(
+        platform,
+        Architecture.usualFor(platform),
+        ImageReference.parse("r.example/x@sha256:" + "ab".repeat(32)),
+        "application/vnd.oci.image.manifest.v1+json",
+        1,
+        1,
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+}

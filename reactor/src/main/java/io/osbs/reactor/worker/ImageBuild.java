@@ -47,7 +47,8 @@ final class ImageBuild {
     Outcome.Exited exited =
         CommandFailures.exited(doing, command, workspace.runner().run(command, log));
     if (!exited.ok()) {
-      throw BuildFailures.of(doing, log.step(), exited);
+      boolean foreign = !order.architecture().equals(HostArchitecture.current());
+      throw new BuildFailures(order.platform(), foreign).of(log.step(), exited);
     }
     String id = workspace.read(IMAGE_ID_FILE);
     if (!id.startsWith("sha256:")) {

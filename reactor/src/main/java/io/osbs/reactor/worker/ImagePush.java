@@ -48,8 +48,10 @@ final class ImagePush {
         new ImageReference(to.registry().host(), to.repository(), null, null);
     ImageReference tagged = repository.tagged(to.uniqueTag());
     List<String> options = new ArrayList<>(to.registry().arguments());
-    // Tries are counted, and waits chosen, here.
+    // Tries are counted, and waits chosen, here; buildah 1.28 has three of its own whatever --retry
+    // says.
     options.add("--retry=0");
+    options.add("--retry-delay=50ms");
     Digest digest = push(to.registry().host(), options, "docker://" + tagged);
     ImageReference pinned = repository.at(digest);
     byte[] manifest =

@@ -144,6 +144,7 @@ final class ParentImages {
             "--quiet",
             "--policy=missing",
             "--retry=0",
+            "--retry-delay=50ms",
             "--platform=linux/" + architecture(parent)));
     RegistryAccess registry = order.parents().access(image);
     argv.addAll(registry.arguments());

@@ -5,7 +5,6 @@ import io.osbs.core.build.Fragment;
 import io.osbs.core.build.InstalledPackage;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.ImageReference;
-import io.osbs.core.image.Platform;
 import io.osbs.process.Together;
 import io.osbs.publish.ImageConfig;
 import io.osbs.reactor.dockerfile.Dockerfile;
@@ -152,7 +151,7 @@ public final class WorkerBuild {
 
   /** The predefined arguments of the Dockerfile reference, and those of the site. */
   private static Map<String, String> variables(WorkerOrder order) {
-    Architecture host = Architecture.usualFor(new Platform(hostPlatform()));
+    Architecture host = HostArchitecture.current();
     Map<String, String> variables = new HashMap<>();
     variables.put("TARGETPLATFORM", "linux/" + order.architecture());
     variables.put("TARGETOS", "linux");
@@ -162,12 +161,6 @@ public final class WorkerBuild {
     variables.put("BUILDARCH", host.name());
     variables.putAll(order.options().arguments());
     return variables;
-  }
-
-  /** The JDK's names of architectures are those of platforms, with one exception. */
-  private static String hostPlatform() {
-    String name = System.getProperty("os.arch", "amd64");
-    return name.equals("amd64") ? "x86_64" : name;
   }
 
   /** A build is not failed by what it leaves behind, but its log says so. */

@@ -6,7 +6,7 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.reactor.Failures;
+import io.osbs.reactor.context.Failures;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -7,9 +7,9 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.process.SystemCommandRunner;
-import io.osbs.reactor.MonotonicClock;
-import io.osbs.reactor.ReactorContext;
-import io.osbs.reactor.ReactorLog;
+import io.osbs.reactor.context.MonotonicClock;
+import io.osbs.reactor.context.ReactorContext;
+import io.osbs.reactor.context.ReactorLog;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 

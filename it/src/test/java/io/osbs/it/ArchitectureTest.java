@@ -26,7 +26,7 @@ final class ArchitectureTest {
           Map.entry("simulation", List.of("core")),
           Map.entry("config", List.of("core")),
           Map.entry("cluster", List.of("core", "config")),
-          Map.entry("client", List.of("core", "config", "cluster")),
+          Map.entry("client", List.of("core", "process", "source", "config", "cluster")),
           Map.entry("process", List.of("core")),
           Map.entry("source", List.of("core", "process")),
           Map.entry("publish", List.of("core", "process")),
@@ -37,6 +37,7 @@ final class ArchitectureTest {
               List.of(
                   "core",
                   "process",
+                  "source",
                   "simulation",
                   "config",
                   "cluster",

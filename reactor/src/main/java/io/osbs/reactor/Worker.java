@@ -13,6 +13,8 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.RegistryAccess;
+import io.osbs.reactor.context.ReactorContext;
+import io.osbs.reactor.context.Registries;
 import io.osbs.reactor.worker.BuildOptions;
 import io.osbs.reactor.worker.Destination;
 import io.osbs.reactor.worker.Isolation;

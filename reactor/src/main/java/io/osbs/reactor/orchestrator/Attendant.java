@@ -2,7 +2,7 @@ package io.osbs.reactor.orchestrator;
 
 import io.osbs.cluster.site.Site;
 import io.osbs.core.orchestration.Input;
-import io.osbs.reactor.ReactorContext;
+import io.osbs.reactor.context.ReactorContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

@@ -11,7 +11,7 @@ import io.osbs.core.image.ImageReference;
 import io.osbs.core.image.Platform;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
-import io.osbs.reactor.ReactorContext;
+import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.dockerfile.Dockerfile;
 import io.osbs.reactor.dockerfile.SourceDockerfile;
 import io.osbs.source.SourceFetcher;

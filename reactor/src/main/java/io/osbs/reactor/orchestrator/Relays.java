@@ -7,7 +7,7 @@ import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerState;
-import io.osbs.reactor.ReactorLog;
+import io.osbs.reactor.context.ReactorLog;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -20,7 +20,7 @@ import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
 import io.osbs.core.placement.Decision;
-import io.osbs.reactor.ReactorLog;
+import io.osbs.reactor.context.ReactorLog;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

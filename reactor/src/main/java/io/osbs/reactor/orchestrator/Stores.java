@@ -10,8 +10,8 @@ import io.osbs.publish.ImageStore;
 import io.osbs.publish.LayoutStore;
 import io.osbs.publish.RegistryStore;
 import io.osbs.publish.Skopeo;
-import io.osbs.reactor.ReactorContext;
-import io.osbs.reactor.Registries;
+import io.osbs.reactor.context.ReactorContext;
+import io.osbs.reactor.context.Registries;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package io.osbs.reactor;
+package io.osbs.reactor.context;
 
 import io.osbs.core.image.Platform;
 import io.osbs.process.OutputSink;

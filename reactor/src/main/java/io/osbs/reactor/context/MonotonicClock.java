@@ -1,4 +1,4 @@
-package io.osbs.reactor;
+package io.osbs.reactor.context;
 
 import java.time.Instant;
 import java.time.InstantSource;

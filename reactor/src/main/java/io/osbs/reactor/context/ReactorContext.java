@@ -1,4 +1,4 @@
-package io.osbs.reactor;
+package io.osbs.reactor.context;
 
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.site.Surroundings;

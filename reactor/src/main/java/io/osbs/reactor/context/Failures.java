@@ -1,4 +1,4 @@
-package io.osbs.reactor;
+package io.osbs.reactor.context;
 
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;

@@ -1,4 +1,4 @@
-package io.osbs.reactor;
+package io.osbs.reactor.context;
 
 import io.osbs.cluster.document.Fields;
 import io.osbs.cluster.document.Json;

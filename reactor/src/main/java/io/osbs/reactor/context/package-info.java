@@ -1,4 +1,6 @@
-/** What every part of the reactor works with: its build, its log, time, credentials of registries. */
+/**
+ * What every part of the reactor works with: its build, its log, time, credentials of registries.
+ */
 @NullMarked
 package io.osbs.reactor.context;
 

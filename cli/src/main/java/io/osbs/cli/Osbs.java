@@ -10,6 +10,8 @@ import io.osbs.reactor.context.Failures;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -31,23 +33,51 @@ final class Osbs {
   }
 
   int run(String... arguments) {
-    return commandLine().execute(arguments);
+    return commandLine(arguments).execute(arguments);
   }
 
-  CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Root());
-    line.addSubcommand("build", new BuildCommand(surroundings, console));
-    line.addSubcommand("list", new ListCommand(surroundings, console), "list-builds");
-    line.addSubcommand("get", new GetCommand(surroundings, console), "get-build");
-    line.addSubcommand("logs", new LogsCommand(surroundings, console), "build-logs");
-    line.addSubcommand("watch", new WatchCommand(surroundings, console), "watch-build");
-    line.addSubcommand("cancel", new CancelCommand(surroundings, console), "cancel-build");
-    line.addSubcommand("why", new WhyCommand(surroundings, console));
-    line.addSubcommand("clusters", new ClustersCommand(surroundings, console));
+  /** A verb: its names, the first of which is its own, and what makes its command. */
+  private record Verb(List<String> names, Supplier<Object> command) {
+    static Verb of(Supplier<Object> command, String... names) {
+      return new Verb(List.of(names), command);
+    }
+  }
+
+  private List<Verb> verbs() {
+    return List.of(
+        Verb.of(() -> new BuildCommand(surroundings, console), "build"),
+        Verb.of(() -> new ListCommand(surroundings, console), "list", "list-builds"),
+        Verb.of(() -> new GetCommand(surroundings, console), "get", "get-build"),
+        Verb.of(() -> new LogsCommand(surroundings, console), "logs", "build-logs"),
+        Verb.of(() -> new WatchCommand(surroundings, console), "watch", "watch-build"),
+        Verb.of(() -> new CancelCommand(surroundings, console), "cancel", "cancel-build"),
+        Verb.of(() -> new WhyCommand(surroundings, console), "why"),
+        Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
+        Verb.of(this::reactor, "reactor"));
+  }
+
+  private CommandLine reactor() {
     CommandLine reactor = new CommandLine(new ReactorCommand());
     reactor.addSubcommand("orchestrate", new OrchestrateCommand(surroundings, console));
     reactor.addSubcommand("work", new WorkCommand(surroundings, console));
-    line.addSubcommand("reactor", reactor);
+    return reactor;
+  }
+
+  /**
+   * The command as it is needed for these arguments: making every verb's command takes longer than
+   * most verbs do, so a line that begins with a verb gets only that one.
+   */
+  CommandLine commandLine(String... arguments) {
+    CommandLine line = new CommandLine(new Root());
+    List<Verb> all = verbs();
+    List<Verb> meant =
+        all.stream()
+            .filter(verb -> arguments.length > 0 && verb.names().contains(arguments[0]))
+            .toList();
+    for (Verb verb : meant.isEmpty() ? all : meant) {
+      String[] others = verb.names().subList(1, verb.names().size()).toArray(String[]::new);
+      line.addSubcommand(verb.names().getFirst(), verb.command().get(), others);
+    }
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setColorScheme(

@@ -33,7 +33,8 @@ public record Architecture(String name) implements Comparable<Architecture> {
 
   /**
    * The architecture of a platform that no {@code [platform:…]} section describes: from the table
-   * of usual names, else the platform's own name in lower case, as the original did.
+   * of usual names, else the platform's own name, as the original did, as far as the characters of
+   * an architecture go.
    */
   public static Architecture usualFor(Platform platform) {
     String known = BY_PLATFORM.get(platform.name());

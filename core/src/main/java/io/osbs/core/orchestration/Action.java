@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something an orchestration wants done. Each is one call on one port, may happen late, and may
- * fail; its outcome comes back as the {@link Input} named with it.
+ * fail; its outcome comes back, exactly once, as one of the {@link Input}s named with it, or as
+ * {@link Input.Fenced}.
  */
 public sealed interface Action {
 

@@ -13,7 +13,11 @@ import io.osbs.core.placement.Waiter;
 import java.util.List;
 import java.util.Map;
 
-/** One thing that was observed. Inputs may be late, doubled or lost; none is trusted blindly. */
+/**
+ * One thing that was observed. What answers an {@link Action} comes exactly once, and may come
+ * late; the rest are hints that may be late, doubled or lost. None is trusted blindly: an answer to
+ * a question that is no longer asked changes nothing.
+ */
 public sealed interface Input {
 
   /** Time has passed. */

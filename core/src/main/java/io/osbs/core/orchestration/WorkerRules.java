@@ -42,13 +42,13 @@ final class WorkerRules {
     Assignment place =
         new Assignment(taken.cluster(), taken.worker(), worker.attempt(), taken.slot(), turn.now);
     switch (worker.status()) {
-      case Reserving reserving when isCurrent(turn, worker, taken.worker()) -> {
+      case Reserving reserving when isAsked(turn, worker, taken.cluster(), taken.worker()) -> {
         turn.note(
             worker.platform(),
             "slot %d of %s taken".formatted(reserving.number(), taken.cluster()));
         turn.fire(worker, WorkerEvent.SLOT_TAKEN, worker.in(new Creating(place)));
       }
-      case Withdrawing withdrawing when withdrawing.assignment() == null ->
+      case Withdrawing _ when isAsked(turn, worker, taken.cluster(), taken.worker()) ->
           turn.fire(worker, WorkerEvent.SLOT_TAKEN, worker.in(new Cancelled(place, true)));
       default -> returnUnused(turn, worker, taken.cluster(), taken.slot());
     }
@@ -72,12 +72,12 @@ final class WorkerRules {
     turn.keep(conflict.cluster(), turn.knowledge(conflict.cluster()).disproved());
     WorkerPlan worker = turn.worker(conflict.platform());
     switch (worker.status()) {
-      case Reserving reserving when isCurrent(turn, worker, conflict.worker()) ->
+      case Reserving reserving when isAsked(turn, worker, conflict.cluster(), conflict.worker()) ->
           turn.fire(
               worker,
               WorkerEvent.SLOT_CONFLICT,
               worker.in(new Unplaced(reserving.waitingSince(), null)));
-      case Withdrawing withdrawing when withdrawing.assignment() == null ->
+      case Withdrawing _ when isAsked(turn, worker, conflict.cluster(), conflict.worker()) ->
           turn.fire(worker, WorkerEvent.SLOT_CONFLICT, worker.in(new Cancelled(null, true)));
       default -> {}
     }
@@ -87,7 +87,7 @@ final class WorkerRules {
     ClusterRules.failed(turn, failed.cluster(), failed.fault());
     WorkerPlan worker = turn.worker(failed.platform());
     switch (worker.status()) {
-      case Reserving reserving when isCurrent(turn, worker, failed.worker()) -> {
+      case Reserving reserving when isAsked(turn, worker, failed.cluster(), failed.worker()) -> {
         turn.note(
             worker.platform(),
             "%s gave no slot: %s".formatted(failed.cluster(), failed.fault().detail()));
@@ -96,7 +96,7 @@ final class WorkerRules {
             WorkerEvent.SLOT_DENIED,
             worker.in(new Unplaced(reserving.waitingSince(), null)));
       }
-      case Withdrawing withdrawing when withdrawing.assignment() == null ->
+      case Withdrawing _ when isAsked(turn, worker, failed.cluster(), failed.worker()) ->
           turn.fire(worker, WorkerEvent.SLOT_DENIED, worker.in(new Cancelled(null, true)));
       default -> {}
     }
@@ -347,6 +347,18 @@ final class WorkerRules {
 
   static Failure infrastructure(WorkerPlan worker, String message) {
     return new Failure(FailureKind.INFRASTRUCTURE, worker.platform(), message, List.of());
+  }
+
+  /** True for the answer to the question for a slot that is awaited now. */
+  private static boolean isAsked(Turn turn, WorkerPlan worker, String cluster, BuildName name) {
+    String asked =
+        switch (worker.status()) {
+          case Reserving reserving -> reserving.cluster();
+          case Withdrawing withdrawing when withdrawing.assignment() == null ->
+              withdrawing.cluster();
+          default -> null;
+        };
+    return cluster.equals(asked) && isCurrent(turn, worker, name);
   }
 
   private static boolean isCurrent(Turn turn, WorkerPlan worker, BuildName name) {

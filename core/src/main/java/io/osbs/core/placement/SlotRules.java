@@ -38,11 +38,6 @@ public final class SlotRules {
     return OptionalInt.empty();
   }
 
-  /** How many slots may be taken now. */
-  public static int free(Set<Integer> held, int foreignBuilds, int maximum) {
-    return Math.max(0, maximum - held.size() - foreignBuilds);
-  }
-
   private static int ceiling(Set<Integer> held, int foreignBuilds, int maximum) {
     for (int ceiling = maximum - foreignBuilds; ceiling > 0; ceiling--) {
       int candidate = ceiling;

@@ -291,7 +291,10 @@ final class CancellingScenariosTest {
   @Test
   void aDeadlineWithNothingLeftToStopFailsTheBuildAtOnce() {
     Scenario.with(settings -> deadline(settings, Duration.ofHours(1)), "x86_64: east 2")
-        .active("x86_64", "east")
+        .waiters()
+        .survey("east", "")
+        .taken("x86_64")
+        .created("x86_64")
         .stays("x86_64", Phase.RUNNING)
         .passes("54m50s")
         .stays("x86_64", null)

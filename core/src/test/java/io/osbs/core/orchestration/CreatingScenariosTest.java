@@ -259,4 +259,18 @@ final class CreatingScenariosTest {
         .failed("x86_64", FailureKind.CANCELLED, "r-x86-64-1")
         .noted("r-x86-64-1 on east was cancelled");
   }
+
+  @Test
+  void aDoubledAnswerOfOneClusterIsNotThatOfTheNext() {
+    Scenario.of("x86_64: east 2, west 2")
+        .alone()
+        .survey("east", "")
+        .survey("west", "0")
+        .notTaken("x86_64", unreachable())
+        .is("x86_64", RESERVING)
+        .skipped()
+        .doubled()
+        .is("x86_64", RESERVING)
+        .does();
+  }
 }

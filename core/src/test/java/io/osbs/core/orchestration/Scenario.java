@@ -541,7 +541,7 @@ final class Scenario {
     return new ClusterFault.Forbidden("403");
   }
 
-  private static Fragment fragment(Platform platform) {
+  static Fragment fragment(Platform platform) {
     return new Fragment(
         platform,
         Architecture.usualFor(platform),

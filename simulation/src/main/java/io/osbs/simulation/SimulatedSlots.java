@@ -143,6 +143,12 @@ final class SimulatedSlots implements Slots {
     }
   }
 
+  /** True when this worker holds that slot. */
+  boolean isClaimedBy(int number, String workerUid) {
+    Slot held = slots.get(number);
+    return held != null && workerUid.equals(held.claimedBy());
+  }
+
   List<Slot> all() {
     return List.copyOf(slots.values());
   }

@@ -104,25 +104,25 @@ final class OrchestratorRun {
       return;
     }
     try {
-      boolean earlier = fence.take();
+      int earlierRuns = fence.take();
       world.homeMove(request, Phase.RUNNING);
-      begin(resumption(earlier));
+      begin(resumption(earlierRuns), earlierRuns);
     } catch (ClusterException _) {
       world.timeline().in(FENCE_AGAIN, this::takeFence);
     }
   }
 
-  private Resumption resumption(boolean earlier) {
+  private Resumption resumption(int earlierRuns) {
     if (request.isRetried()) {
       return Resumption.RETRY;
     }
-    return earlier ? Resumption.ADOPT : Resumption.FRESH;
+    return earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
   }
 
-  private void begin(Resumption resumption) {
+  private void begin(Resumption resumption, int earlierRuns) {
     Instant now = world.timeline().instant();
     onItsFeetSince = world.timeline().now();
-    plan = Orchestration.start(request.terms(), namespace.clusters(), resumption, now);
+    plan = Orchestration.start(request.terms(), namespace.clusters(), resumption, earlierRuns, now);
     if (!namespace.cordoned().isEmpty()) {
       receive(new Input.Cordoned(namespace.cordoned()));
     }
@@ -146,7 +146,8 @@ final class OrchestratorRun {
     dispatchAll(step);
     sleepUntil(step.wakeAt());
     int transitions = step.workerTransitions().size() + step.buildTransitions().size();
-    if (request.isTimeToCancel(transitions)) {
+    boolean badMoment = transitions > 0 && world.destinies().isCancelledAt(step);
+    if (request.isTimeToCancel(transitions) || (badMoment && !request.isCancelRequested())) {
       world.cancel(request);
     }
   }

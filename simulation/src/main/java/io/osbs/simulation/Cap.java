@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * Invariant 1: no acquisition of ours brings a cluster above its maximum, and none for a platform
- * above the platform's own maximum. Counted here again, from what truly happened. Worker builds
+ * above the platform's own maximum; and no slot is removed while its worker build works in it,
+ * which is what makes the slots count. Counted here again, from what truly happened. Worker builds
  * that work without a slot count as well; one that is still to meet its fence does not.
  *
  * <p>Excused is what rests on a view from before the maximum was lowered or foreign builds came,
@@ -114,6 +115,9 @@ final class Cap extends Invariant {
     load.workers.forEach((process, slot) -> {
       if (slot == freed.number()) {
         load.slotless.add(process);
+        violated(
+            "slot %d of %s was removed while %s worked in it"
+                .formatted(freed.number(), freed.cluster(), process));
       }
     });
     load.workers.values().removeIf(slot -> slot == freed.number());

@@ -1,5 +1,6 @@
 package io.osbs.simulation;
 
+import io.osbs.core.orchestration.Step;
 import io.osbs.simulation.RequestCase.Destiny;
 import io.osbs.simulation.WorkerLife.Fate;
 import io.osbs.simulation.WorldPlan.Arrival;
@@ -10,6 +11,9 @@ interface Destinies {
 
   /** What is destined for a request. */
   Destiny of(Arrival arrival);
+
+  /** Whether the user cancels just now, at a moment that is seldom hit by chance. */
+  boolean isCancelledAt(Step step);
 
   /** What is destined for a worker build with this environment. */
   Fate of(Map<String, String> environment);

@@ -1,6 +1,7 @@
 package io.osbs.simulation;
 
 import io.osbs.core.image.Platform;
+import io.osbs.core.orchestration.Step;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.simulation.RequestCase.Destiny;
 import io.osbs.simulation.WorkerLife.End;
@@ -52,6 +53,31 @@ final class DrawnDestinies implements Destinies {
   }
 
   @Override
+  public boolean isCancelledAt(Step step) {
+    if (!faults.contains(Fault.CANCEL)) {
+      return false;
+    }
+    double likely = 0;
+    for (var row : step.workerTransitions()) {
+      likely +=
+          switch (row.to()) {
+            case LOOKING, CREATING, CONFIRMING, COLLECTING -> 0.01;
+            default -> 0;
+          };
+    }
+    for (var row : step.buildTransitions()) {
+      likely +=
+          switch (row.event()) {
+            case OVERDUE -> 0.3;
+            case STEP_POSTPONED -> 0.1;
+            case STEP_DONE, ALL_BUILT -> 0.03;
+            default -> 0;
+          };
+    }
+    return dice.chance(likely);
+  }
+
+  @Override
   public Fate of(Map<String, String> environment) {
     String given = environment.get(RequestCase.DURATION);
     long works = given == null ? dice.between(2_000, 70_000) : Long.parseLong(given);
@@ -65,7 +91,11 @@ final class DrawnDestinies implements Destinies {
       tally.count(Fault.WORKER_PAUSE);
       standsStill = dice.between(5_000, LONGEST_STANDSTILL);
     }
-    return new Fate(pending, standsStill, works, end());
+    End end = end();
+    if (end != End.COMPLETE && dice.chance(0.3)) {
+      works = dice.between(1, 2_000);
+    }
+    return new Fate(pending, standsStill, works, end);
   }
 
   private End end() {

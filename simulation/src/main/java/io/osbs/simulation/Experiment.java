@@ -85,7 +85,7 @@ final class Experiment {
       // What was on its way arrives.
     }
     new LastRites(world).hold();
-    while (world.timeline().now() < 2 * until && world.timeline().step()) {
+    while (world.timeline().step()) {
       // The last thing that happens.
     }
     Tally tally = world.tally();

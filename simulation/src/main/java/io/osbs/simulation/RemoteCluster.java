@@ -49,6 +49,9 @@ final class RemoteCluster implements Cluster, Builds, Slots {
     T answer = call.run();
     if (world.dice().chance(world.weather().replyLost)) {
       world.tally().count(lostReply);
+      if (lostReply == Fault.CREATE_LOST && world.dice().chance(0.5)) {
+        world.cut(path, world.dice().between(2_000, 40_000));
+      }
       throw unreachable("the answer was lost");
     }
     return answer;

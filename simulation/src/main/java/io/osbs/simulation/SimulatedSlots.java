@@ -118,12 +118,9 @@ final class SimulatedSlots implements Slots {
   @Override
   public boolean claim(int number, String slotUid, BuildName holder, String workerUid) {
     synchronized (cluster.lock()) {
-      if (protocol == Protocol.UNFENCED_WORKERS) {
-        return true;
-      }
       Slot held = slots.get(number);
       if (held == null || !held.uid().equals(slotUid) || !held.holder().equals(holder)) {
-        return false;
+        return protocol == Protocol.UNFENCED_WORKERS;
       }
       if (held.claimedBy() != null) {
         return held.claimedBy().equals(workerUid);

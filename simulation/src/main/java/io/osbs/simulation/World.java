@@ -269,8 +269,12 @@ final class World {
     }
     if (phase == Phase.FAILED && destinies.isTriedAgain(request)) {
       tally.count(Fault.RETRY);
-      request.reopen();
-      timeline.in(dice.between(1_000, 60_000), () -> begin(request));
+      timeline.in(
+          dice.between(1_000, 60_000),
+          () -> {
+            request.reopen();
+            begin(request);
+          });
       return;
     }
     open--;
@@ -310,6 +314,13 @@ final class World {
     if (zombie) {
       startAnother(run.request(), dice.between(100, pause));
     }
+  }
+
+  /** Something breaks on the way to a cluster and is mended later. */
+  void cut(Path path, long millis) {
+    long length = Math.min(millis, Math.max(1, plan.calmAt() - timeline.now()));
+    path.begin(Path.Trouble.CUT);
+    timeline.in(length, () -> path.end(Path.Trouble.CUT, timeline.now()));
   }
 
   /** Whether a call of a process that has just died was on its way already. */

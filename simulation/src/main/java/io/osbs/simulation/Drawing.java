@@ -76,7 +76,7 @@ final class Drawing {
     return new WorldPlan(
         sites(platforms),
         faults.contains(Fault.SHARED_CLUSTERS) ? 2 : 1,
-        settings(),
+        scenario.faults().isEmpty() ? PlacementSettings.DEFAULTS : settings(),
         arrivals(platforms),
         Latency.USUAL,
         scenario.protocol(),
@@ -97,6 +97,7 @@ final class Drawing {
     return sites;
   }
 
+  /** So short that every clock matters. */
   private PlacementSettings settings() {
     return new PlacementSettings(
         WhenFull.WAIT,

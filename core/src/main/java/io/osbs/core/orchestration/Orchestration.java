@@ -58,12 +58,6 @@ public final class Orchestration {
         null);
   }
 
-  /** The plan to begin with where runs are not counted. */
-  public static Plan start(
-      Terms terms, Map<Platform, List<ClusterEntry>> clusters, Resumption resumption, Instant now) {
-    return start(terms, clusters, resumption, 0, now);
-  }
-
   /**
    * Takes in one observation and decides what to do next.
    *

@@ -53,11 +53,14 @@ final class PerformerTest {
   private Input perform(Action action) throws ClusterException {
     Fence fence = new Fence(home, "r", "this run");
     fence.take();
-    return performUnfenced(action);
+    return perform(action, fence);
   }
 
   private Input performUnfenced(Action action) {
-    Fence fence = new Fence(home, "r", "this run");
+    return perform(action, new Fence(home, "r", "this run"));
+  }
+
+  private Input perform(Action action, Fence fence) {
     return new Performer(terms, home, fence, new StubSite()).perform(action).orElseThrow();
   }
 

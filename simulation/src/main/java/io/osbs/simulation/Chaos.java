@@ -67,7 +67,7 @@ final class Chaos {
     weather.replyLost =
         Math.max(
             likely(Fault.REPLY_LOST, 0.02),
-            Math.max(likely(Fault.CREATE_LOST, 0.03), likely(Fault.TAKE_LOST, 0.03)));
+            Math.max(likely(Fault.CREATE_LOST, 0.06), likely(Fault.TAKE_LOST, 0.04)));
     weather.effectDelayed =
         Math.max(likely(Fault.CREATE_DELAYED, 0.06), likely(Fault.TAKE_DELAYED, 0.06));
     weather.replyDoubled = likely(Fault.REPLY_DOUBLED, 0.04);

@@ -105,6 +105,11 @@ final class OrchestratorRun {
     }
     try {
       int earlierRuns = fence.take();
+      if (request.isEnded()) {
+        // An earlier run came to the end while this one came up.
+        stop();
+        return;
+      }
       world.homeMove(request, Phase.RUNNING);
       begin(resumption(earlierRuns), earlierRuns);
     } catch (ClusterException _) {

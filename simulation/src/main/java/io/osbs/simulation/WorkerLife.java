@@ -135,7 +135,9 @@ final class WorkerLife {
       case NO_RESULT -> in(fate.works(), () -> finish(Phase.COMPLETE, null));
       case VANISHES -> in(fate.works(), this::vanish);
       case CANCELLED -> {
-        in(fate.works() / 2, () -> cluster.storedBuilds().cancel(name));
+        in(
+            world.dice().between(1, Math.min(8_000, fate.works())),
+            () -> cluster.storedBuilds().cancel(name));
         in(fate.works(), this::complete);
       }
     }

@@ -15,7 +15,8 @@ public final class Fence {
 
   private final Documents documents;
   private final String name;
-  private final byte[] holder;
+  private final String holder;
+  private byte[] held;
 
   /**
    * A fence of this request, not yet taken.
@@ -25,7 +26,8 @@ public final class Fence {
   public Fence(Documents documents, String request, String holder) {
     this.documents = documents;
     this.name = documentName(request);
-    this.holder = holder.getBytes(StandardCharsets.UTF_8);
+    this.holder = holder;
+    this.held = new byte[0];
   }
 
   /** The document that holds the fence of a request. */
@@ -36,19 +38,33 @@ public final class Fence {
   /**
    * Takes the fence; every earlier run of the request is shut out from now on.
    *
-   * @return true when there was an earlier run
+   * @return how many runs may have held it before; 0 for the first
    */
-  public boolean take() throws ClusterException {
+  public int take() throws ClusterException {
     while (true) {
       Optional<byte[]> before = documents.get(name);
-      if (documents.replace(name, before, holder)) {
-        return before.isPresent();
+      int runs = before.map(Fence::runs).orElse(0);
+      byte[] mine = ((runs + 1) + " " + holder).getBytes(StandardCharsets.UTF_8);
+      if (documents.replace(name, before, mine)) {
+        held = mine;
+        return runs;
       }
+    }
+  }
+
+  /** The document is the number of runs so far and the name of the last. */
+  private static int runs(byte[] content) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    int blank = text.indexOf(' ');
+    try {
+      return blank < 0 ? 1 : Integer.parseInt(text.substring(0, blank));
+    } catch (NumberFormatException e) {
+      return 1;
     }
   }
 
   /** True while no later run has taken it. */
   public boolean isHeld() throws ClusterException {
-    return documents.get(name).filter(content -> Arrays.equals(content, holder)).isPresent();
+    return documents.get(name).filter(content -> Arrays.equals(content, held)).isPresent();
   }
 }

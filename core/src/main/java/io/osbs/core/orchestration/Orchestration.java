@@ -22,9 +22,16 @@ public final class Orchestration {
    *
    * @param clusters per platform, as config.yaml lists them
    * @param resumption what to do about worker builds of an earlier run
+   * @param earlierRuns how many runs may have gone before, as the fence counts them: each run
+   *     numbers its attempts from its own first, so that what an earlier one still has on its way
+   *     is never taken for ours
    */
   public static Plan start(
-      Terms terms, Map<Platform, List<ClusterEntry>> clusters, Resumption resumption, Instant now) {
+      Terms terms,
+      Map<Platform, List<ClusterEntry>> clusters,
+      Resumption resumption,
+      int earlierRuns,
+      Instant now) {
     Map<Platform, WorkerPlan> workers = new LinkedHashMap<>();
     for (Platform platform : terms.platforms()) {
       WorkerStatus status =
@@ -33,6 +40,7 @@ public final class Orchestration {
               : new WorkerStatus.Looking(now);
       workers.put(platform, new WorkerPlan(platform, 1, status, Map.of(), List.of(), null, false));
     }
+    int firstAttempt = 1 + earlierRuns * (terms.settings().infrastructureRetries() + 1);
     Plan.Waiting waiting =
         new Plan.Waiting(List.of(), null, false, List.of(), now, Duration.ZERO, null);
     return new Plan(
@@ -42,7 +50,9 @@ public final class Orchestration {
         Map.copyOf(clusters),
         Map.of(),
         Map.of(),
-        resumption == Resumption.FRESH ? null : new Resume(resumption, Map.of(), Map.of()),
+        resumption == Resumption.FRESH
+            ? null
+            : new Resume(resumption, firstAttempt, Map.of(), Map.of()),
         waiting,
         null,
         null);

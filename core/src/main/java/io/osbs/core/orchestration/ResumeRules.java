@@ -109,11 +109,7 @@ final class ResumeRules {
       return;
     }
     int next = last == null ? 1 : last.attempt() + 1;
-    if (incomplete) {
-      // A cluster that did not answer may still run any attempt of the earlier run: use none of its
-      // names.
-      next += turn.terms.settings().infrastructureRetries() + 1;
-    }
+    next = Math.max(next, resume.firstAttempt());
     turn.fire(
         worker,
         incomplete ? WorkerEvent.GRACE_OVER : WorkerEvent.NOTHING_FOUND,

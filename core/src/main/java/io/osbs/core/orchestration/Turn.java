@@ -96,7 +96,7 @@ final class Turn {
   }
 
   Map<String, Knowledge> allKnowledge() {
-    return Map.copyOf(knowledge);
+    return new TreeMap<>(knowledge);
   }
 
   void keep(String cluster, Knowledge known) {

@@ -56,14 +56,19 @@ public record WorkerPlan(
     return new WorkerPlan(platform, attempt, status, leftOut, losses, when, true);
   }
 
-  /** The next attempt, elsewhere if there is an elsewhere. */
-  WorkerPlan movedOn(String cluster, Failure why, Instant now) {
+  /**
+   * The next attempt, elsewhere if there is an elsewhere.
+   *
+   * @param firstAttempt the lowest number an attempt of this run may have
+   */
+  WorkerPlan movedOn(String cluster, Failure why, int firstAttempt, Instant now) {
     Map<String, String> out = new LinkedHashMap<>(leftOut);
     out.put(cluster, why.message());
     List<Failure> all = new ArrayList<>(losses);
     all.add(why);
     WorkerStatus next = new WorkerStatus.Unplaced(now, null);
-    return new WorkerPlan(platform, attempt + 1, next, out, all, null, false);
+    int number = Math.max(attempt + 1, firstAttempt);
+    return new WorkerPlan(platform, number, next, out, all, null, false);
   }
 
   WorkerPlan startingAt(int firstAttempt) {

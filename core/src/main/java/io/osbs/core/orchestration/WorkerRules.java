@@ -342,7 +342,8 @@ final class WorkerRules {
 
   static WorkerPlan movedOn(Turn turn, WorkerPlan worker, Assignment place, Failure why) {
     turn.note(worker.platform(), why.message());
-    return worker.movedOn(place.cluster(), why, turn.now);
+    int firstAttempt = turn.resume == null ? 1 : turn.resume.firstAttempt();
+    return worker.movedOn(place.cluster(), why, firstAttempt, turn.now);
   }
 
   static Failure infrastructure(WorkerPlan worker, String message) {

@@ -86,7 +86,9 @@ final class Scenario {
             "home",
             List.copyOf(clusters.keySet()),
             settings.apply(PlacementSettings.DEFAULTS));
-    Scenario scenario = new Scenario(Orchestration.start(terms, clusters, resumption, START));
+    int earlierRuns = resumption == Resumption.FRESH ? 0 : 1;
+    Scenario scenario =
+        new Scenario(Orchestration.start(terms, clusters, resumption, earlierRuns, START));
     return scenario.input(new Input.Tick());
   }
 

@@ -90,7 +90,7 @@ public final class OrchestratorBuild {
     site.warnings().forEach(each -> context.log().warning("reactor_config", each.render()));
     Cluster home = site.home();
     Fence fence = new Fence(home.documents(), request.id(), context.own().uid());
-    boolean ranBefore = fence.take();
+    int earlierRuns = fence.take();
     String origin = Origin.of(home);
     reporter.doing("fetching the source");
     Prepared prepared = new Preparation(context, request, site).run();
@@ -114,17 +114,23 @@ public final class OrchestratorBuild {
     WorkerSpecs specs =
         new WorkerSpecs(prepared.request(), context.own().name(), origin, site, destination);
     Performer performer = new Performer(terms, home, fence, new Workplace(specs, publication));
-    return drive(terms, performer, publication, ranBefore);
+    return drive(terms, performer, publication, earlierRuns);
   }
 
   private Action.Finish drive(
-      Terms terms, Performer performer, Publication publication, boolean ranBefore)
+      Terms terms, Performer performer, Publication publication, int earlierRuns)
       throws ClusterException, InterruptedException {
     Resumption resumption =
-        retry ? Resumption.RETRY : ranBefore ? Resumption.ADOPT : Resumption.FRESH;
+        retry
+            ? Resumption.RETRY
+            : earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
     Plan start =
         Orchestration.start(
-            terms, site.reactorConfig().clusters(), resumption, context.steady().instant());
+            terms,
+            site.reactorConfig().clusters(),
+            resumption,
+            earlierRuns,
+            context.steady().instant());
     try (Relays relays = new Relays(site, context.log())) {
       Driver running =
           new Driver(

@@ -1,0 +1,99 @@
+package io.osbs.simulation;
+
+import io.osbs.core.cluster.SlotSurvey;
+import io.osbs.core.orchestration.BuildState;
+import io.osbs.core.orchestration.Plan;
+import io.osbs.core.orchestration.WorkerPlan;
+import io.osbs.core.orchestration.WorkerState;
+import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.SlotRules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks at the whole world now and then: who waits although there is a free slot, what is left. */
+final class Inspector {
+
+  private static final long PERIOD = 5_000;
+
+  /** How long after a trouble everybody has noticed that it is over. */
+  private static final long RECOVERY = 20_000;
+
+  private final World world;
+
+  Inspector(World world) {
+    this.world = world;
+  }
+
+  void begin() {
+    world.timeline().in(PERIOD, this::look);
+  }
+
+  private void look() {
+    if (!world.isOpen()) {
+      return;
+    }
+    Map<String, SlotSurvey> surveys = new HashMap<>();
+    List<Happening.Chance> chances = new ArrayList<>();
+    for (Namespace namespace : world.namespaces()) {
+      if (namespace.homePath().isWell(world.timeline().now(), RECOVERY)) {
+        for (OrchestratorRun run : namespace.runs()) {
+          Plan plan = run.plan();
+          if (plan != null && run.isWell(RECOVERY) && plan.state() == BuildState.BUILDING) {
+            look(namespace, run.request().id(), plan, surveys, chances);
+          }
+        }
+      }
+    }
+    world.tell(new Happening.Idle(chances));
+    begin();
+  }
+
+  private void look(
+      Namespace namespace,
+      String request,
+      Plan plan,
+      Map<String, SlotSurvey> surveys,
+      List<Happening.Chance> chances) {
+    for (WorkerPlan worker : plan.workers().values()) {
+      if (worker.state() == WorkerState.UNPLACED) {
+        for (ClusterEntry entry : namespace.clustersOf(worker.platform())) {
+          if (isOpenTo(namespace, worker, plan, entry) && hasRoom(entry, surveys)) {
+            chances.add(new Happening.Chance(request, worker.platform(), entry.name()));
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isOpenTo(Namespace namespace, WorkerPlan worker, Plan plan, ClusterEntry entry) {
+    var known = plan.knowledge().get(entry.name());
+    return entry.enabled()
+        && entry.maxConcurrentBuilds() > 0
+        && !namespace.cordoned().containsKey(entry.name())
+        && !worker.leftOut().containsKey(entry.name())
+        && (known == null || known.forbidden() == null)
+        && namespace.path(entry.name()).isWell(world.timeline().now(), RECOVERY);
+  }
+
+  /** A slot that anybody may remove is as good as free. */
+  private boolean hasRoom(ClusterEntry entry, Map<String, SlotSurvey> surveys) {
+    SlotSurvey survey = surveys.computeIfAbsent(entry.name(), this::survey);
+    Set<Integer> held = new TreeSet<>(SlotRules.numbers(survey));
+    SlotRules.reapable(survey).forEach(each -> held.remove(each.slot().number()));
+    return SlotRules.takeable(held, survey.foreignBuilds(), entry.maxConcurrentBuilds())
+        .isPresent();
+  }
+
+  private SlotSurvey survey(String cluster) {
+    SimulatedCluster found = world.clusters().get(cluster);
+    if (found == null) {
+      throw new IllegalArgumentException("no such cluster: " + cluster);
+    }
+    return found.storedSlots().survey();
+  }
+}

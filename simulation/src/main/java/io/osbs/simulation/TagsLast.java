@@ -1,0 +1,59 @@
+package io.osbs.simulation;
+
+import io.osbs.core.image.Platform;
+import io.osbs.core.orchestration.PublishStep;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Invariant 6: user tags move only after every platform is there and every earlier step is done,
+ * and no longer once the user was told that the build is over.
+ */
+final class TagsLast extends Invariant {
+
+  private final Map<String, Set<Platform>> pushed = new HashMap<>();
+  private final Set<String> ended = new HashSet<>();
+  private final Map<String, Set<PublishStep>> done = new HashMap<>();
+
+  @Override
+  String promise() {
+    return "tags last";
+  }
+
+  @Override
+  public void observe(long now, Happening happening) {
+    switch (happening) {
+      case Happening.Pushed push ->
+          pushed.computeIfAbsent(push.request(), _ -> new TreeSet<>()).add(push.platform());
+      case Happening.Published published -> published(published);
+      case Happening.Accepted accepted -> ended.remove(accepted.request());
+      case Happening.Ended over -> ended.add(over.request());
+      default -> {}
+    }
+  }
+
+  private void published(Happening.Published published) {
+    Set<PublishStep> before =
+        done.computeIfAbsent(published.request(), _ -> EnumSet.noneOf(PublishStep.class));
+    if (published.step() == PublishStep.TAGS) {
+      if (ended.contains(published.request())) {
+        violated("the tags of %s moved after it had ended".formatted(published.request()));
+      }
+      Set<Platform> missing = new TreeSet<>(published.required());
+      missing.removeAll(pushed.getOrDefault(published.request(), Set.of()));
+      Set<PublishStep> open = EnumSet.allOf(PublishStep.class);
+      open.removeAll(before);
+      open.remove(PublishStep.TAGS);
+      if (!missing.isEmpty() || !open.isEmpty()) {
+        violated(
+            "the tags of %s moved without platforms %s and steps %s"
+                .formatted(published.request(), missing, open));
+      }
+    }
+    before.add(published.step());
+  }
+}

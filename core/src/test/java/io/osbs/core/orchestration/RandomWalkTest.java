@@ -71,7 +71,7 @@ final class RandomWalkTest {
               List.copyOf(CLUSTERS.keySet()),
               PlacementSettings.DEFAULTS);
       Resumption[] kinds = Resumption.values();
-      plan = Orchestration.start(terms, CLUSTERS, kinds[random.nextInt(kinds.length)], now);
+      plan = Orchestration.start(terms, CLUSTERS, kinds[random.nextInt(kinds.length)], 1, now);
     }
 
     BuildState end() {

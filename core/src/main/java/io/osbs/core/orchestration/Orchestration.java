@@ -72,6 +72,12 @@ public final class Orchestration {
     return turn.end();
   }
 
+  /** How things look for a platform without a slot; nothing is changed by looking. */
+  public static Outlook outlook(Plan plan, Platform platform, Instant now) {
+    Turn turn = new Turn(plan, now);
+    return PlacementRules.outlook(turn, turn.worker(platform));
+  }
+
   private static void absorb(Turn turn, Input input) {
     switch (input) {
       case Input.Tick _ -> {}

@@ -37,6 +37,9 @@ final class PlacementRules {
   /** How old the list of waiters may be when a slot is first seen free. */
   private static final Duration LIST_AGE = Duration.ofMillis(500);
 
+  private static final Duration PAUSE_AFTER_LOSS = Duration.ofSeconds(2);
+  private static final int MOST_DOUBLINGS = 5;
+
   private PlacementRules() {}
 
   static void waitersListed(Turn turn, List<Waiter> waiters) {
@@ -184,11 +187,43 @@ final class PlacementRules {
     boolean elsewhere =
         turn.usable(worker.platform()).stream()
             .anyMatch(entry -> isElsewhere(turn, worker, entry.name()));
+    boolean leaveOutFailed = elsewhere || !hasRested(turn, worker);
     List<Candidate> candidates = new ArrayList<>();
     for (ClusterEntry entry : turn.clustersOf(worker.platform())) {
-      candidates.add(new Candidate(entry, reading(turn, worker, entry.name(), elsewhere)));
+      candidates.add(new Candidate(entry, reading(turn, worker, entry.name(), leaveOutFailed)));
     }
     return candidates;
+  }
+
+  /**
+   * True when a cluster that failed this platform before may be tried again because there is no
+   * other: after a pause that doubles with each loss, so that a passing fault does not use up all
+   * attempts.
+   */
+  private static boolean hasRested(Turn turn, WorkerPlan worker) {
+    if (!(worker.status() instanceof Unplaced unplaced) || worker.losses().isEmpty()) {
+      return true;
+    }
+    Duration pause =
+        PAUSE_AFTER_LOSS.multipliedBy(1L << Math.min(worker.losses().size() - 1, MOST_DOUBLINGS));
+    return turn.isDue(unplaced.since().plus(pause));
+  }
+
+  /** What placement would see and do now, without doing it. */
+  static Outlook outlook(Turn turn, WorkerPlan worker) {
+    Decision decision =
+        Placement.decide(
+            worker.platform(), candidates(turn, worker), turn.terms.settings().whenFull());
+    Set<String> usable = new TreeSet<>();
+    turn.usable(worker.platform()).forEach(entry -> usable.add(entry.name()));
+    List<String> holders = new ArrayList<>();
+    for (String cluster : usable) {
+      SlotSurvey survey = turn.knowledge(cluster).survey();
+      if (survey != null) {
+        survey.slots().forEach(held -> holders.add(held.slot().holder().value()));
+      }
+    }
+    return new Outlook(decision, ahead(turn, worker, usable), holders);
   }
 
   /** True for a cluster that has not failed this platform, that answers and lets us build. */
@@ -199,7 +234,8 @@ final class PlacementRules {
         && turn.knowledge(cluster).survey() != null;
   }
 
-  private static Reading reading(Turn turn, WorkerPlan worker, String cluster, boolean elsewhere) {
+  private static Reading reading(
+      Turn turn, WorkerPlan worker, String cluster, boolean leaveOutFailed) {
     Knowledge known = turn.knowledge(cluster);
     String cordoned = turn.cordoned.get(cluster);
     String failedBefore = worker.leftOut().get(cluster);
@@ -209,7 +245,7 @@ final class PlacementRules {
     if (known.forbidden() != null) {
       return new Reading.LeftOut(known.forbidden());
     }
-    if (failedBefore != null && elsewhere) {
+    if (failedBefore != null && leaveOutFailed) {
       return new Reading.LeftOut("failed this build before: " + failedBefore);
     }
     SlotSurvey survey = known.survey();
@@ -255,6 +291,11 @@ final class PlacementRules {
         free.add(seen.cluster());
       }
     }
+    return ahead(turn, worker, free);
+  }
+
+  /** How many waits for any of these clusters come before this platform's. */
+  private static int ahead(Turn turn, WorkerPlan worker, Set<String> clusters) {
     Waiter self =
         new Waiter(
             turn.terms.orchestrator(),
@@ -264,7 +305,8 @@ final class PlacementRules {
     return Queue.ahead(
         self,
         turn.waiting.others(),
-        platform -> turn.usable(platform).stream().anyMatch(entry -> free.contains(entry.name())));
+        platform ->
+            turn.usable(platform).stream().anyMatch(entry -> clusters.contains(entry.name())));
   }
 
   private static void waitOn(Turn turn, WorkerPlan worker, Unplaced unplaced) {

@@ -111,6 +111,8 @@ final class CreatingScenariosTest {
         .createFails("x86_64", refused())
         .is("x86_64", UNPLACED)
         .passes("1s")
+        .neverDid("of east for x86_64#2")
+        .passes("1s")
         .doesAmongOthers("take slot 0 of east for x86_64#2");
   }
 
@@ -201,7 +203,7 @@ final class CreatingScenariosTest {
   void theRetriesOfOneClusterAloneAreLimitedToo() {
     Scenario scenario = Scenario.of("x86_64: east 2").alone().always("east", "");
     for (int attempt = 1; attempt <= 4; attempt++) {
-      scenario.taken("x86_64").createFails("x86_64", refused()).passes("1s");
+      scenario.taken("x86_64").createFails("x86_64", refused()).passes("8s");
     }
     scenario.failed("x86_64", INFRASTRUCTURE, "given up after 4 attempts", "quota exceeded");
   }
@@ -236,7 +238,7 @@ final class CreatingScenariosTest {
     creating()
         .createFails("x86_64", refused())
         .notTaken("x86_64", forbidden())
-        .passes("1s")
+        .passes("2s")
         .survey("west", "")
         .survey("east", "")
         .doesAmongOthers("take slot 0 of east for x86_64#2");

@@ -401,7 +401,7 @@ final class PlacingScenariosTest {
     scenario.always("east", "").always("west", "");
     for (int attempt = 1; attempt <= 4; attempt++) {
       scenario.is("x86_64", RESERVING).taken("x86_64").created("x86_64");
-      scenario.seen("x86_64", Phase.ERROR);
+      scenario.seen("x86_64", Phase.ERROR).passes("8s");
     }
     scenario
         .failed("x86_64", INFRASTRUCTURE, "given up after 4 attempts")

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,17 +84,20 @@ final class Driver {
    * @return its last action
    */
   Action.Finish run(Plan start, Cluster home) throws InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService inOrder = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory())) {
       threads.execute(() -> watch(() -> home, new Input.WaitersChanged()));
       try {
-        return loop(start, threads);
+        return loop(start, threads, inOrder);
       } finally {
         threads.shutdownNow();
+        inOrder.shutdownNow();
       }
     }
   }
 
-  private Action.Finish loop(Plan start, ExecutorService threads) throws InterruptedException {
+  private Action.Finish loop(Plan start, ExecutorService threads, Executor inOrder)
+      throws InterruptedException {
     Plan plan = start;
     Input input = new Input.Tick();
     Action.Finish finish = null;
@@ -108,7 +112,9 @@ final class Driver {
           lastAnswersBy = clock.instant().plus(LAST_ANSWERS);
         } else {
           unanswered++;
-          threads.execute(() -> perform(action));
+          // What is announced last must be what stands there; everything else may overtake.
+          Executor executor = action instanceof Action.Announce ? inOrder : threads;
+          executor.execute(() -> perform(action));
         }
       }
       if (finish != null && (unanswered == 0 || !clock.instant().isBefore(lastAnswersBy))) {

@@ -121,9 +121,7 @@ public final class OrchestratorBuild {
       Terms terms, Performer performer, Publication publication, int earlierRuns)
       throws ClusterException, InterruptedException {
     Resumption resumption =
-        retry
-            ? Resumption.RETRY
-            : earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
+        retry ? Resumption.RETRY : earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
     Plan start =
         Orchestration.start(
             terms,
@@ -138,7 +136,7 @@ public final class OrchestratorBuild {
               context.steady(),
               site::cluster,
               (input, step) -> {
-                reporter.stepped(input, step);
+                reporter.stepped(input, step, context.steady().instant());
                 relays.follow(step.plan());
                 offerFragments(step, publication);
               });

@@ -15,6 +15,8 @@ import io.osbs.core.cluster.Documents;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Input;
+import io.osbs.core.orchestration.Orchestration;
+import io.osbs.core.orchestration.Outlook;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.WorkerPlan;
@@ -43,6 +45,7 @@ final class Reporter {
   private final ReactorLog log;
   private final InstantSource clock;
   private final Map<Platform, String> workerSteps = new HashMap<>();
+  private final Map<Platform, String> waits = new HashMap<>();
   private List<Report.Worker> workers = List.of();
   private Explanation explanation = new Explanation(List.of());
   private @Nullable Report stored;
@@ -71,14 +74,19 @@ final class Reporter {
     storeExplanation();
   }
 
-  void stepped(Input input, Step taken) {
+  /**
+   * Takes a step into account.
+   *
+   * @param now the time of the step
+   */
+  void stepped(Input input, Step taken, Instant now) {
     if (input instanceof Input.WorkerSeen seen) {
       workerSteps.put(seen.platform(), seen.build().annotations().getOrDefault(Labels.STEP, ""));
     }
-    boolean explained = !taken.decisions().isEmpty() || !taken.notes().isEmpty();
     taken.decisions().forEach(this::add);
     taken.notes().forEach(this::add);
-    if (explained) {
+    boolean waits = explainWaits(taken.plan(), now);
+    if (waits || !taken.decisions().isEmpty() || !taken.notes().isEmpty()) {
       storeExplanation();
     }
     workers = workers(taken.plan());
@@ -86,15 +94,46 @@ final class Reporter {
     store(Phase.RUNNING, null, null);
   }
 
+  /** Says once for each wait what it waits for; true when there was something to say. */
+  private boolean explainWaits(Plan plan, Instant now) {
+    boolean said = false;
+    for (WorkerPlan worker : plan.workers().values()) {
+      Platform platform = worker.platform();
+      if (!plan.waiting().announced().contains(platform)) {
+        waits.remove(platform);
+        continue;
+      }
+      Outlook outlook = Orchestration.outlook(plan, platform, now);
+      String text = waitingFor(outlook);
+      if (!text.isEmpty() && !text.equals(waits.put(platform, text))) {
+        log.info(STEP, "%s: %s".formatted(platform, text));
+        explanation =
+            explanation.with(
+                new Explanation.Entry(
+                    clock.instant(), platform, text, outlook.decision().considered()));
+        said = true;
+      }
+    }
+    return said;
+  }
+
+  private static String waitingFor(Outlook outlook) {
+    String ahead = outlook.ahead() == 0 ? "next in line" : outlook.ahead() + " ahead";
+    return switch (outlook.decision().outcome()) {
+      case Decision.Outcome.Take _ -> outlook.ahead() == 0 ? "" : "waits, a slot is free: " + ahead;
+      case Decision.Outcome.AllFull _ ->
+          "waits, every cluster is full: %s; slots are held by %s"
+              .formatted(ahead, String.join(", ", outlook.holders()));
+      case Decision.Outcome.NoneAnswered _ -> "waits, no cluster answers";
+      case Decision.Outcome.NoneEnabled _ -> "waits, no cluster is enabled";
+    };
+  }
+
   private void add(Decision decision) {
     String text =
-        switch (decision.outcome()) {
-          case Decision.Outcome.Take take ->
-              "worker build of %s goes to %s".formatted(decision.platform(), take.cluster());
-          case Decision.Outcome.AllFull _ -> "every cluster is full";
-          case Decision.Outcome.NoneAnswered _ -> "no cluster answers";
-          case Decision.Outcome.NoneEnabled _ -> "no cluster is enabled";
-        };
+        decision.outcome() instanceof Decision.Outcome.Take take
+            ? "worker build of %s goes to %s".formatted(decision.platform(), take.cluster())
+            : "worker build of %s stays where it is".formatted(decision.platform());
     log.info(STEP, text);
     explanation =
         explanation.with(
@@ -159,17 +198,17 @@ final class Reporter {
   private List<Report.Worker> workers(Plan plan) {
     List<Report.Worker> lines = new ArrayList<>();
     for (WorkerPlan worker : plan.workers().values()) {
-      lines.add(line(worker, plan));
+      lines.add(line(worker));
     }
     return lines;
   }
 
-  private Report.Worker line(WorkerPlan worker, Plan plan) {
+  private Report.Worker line(WorkerPlan worker) {
     Assignment place = worker.status().place().orElse(null);
     String cluster = place == null ? null : place.cluster();
     BuildName build = place == null ? null : place.worker();
     Phase phase = phase(worker.status());
-    String doing = doing(worker, plan);
+    String doing = doing(worker);
     for (Report.Worker before : workers) {
       if (before.platform().equals(worker.platform())
           && before.phase() == phase
@@ -212,13 +251,10 @@ final class Reporter {
     };
   }
 
-  private String doing(WorkerPlan worker, Plan plan) {
+  private String doing(WorkerPlan worker) {
     return switch (worker.status()) {
       case WorkerStatus.Looking _ -> "looking for earlier worker builds";
-      case WorkerStatus.Unplaced _ ->
-          plan.waiting().announced().contains(worker.platform())
-              ? "waiting for a slot"
-              : "choosing a cluster";
+      case WorkerStatus.Unplaced _ -> waits.getOrDefault(worker.platform(), "choosing a cluster");
       case WorkerStatus.Reserving _, WorkerStatus.Creating _ -> "being placed";
       case WorkerStatus.Confirming _ -> "asking whether it was created";
       case WorkerStatus.Active _ -> workerSteps.getOrDefault(worker.platform(), "");

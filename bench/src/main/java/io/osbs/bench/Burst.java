@@ -155,7 +155,7 @@ final class Burst implements Benchmark {
       }
       try (Stream<Path> all = Files.list(builds)) {
         for (Path build : all.toList()) {
-          if (waits(build)) {
+          if (!build.getFileName().toString().startsWith(".") && waits(build)) {
             return true;
           }
         }

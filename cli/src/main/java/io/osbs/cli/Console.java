@@ -16,11 +16,9 @@ import java.util.Map;
  * @param err for everything else
  * @param live true when progress may be drawn over itself: standard error is a terminal
  * @param colour true when colours are welcome
- * @param columns width of the terminal
  */
-record Console(PrintStream out, PrintStream err, boolean live, boolean colour, int columns) {
+record Console(PrintStream out, PrintStream err, boolean live, boolean colour) {
 
-  private static final int USUAL_COLUMNS = 100;
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   static Console ofProcess(Map<String, String> environment) {
@@ -29,8 +27,7 @@ record Console(PrintStream out, PrintStream err, boolean live, boolean colour, i
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         terminal,
-        terminal && environment.getOrDefault("NO_COLOR", "").isEmpty(),
-        columns(environment));
+        terminal && environment.getOrDefault("NO_COLOR", "").isEmpty());
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
@@ -43,14 +40,6 @@ record Console(PrintStream out, PrintStream err, boolean live, boolean colour, i
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static int columns(Map<String, String> environment) {
-    try {
-      return Math.max(40, Integer.parseInt(environment.getOrDefault("COLUMNS", "")));
-    } catch (NumberFormatException _) {
-      return USUAL_COLUMNS;
     }
   }
 

@@ -64,7 +64,11 @@ final class Following {
       case JSON -> console.print(Json.pretty(ReportDocument.write(report)));
       case NAME -> console.print(report.build().value());
       case TEXT, WIDE ->
-          ReportText.print(report, surroundings.machine().clock().instant(), console);
+          ReportText.print(
+              report,
+              surroundings.machine().clock().instant(),
+              format == OutputOptions.Format.WIDE,
+              console);
     }
     Failure failure = report.failure();
     if (failure != null && format != OutputOptions.Format.TEXT) {

@@ -36,7 +36,11 @@ final class GetCommand extends SiteCommand {
       case JSON -> console.print(Json.pretty(ReportDocument.write(report)));
       case NAME -> console.print(report.build().value());
       case TEXT, WIDE ->
-          ReportText.print(report, surroundings.machine().clock().instant(), console);
+          ReportText.print(
+              report,
+              surroundings.machine().clock().instant(),
+              output.format == OutputOptions.Format.WIDE,
+              console);
     }
     return DONE;
   }

@@ -11,6 +11,10 @@ import java.util.List;
 /** Progress on a terminal: one line for the build and one per platform, drawn over themselves. */
 final class LiveView implements Progress {
 
+  /** A line that is too long is cut by the terminal, or the next frame would be drawn too low. */
+  private static final String DO_NOT_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
   private static final String CLEAR_BELOW = "\u001b[J";
   private static final String RESET = "\u001b[0m";
 
@@ -32,8 +36,9 @@ final class LiveView implements Progress {
     if (drawn > 0) {
       frame.append("\u001b[").append(drawn).append("A\r");
     }
-    frame.append(CLEAR_BELOW);
+    frame.append(CLEAR_BELOW).append(DO_NOT_WRAP);
     lines.forEach(line -> frame.append(line).append('\n'));
+    frame.append(WRAP);
     drawn = lines.size();
     console.err().print(frame);
     console.err().flush();
@@ -42,9 +47,9 @@ final class LiveView implements Progress {
   private List<String> lines(Report report) {
     Instant now = report.finished() == null ? clock.instant() : report.finished();
     List<String> lines = new ArrayList<>();
-    String doing = report.isFinal() ? "" : ", " + report.step();
+    String doing = report.isFinal() || report.step().isEmpty() ? "" : ", " + report.step();
     lines.add(
-        cut("%s  %s%s".formatted(build, report.phase(), doing), report.phase())
+        coloured("%s  %s%s".formatted(build, report.phase(), doing), report.phase())
             + "  "
             + Durations.between(report.created(), now));
     int platforms = width(report, worker -> worker.platform().name());
@@ -60,7 +65,7 @@ final class LiveView implements Progress {
                   Durations.between(
                       worker.phase().isFinal() ? report.created() : worker.since(), end),
                   firstLine(worker.step()));
-      lines.add(cut(text, worker.phase()));
+      lines.add(coloured(text.stripTrailing(), worker.phase()));
     }
     return lines;
   }
@@ -78,11 +83,8 @@ final class LiveView implements Progress {
     return end < 0 ? text : text.substring(0, end);
   }
 
-  /** A line must not wrap, or the next frame would be drawn too low. */
-  private String cut(String text, Phase phase) {
-    int room = console.columns() - 10;
-    String shown = text.length() > room ? text.substring(0, room - 1) + "…" : text;
-    return console.colour() ? colour(phase) + shown + RESET : shown;
+  private String coloured(String text, Phase phase) {
+    return console.colour() ? colour(phase) + text + RESET : text;
   }
 
   private static String colour(Phase phase) {
@@ -100,6 +102,9 @@ final class LiveView implements Progress {
 
   @Override
   public void close() {
+    if (drawn > 0) {
+      console.tell("");
+    }
     drawn = 0;
   }
 }

@@ -2,14 +2,23 @@ package io.osbs.cli;
 
 import io.osbs.cluster.document.Report;
 import io.osbs.core.build.Failure;
+import io.osbs.core.image.Digest;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A report as text for people. */
 final class ReportText {
 
+  private static final int SHORT_HEX = 12;
+
   private ReportText() {}
 
-  static void print(Report report, Instant now, Console console) {
+  /**
+   * Prints a report.
+   *
+   * @param wide true for whole digests, which make lines that many terminals break
+   */
+  static void print(Report report, Instant now, boolean wide, Console console) {
     console.print("Build:    %s (%s)".formatted(report.build(), report.requestClass().word()));
     console.print("Source:   " + Sources.shown(report.source()));
     Instant end = report.finished() == null ? now : report.finished();
@@ -21,7 +30,7 @@ final class ReportText {
                 report.isFinal() || report.step().isEmpty() ? "" : ", " + report.step()));
     if (!report.workers().isEmpty()) {
       console.print("");
-      workers(report, console);
+      workers(report, wide, console);
     }
     Report.Image image = report.image();
     if (image != null) {
@@ -37,7 +46,7 @@ final class ReportText {
     }
   }
 
-  private static void workers(Report report, Console console) {
+  private static void workers(Report report, boolean wide, Console console) {
     Table table = new Table("PLATFORM", "PHASE", "CLUSTER", "BUILD", "ATTEMPT", "IMAGE");
     for (Report.Worker worker : report.workers()) {
       table.row(
@@ -46,8 +55,15 @@ final class ReportText {
           worker.cluster() == null ? "-" : worker.cluster(),
           worker.build() == null ? "-" : worker.build().value(),
           Integer.toString(worker.attempt()),
-          worker.digest() == null ? "-" : worker.digest().value());
+          digest(worker.digest(), wide));
     }
     table.printTo(console);
+  }
+
+  private static String digest(@Nullable Digest digest, boolean wide) {
+    if (digest == null) {
+      return "-";
+    }
+    return wide ? digest.value() : digest.algorithm() + ":" + digest.hex().substring(0, SHORT_HEX);
   }
 }

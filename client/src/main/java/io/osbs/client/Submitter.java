@@ -87,7 +87,7 @@ public final class Submitter {
     SourceChooser chooser = new SourceChooser(fetcher, runner, surroundings.environment(), scratch);
     return new Submitter(
         site,
-        choice,
+        choice.foundIn(surroundings),
         chooser,
         platform -> ". " + SiteLoader.executable(surroundings).howToExecute(platform),
         surroundings.machine().random());

@@ -26,6 +26,14 @@ public final class ToolEnvironment {
           "SSL_CERT_FILE",
           "SSL_CERT_DIR");
 
+  /**
+   * What {@code buildah unshare} tells the programs it runs: that root is not the machine's root.
+   * Without it they read root's own folders, and are refused.
+   */
+  private static final List<String> USER_NAMESPACE =
+      List.of(
+          "_CONTAINERS_USERNS_CONFIGURED", "_CONTAINERS_ROOTLESS_UID", "_CONTAINERS_ROOTLESS_GID");
+
   private ToolEnvironment() {}
 
   /**
@@ -41,12 +49,15 @@ public final class ToolEnvironment {
     environment.put("TMPDIR", home.toString());
     // Messages are read by programs here.
     environment.put("LC_ALL", "C.UTF-8");
-    for (String name : PASSED) {
-      String value = ambient.get(name);
-      if (value != null) {
-        environment.put(name, value);
-      }
-    }
+    PASSED.forEach(name -> pass(name, ambient, environment));
+    USER_NAMESPACE.forEach(name -> pass(name, ambient, environment));
     return environment;
+  }
+
+  private static void pass(String name, Map<String, String> from, Map<String, String> to) {
+    String value = from.get(name);
+    if (value != null) {
+      to.put(name, value);
+    }
   }
 }

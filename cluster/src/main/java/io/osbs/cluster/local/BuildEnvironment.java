@@ -19,6 +19,14 @@ final class BuildEnvironment {
   private static final Set<String> KEPT =
       Set.of("PATH", "HOME", "LANG", "TZ", "OSBS_HOME", "OSBS_JAVA_HOME", "JAVA_HOME");
 
+  /**
+   * What {@code buildah unshare} tells the programs it runs. A build that starts another one is in
+   * such a namespace already, and so is the other one.
+   */
+  private static final Set<String> USER_NAMESPACE =
+      Set.of(
+          "_CONTAINERS_USERNS_CONFIGURED", "_CONTAINERS_ROOTLESS_UID", "_CONTAINERS_ROOTLESS_GID");
+
   private BuildEnvironment() {}
 
   /** What of {@code given} every process gets that the engine starts. */
@@ -44,6 +52,7 @@ final class BuildEnvironment {
 
   private static boolean isKept(String name) {
     return KEPT.contains(name)
+        || USER_NAMESPACE.contains(name)
         || name.startsWith("XDG_")
         || name.startsWith("LC_")
         || name.toLowerCase(Locale.ROOT).endsWith("_proxy");

@@ -1,5 +1,7 @@
 package io.osbs.cluster.site;
 
+import io.osbs.config.instance.ConfLocation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param instance {@code --instance}
  */
 public record ConfigChoice(@Nullable Path osbsConf, @Nullable Path reactorConfig, String instance) {
+
+  /**
+   * The same choice, with the osbs.conf that it leads to here: a build has other variables, and
+   * would find another file.
+   */
+  public ConfigChoice foundIn(Surroundings surroundings) {
+    ConfLocation location =
+        ConfLocation.find(
+            osbsConf, surroundings.environment(), surroundings.userHome(), Files::exists);
+    return switch (location) {
+      case ConfLocation.InFile(Path path, String _) ->
+          new ConfigChoice(path, reactorConfig, instance);
+      case ConfLocation.BuiltIn _ -> this;
+    };
+  }
 
   /** The same choice as arguments of another {@code osbs}, whatever its working directory. */
   public List<String> arguments() {

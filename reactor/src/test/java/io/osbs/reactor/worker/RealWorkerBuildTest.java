@@ -144,6 +144,16 @@ class RealWorkerBuildTest {
   }
 
   @Test
+  void anImageFromScratchNeedsNoParentsEvenWhenNoneWasEverFetched() throws Exception {
+    Files.writeString(source.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+
+    Fragment fragment =
+        build(order("x86_64", registryDestination(), directory.resolve("no-images-yet")));
+
+    assertThat(fragment.parents()).isEmpty();
+  }
+
+  @Test
   void aFailingStepIsNamedWithItsStatusAndLastLines() throws Exception {
     dockerfile("RUN true\nRUN echo before the end; exit 42\n");
 
@@ -282,6 +292,10 @@ class RealWorkerBuildTest {
   }
 
   private WorkerOrder order(String platformName, Destination destination) {
+    return order(platformName, destination, shared.resolve("images"));
+  }
+
+  private WorkerOrder order(String platformName, Destination destination, Path images) {
     Platform platform = new Platform(platformName);
     return new WorkerOrder(
         new Request(
@@ -296,7 +310,7 @@ class RealWorkerBuildTest {
         Architecture.usualFor(platform),
         source,
         directory.resolve("work-" + platformName),
-        shared.resolve("images"),
+        images,
         destination,
         new ParentRegistries(access(), Map.of()),
         BuildOptions.NONE,

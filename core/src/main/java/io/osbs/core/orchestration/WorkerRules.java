@@ -69,14 +69,16 @@ final class WorkerRules {
   }
 
   static void slotConflict(Turn turn, Input.SlotConflict conflict) {
-    turn.keep(conflict.cluster(), turn.knowledge(conflict.cluster()).disproved());
     WorkerPlan worker = turn.worker(conflict.platform());
     switch (worker.status()) {
-      case Reserving reserving when isCurrent(turn, worker, conflict.worker()) ->
-          turn.fire(
-              worker,
-              WorkerEvent.SLOT_CONFLICT,
-              worker.in(new Unplaced(reserving.waitingSince(), null)));
+      case Reserving reserving when isCurrent(turn, worker, conflict.worker()) -> {
+        Knowledge known = turn.knowledge(conflict.cluster());
+        turn.keep(conflict.cluster(), known.disproved(reserving.number(), turn.now));
+        turn.fire(
+            worker,
+            WorkerEvent.SLOT_CONFLICT,
+            worker.in(new Unplaced(reserving.waitingSince(), null)));
+      }
       case Withdrawing withdrawing when withdrawing.assignment() == null ->
           turn.fire(worker, WorkerEvent.SLOT_CONFLICT, worker.in(new Cancelled(null, true)));
       default -> {}

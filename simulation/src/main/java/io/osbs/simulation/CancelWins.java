@@ -51,6 +51,7 @@ final class CancelWins extends Invariant {
       case Happening.GivenUp up ->
           givenUp.add(new Attempt(up.request(), up.platform(), up.attempt()));
       case Happening.Works works -> working.put(works.process(), works);
+      case Happening.Lost lost -> working.remove(lost.process());
       case Happening.Rests rests -> working.remove(rests.process());
       case Happening.Idle _ -> lookForThoseLeft(now);
       default -> {}

@@ -2,11 +2,9 @@ package io.osbs.core.orchestration;
 
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.SlotSurvey;
-import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.SlotRules;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -50,11 +48,10 @@ final class ClusterRules {
   }
 
   static void settle(Turn turn) {
-    Set<String> wanted = wanted(turn);
-    for (Map.Entry<String, Knowledge> each : turn.allKnowledge().entrySet()) {
-      Instant askAt = each.getValue().askAt();
-      if (askAt != null && wanted.contains(each.getKey()) && turn.isDue(askAt)) {
-        turn.ask(each.getKey());
+    for (String cluster : wanted(turn)) {
+      Instant askAt = turn.knowledge(cluster).askAt();
+      if (askAt != null && turn.isDue(askAt)) {
+        turn.ask(cluster);
       }
     }
   }
@@ -64,7 +61,7 @@ final class ClusterRules {
     Set<String> wanted = new TreeSet<>();
     for (WorkerPlan worker : turn.workers()) {
       if (worker.state() == WorkerState.UNPLACED) {
-        turn.usable(worker.platform()).stream().map(ClusterEntry::name).forEach(wanted::add);
+        turn.usable(worker.platform()).forEach(entry -> wanted.add(entry.name()));
       }
     }
     return wanted;

@@ -6,7 +6,10 @@ import io.osbs.core.cluster.SlotSurvey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param askAt when to ask again; null when nobody needs to know
  * @param validUntil until when a placement may rest on the survey; null when it may not, above all
  *     since a slot that it showed free was not
+ * @param refused numbers that were held when we tried to take them, although the answers show them
+ *     free, and until when to leave them alone: a cluster's lists can lag behind for a while
  */
 public record Knowledge(
     @Nullable SlotSurvey survey,
@@ -34,17 +39,35 @@ public record Knowledge(
     boolean again,
     @Nullable Instant askedAt,
     @Nullable Instant askAt,
-    @Nullable Instant validUntil) {
+    @Nullable Instant validUntil,
+    Map<Integer, Instant> refused) {
+
+  public Knowledge {
+    refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+  }
+
+  /** How long a number that was refused is left alone while the answers still show it free. */
+  private static final Duration REFUSED = Duration.ofSeconds(5);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   static final Knowledge NONE =
-      new Knowledge(null, null, null, 0, null, false, false, null, null, null);
+      new Knowledge(null, null, null, 0, null, false, false, null, null, null, Map.of());
 
   Knowledge beingAsked(Instant now) {
     return new Knowledge(
-        survey, silence, silentSince, silences, forbidden, true, false, now, null, validUntil);
+        survey,
+        silence,
+        silentSince,
+        silences,
+        forbidden,
+        true,
+        false,
+        now,
+        null,
+        validUntil,
+        refused);
   }
 
   Knowledge askedOnceMore() {
@@ -58,17 +81,40 @@ public record Knowledge(
         true,
         askedAt,
         askAt,
-        validUntil);
+        validUntil,
+        refused);
   }
 
   Knowledge answered(SlotSurvey answer, Instant next, Instant valid) {
-    return new Knowledge(answer, null, null, 0, forbidden, false, again, askedAt, next, valid);
+    Map<Integer, Instant> still = new TreeMap<>(refused);
+    answer.slots().forEach(held -> still.remove(held.slot().number()));
+    return new Knowledge(
+        answer, null, null, 0, forbidden, false, again, askedAt, next, valid, still);
   }
 
-  /** The same after something has shown that the survey is out of date. */
-  Knowledge disproved() {
+  /** The same after a slot that the survey showed free was not. */
+  Knowledge disproved(int number, Instant now) {
+    Map<Integer, Instant> more = new TreeMap<>(refused);
+    more.values().removeIf(until -> !now.isBefore(until));
+    more.put(number, now.plus(REFUSED));
     return new Knowledge(
-        survey, silence, silentSince, silences, forbidden, asking, again, askedAt, askAt, null);
+        survey,
+        silence,
+        silentSince,
+        silences,
+        forbidden,
+        asking,
+        again,
+        askedAt,
+        askAt,
+        null,
+        more);
+  }
+
+  /** True when that number was refused a moment ago and no answer has shown why. */
+  boolean isRefused(int number, Instant now) {
+    Instant until = refused.get(number);
+    return until != null && now.isBefore(until);
   }
 
   /** True when a placement may rest on the survey. */
@@ -81,7 +127,17 @@ public record Knowledge(
     Instant since = silentSince == null ? now : silentSince;
     Instant next = now.plus(pause(silences));
     return new Knowledge(
-        null, fault.detail(), since, silences + 1, never, false, false, askedAt, next, null);
+        null,
+        fault.detail(),
+        since,
+        silences + 1,
+        never,
+        false,
+        false,
+        askedAt,
+        next,
+        null,
+        refused);
   }
 
   /** The same with a slot that was just taken or seen. */
@@ -105,7 +161,8 @@ public record Knowledge(
         again,
         askedAt,
         askAt,
-        validUntil);
+        validUntil,
+        refused);
   }
 
   private SlotSurvey slots(Slot slot, boolean present) {

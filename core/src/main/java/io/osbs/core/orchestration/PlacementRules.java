@@ -250,14 +250,22 @@ final class PlacementRules {
     }
     SlotSurvey survey = known.survey();
     if (survey != null && known.isValid(turn.now)) {
-      return new Reading.Answered(survey, reserved(turn, cluster));
+      return new Reading.Answered(survey, unavailable(turn, cluster, known));
     }
     return known.silence() != null ? new Reading.Silent(known.silence()) : new Reading.Unasked();
   }
 
-  /** The numbers this orchestrator is about to take there for other platforms. */
-  private static Set<Integer> reserved(Turn turn, String cluster) {
+  /**
+   * The numbers this orchestrator is about to take there for other platforms, and those that were
+   * refused although the survey shows them free.
+   */
+  private static Set<Integer> unavailable(Turn turn, String cluster, Knowledge known) {
     Set<Integer> numbers = new HashSet<>();
+    for (int number : known.refused().keySet()) {
+      if (known.isRefused(number, turn.now)) {
+        numbers.add(number);
+      }
+    }
     for (WorkerPlan worker : turn.workers()) {
       if (worker.status() instanceof Reserving reserving && reserving.cluster().equals(cluster)) {
         numbers.add(reserving.number());

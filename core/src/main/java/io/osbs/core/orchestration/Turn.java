@@ -33,8 +33,12 @@ final class Turn {
   Plan.@Nullable Publishing publishing;
   @Nullable Failure failure;
 
-  private final Map<Platform, WorkerPlan> workers;
-  private final Map<String, Knowledge> knowledge;
+  /** The plan's own until something in it changes: most steps change little. */
+  private Map<Platform, WorkerPlan> workers;
+
+  private Map<String, Knowledge> knowledge;
+  private boolean workersChanged;
+  private boolean knowledgeChanged;
   private final List<Action> actions = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Step.Note> notes = new ArrayList<>();
@@ -54,8 +58,8 @@ final class Turn {
     this.waiting = plan.waiting();
     this.publishing = plan.publishing();
     this.failure = plan.failure();
-    this.workers = new LinkedHashMap<>(plan.workers());
-    this.knowledge = new TreeMap<>(plan.knowledge());
+    this.workers = plan.workers();
+    this.knowledge = plan.knowledge();
   }
 
   Step end() {
@@ -63,9 +67,9 @@ final class Turn {
         new Plan(
             terms,
             state,
-            Collections.unmodifiableMap(workers),
+            workersChanged ? Collections.unmodifiableMap(workers) : workers,
             clusters,
-            Collections.unmodifiableMap(knowledge),
+            knowledgeChanged ? Collections.unmodifiableMap(knowledge) : knowledge,
             cordoned,
             resume,
             waiting,
@@ -88,6 +92,10 @@ final class Turn {
   }
 
   void keep(WorkerPlan worker) {
+    if (!workersChanged) {
+      workers = new LinkedHashMap<>(workers);
+      workersChanged = true;
+    }
     workers.put(worker.platform(), worker);
   }
 
@@ -95,11 +103,11 @@ final class Turn {
     return knowledge.getOrDefault(cluster, Knowledge.NONE);
   }
 
-  Map<String, Knowledge> allKnowledge() {
-    return new TreeMap<>(knowledge);
-  }
-
   void keep(String cluster, Knowledge known) {
+    if (!knowledgeChanged) {
+      knowledge = new TreeMap<>(knowledge);
+      knowledgeChanged = true;
+    }
     knowledge.put(cluster, known);
   }
 
@@ -110,9 +118,13 @@ final class Turn {
 
   /** The clusters a worker build of the platform may ever go to. */
   List<ClusterEntry> usable(Platform platform) {
-    return clustersOf(platform).stream()
-        .filter(entry -> entry.enabled() && entry.maxConcurrentBuilds() > 0)
-        .toList();
+    List<ClusterEntry> usable = new ArrayList<>();
+    for (ClusterEntry entry : clustersOf(platform)) {
+      if (entry.enabled() && entry.maxConcurrentBuilds() > 0) {
+        usable.add(entry);
+      }
+    }
+    return usable;
   }
 
   void act(Action action) {

@@ -69,14 +69,16 @@ final class WorkerRules {
   }
 
   static void slotConflict(Turn turn, Input.SlotConflict conflict) {
-    turn.keep(conflict.cluster(), turn.knowledge(conflict.cluster()).disproved());
     WorkerPlan worker = turn.worker(conflict.platform());
     switch (worker.status()) {
-      case Reserving reserving when isAsked(turn, worker, conflict.cluster(), conflict.worker()) ->
-          turn.fire(
-              worker,
-              WorkerEvent.SLOT_CONFLICT,
-              worker.in(new Unplaced(reserving.waitingSince(), null)));
+      case Reserving reserving when isAsked(turn, worker, conflict.cluster(), conflict.worker()) -> {
+        Knowledge known = turn.knowledge(conflict.cluster());
+        turn.keep(conflict.cluster(), known.disproved(reserving.number(), turn.now));
+        turn.fire(
+            worker,
+            WorkerEvent.SLOT_CONFLICT,
+            worker.in(new Unplaced(reserving.waitingSince(), null)));
+      }
       case Withdrawing _ when isAsked(turn, worker, conflict.cluster(), conflict.worker()) ->
           turn.fire(worker, WorkerEvent.SLOT_CONFLICT, worker.in(new Cancelled(null, true)));
       default -> {}

@@ -16,7 +16,8 @@ public record Candidate(ClusterEntry entry, Reading reading) {
     /**
      * It answered.
      *
-     * @param reserved slot numbers that this orchestrator is about to take for other platforms
+     * @param reserved slot numbers that this orchestrator is about to take for other platforms, or
+     *     knows to be held although the survey shows them free
      */
     record Answered(SlotSurvey survey, Set<Integer> reserved) implements Reading {
       public Answered {

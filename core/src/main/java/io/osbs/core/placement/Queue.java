@@ -26,7 +26,9 @@ public final class Queue {
     int ahead = 0;
     for (Waiter waiter : waiters) {
       if (waiter.compareTo(self) < 0) {
-        ahead += (int) waiter.platforms().stream().filter(competes).count();
+        for (Platform platform : waiter.platforms()) {
+          ahead += competes.test(platform) ? 1 : 0;
+        }
       }
     }
     return ahead;

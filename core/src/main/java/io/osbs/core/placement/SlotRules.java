@@ -39,14 +39,16 @@ public final class SlotRules {
   }
 
   private static int ceiling(Set<Integer> held, int foreignBuilds, int maximum) {
-    for (int ceiling = maximum - foreignBuilds; ceiling > 0; ceiling--) {
-      int candidate = ceiling;
-      long above = held.stream().filter(number -> number >= candidate).count();
-      if (candidate + above + foreignBuilds <= maximum) {
-        return candidate;
-      }
+    int ceiling = Math.max(0, maximum - foreignBuilds);
+    int above = 0;
+    for (int number : held) {
+      above += number >= ceiling ? 1 : 0;
     }
-    return 0;
+    while (ceiling > 0 && ceiling + above + foreignBuilds > maximum) {
+      ceiling--;
+      above += held.contains(ceiling) ? 1 : 0;
+    }
+    return ceiling;
   }
 
   /** The numbers of all held slots of a survey. */

@@ -39,7 +39,8 @@ final class Workspace {
     Path folder = order.work().toAbsolutePath().normalize().resolve("buildah");
     try {
       Files.createDirectories(folder.resolve("tmp"));
-      Files.createDirectories(order.images());
+      // Buildah wants it there even when no parent was ever fetched.
+      Files.createDirectories(order.images().resolve("root"));
     } catch (IOException e) {
       throw FileFailures.of("make a folder for the build", folder, e);
     }

@@ -30,7 +30,7 @@ final class BuildFailures {
    */
   static FailureException of(String doing, String step, Outcome.Exited exited) {
     List<String> evidence = exited.stdout().lastLines(EVIDENCE_LINES);
-    String last = evidence.isEmpty() ? "no message" : evidence.getLast();
+    String last = last(evidence);
     String text = String.join("\n", evidence).toLowerCase(Locale.ROOT);
     if (text.contains(FileFailures.DISK_FULL.toLowerCase(Locale.ROOT))) {
       return failure(
@@ -69,6 +69,16 @@ final class BuildFailures {
         "cannot %s: buildah ended with exit status %d%s: %s"
             .formatted(doing, exited.status(), at(step), last),
         evidence);
+  }
+
+  /** Buildah's error where there is one: warnings about clearing up may follow it. */
+  private static String last(List<String> evidence) {
+    for (String line : evidence.reversed()) {
+      if (line.startsWith("Error: ")) {
+        return line;
+      }
+    }
+    return evidence.isEmpty() ? "no message" : evidence.getLast();
   }
 
   private static String at(String step) {

@@ -72,7 +72,7 @@ final class Following {
     }
     Failure failure = report.failure();
     if (failure != null && format != OutputOptions.Format.TEXT) {
-      console.tell("osbs: " + failure.message());
+      console.tell("osbs: " + failure.sentence());
     }
   }
 

@@ -41,7 +41,7 @@ final class ReportText {
     Failure failure = report.failure();
     if (failure != null) {
       console.print("");
-      console.print("Failure:  %s: %s".formatted(failure.kind().word(), failure.message()));
+      console.print("Failure:  %s: %s".formatted(failure.kind().word(), failure.sentence()));
       failure.evidence().forEach(line -> console.print("  | " + line));
     }
   }

@@ -55,7 +55,7 @@ final class WhyCommand extends SiteCommand {
     }
     Failure failure = report.failure();
     if (failure != null) {
-      console.print("%s failure: %s".formatted(failure.kind().word(), failure.message()));
+      console.print("%s failure: %s".formatted(failure.kind().word(), failure.sentence()));
       failure.evidence().forEach(line -> console.print("  | " + line));
     }
     return DONE;

@@ -162,7 +162,7 @@ public final class Reactor {
       context.log().info("reactor", "build " + context.own().name() + " is " + ending.phase());
     } else {
       failure.evidence().forEach(line -> context.log().error("reactor", "  | " + line));
-      context.log().error("reactor", failure.message());
+      context.log().error("reactor", failure.sentence());
     }
     OwnBuild own = context.own();
     own.finish(ending.phase(), failure);

@@ -23,6 +23,13 @@ public record Failure(
     return new Failure(kind, null, message, List.of());
   }
 
+  /** The message with its platform before it, unless it begins so already. */
+  public String sentence() {
+    return platform == null || message.startsWith(platform + ": ")
+        ? message
+        : platform + ": " + message;
+  }
+
   /** The same failure, of this platform. */
   public Failure on(Platform where) {
     return new Failure(kind, where, message, evidence);

@@ -46,6 +46,7 @@ final class Reporter {
   private final InstantSource clock;
   private final Map<Platform, String> workerSteps = new HashMap<>();
   private final Map<Platform, String> waits = new HashMap<>();
+  private final Map<Platform, Assignment> lastPlaces = new HashMap<>();
   private List<Report.Worker> workers = List.of();
   private Explanation explanation = new Explanation(List.of());
   private @Nullable Report stored;
@@ -158,7 +159,7 @@ final class Reporter {
     step = phase == Phase.COMPLETE ? "done" : step;
     store(phase, failure, clock.instant());
     if (failure != null) {
-      explain(failure.message());
+      explain(failure.sentence());
     }
   }
 
@@ -204,19 +205,30 @@ final class Reporter {
   }
 
   private Report.Worker line(WorkerPlan worker) {
-    Assignment place = worker.status().place().orElse(null);
+    Assignment place = place(worker);
     String cluster = place == null ? null : place.cluster();
     BuildName build = place == null ? null : place.worker();
+    int attempt = place == null ? worker.attempt() : place.attempt();
     Phase phase = phase(worker.status());
     String doing = doing(worker);
     for (Report.Worker before : workers) {
       if (before.platform().equals(worker.platform())
           && before.phase() == phase
-          && before.attempt() == worker.attempt()) {
-        return line(worker, cluster, build, phase, doing, before.since());
+          && before.attempt() == attempt) {
+        return line(worker, cluster, build, phase, attempt, doing, before.since());
       }
     }
-    return line(worker, cluster, build, phase, doing, clock.instant());
+    return line(worker, cluster, build, phase, attempt, doing, clock.instant());
+  }
+
+  /** One that was given up keeps its last place: that is where its log is. */
+  private @Nullable Assignment place(WorkerPlan worker) {
+    Assignment place = worker.status().place().orElse(null);
+    if (place != null) {
+      lastPlaces.put(worker.platform(), place);
+    }
+    boolean over = worker.state().isFinal();
+    return place == null && over ? lastPlaces.get(worker.platform()) : place;
   }
 
   private static Report.Worker line(
@@ -224,6 +236,7 @@ final class Reporter {
       @Nullable String cluster,
       @Nullable BuildName build,
       Phase phase,
+      int attempt,
       String doing,
       Instant since) {
     return new Report.Worker(
@@ -232,7 +245,7 @@ final class Reporter {
         build,
         phase,
         worker.status() instanceof WorkerStatus.Done done ? done.fragment().digest() : null,
-        worker.attempt(),
+        attempt,
         doing,
         since);
   }

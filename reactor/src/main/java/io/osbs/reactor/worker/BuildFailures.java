@@ -66,7 +66,7 @@ final class BuildFailures {
    */
   FailureException of(String step, Outcome.Exited exited) {
     List<String> evidence = exited.stdout().lastLines(EVIDENCE_LINES);
-    String last = evidence.isEmpty() ? "no message" : evidence.getLast();
+    String last = last(evidence);
     String text = String.join("\n", evidence).toLowerCase(Locale.ROOT);
     for (Sign sign : OF_THE_PLACE) {
       if (text.contains(sign.words())) {
@@ -92,6 +92,16 @@ final class BuildFailures {
     }
     return ofThePlace(
         step, "buildah ended with exit status %d: %s".formatted(exited.status(), last), evidence);
+  }
+
+  /** Buildah's error where there is one: warnings about clearing up may follow it. */
+  private static String last(List<String> evidence) {
+    for (String line : evidence.reversed()) {
+      if (line.startsWith("Error: ")) {
+        return line;
+      }
+    }
+    return evidence.isEmpty() ? "no message" : evidence.getLast();
   }
 
   /** Either buildah itself, or a RUN step in it: most often by the kernel, when memory runs out. */

@@ -8,6 +8,7 @@ import io.osbs.cluster.site.SiteLoader;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.instance.Instance;
 import io.osbs.config.instance.Orchestration;
+import io.osbs.config.instance.PushRegistry;
 import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureException;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -112,7 +114,7 @@ public final class Submitter {
             order.release(),
             order.tags(),
             order.user());
-    return site.home().builds().create(spec(request, instance.orchestration()));
+    return site.home().builds().create(spec(request, instance));
   }
 
   private void check(Order order) throws FailureException {
@@ -143,18 +145,18 @@ public final class Submitter {
     }
   }
 
-  private BuildSpec spec(Request request, Orchestration orchestration) {
+  private BuildSpec spec(Request request, Instance instance) {
     PlacementSettings settings = site.reactorConfig().placement();
     List<String> arguments = new ArrayList<>(List.of("reactor", "orchestrate"));
     arguments.addAll(choice.arguments());
     return new BuildSpec(
         BuildName.orchestrator(request.id()),
         BuildKind.ORCHESTRATOR,
-        withSecrets(arguments, orchestration),
+        withSecrets(arguments, instance.orchestration()),
         Map.of(
             RequestDocument.VARIABLE,
             new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8)),
-        mounts(orchestration),
+        mounts(instance),
         Map.of(),
         0,
         settings.queueTimeout().plus(settings.orchestratorDeadline()).plus(SLACK),
@@ -176,7 +178,8 @@ public final class Submitter {
     return arguments;
   }
 
-  private static List<SecretMount> mounts(Orchestration orchestration) {
+  private static List<SecretMount> mounts(Instance instance) {
+    Orchestration orchestration = instance.orchestration();
     List<SecretMount> mounts = new ArrayList<>();
     String reactor = orchestration.reactorConfigSecret();
     if (reactor != null) {
@@ -187,6 +190,12 @@ public final class Submitter {
       mounts.add(SecretMount.atDefault(client));
     }
     mounts.addAll(orchestration.tokenMounts());
+    instance.registries().push().stream()
+        .limit(1)
+        .map(PushRegistry::secret)
+        .filter(Objects::nonNull)
+        .map(SecretMount::atDefault)
+        .forEach(mounts::add);
     return mounts.stream().distinct().toList();
   }
 

@@ -57,7 +57,8 @@ public final class Reactor {
       Request request = request();
       context
           .log()
-          .info("reactor_config", "request %s: %s".formatted(request.id(), request.source()));
+          .info(
+              "reactor_config", "request %s: %s".formatted(request.id(), request.source().shown()));
       try (Site site =
           SiteLoader.fromInside(
               context.own(),

@@ -7,6 +7,7 @@ import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Engine;
+import io.osbs.core.cluster.SecretMount;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import java.util.ArrayList;
@@ -99,6 +100,11 @@ public final class Site implements AutoCloseable {
    */
   public Cluster cluster(String name) throws ClusterException {
     return opened(clusterConf.instance(name));
+  }
+
+  /** The token secrets of a worker cluster's section, as mounts. */
+  public List<SecretMount> tokenMounts(String name) {
+    return clusterConf.instance(name).orchestration().tokenMounts();
   }
 
   private Cluster opened(Instance which) throws ClusterException {

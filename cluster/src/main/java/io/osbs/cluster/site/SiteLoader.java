@@ -10,6 +10,7 @@ import io.osbs.config.embedded.ExecutablePlatforms;
 import io.osbs.config.instance.ConfLocation;
 import io.osbs.config.instance.Instance;
 import io.osbs.config.instance.OsbsConf;
+import io.osbs.config.reactor.ClusterSections;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
@@ -104,6 +105,12 @@ public final class SiteLoader {
   }
 
   private Site site(Instance instance, OsbsConf clusterConf, ReactorConfigSource reactor) {
+    List<Problem> together =
+        ClusterSections.check(reactor.current(), clusterConf, surroundings.home());
+    if (together.stream().anyMatch(Problem::isError)) {
+      throw new ConfigException(together);
+    }
+    warnings.addAll(together);
     return new Site(instance, clusterConf, reactor, surroundings, warnings);
   }
 

@@ -21,4 +21,9 @@ public record Source(String uri, @Nullable String commit, @Nullable String branc
   public boolean isSnapshot() {
     return commit == null;
   }
+
+  /** For messages: the URI, and the commit if there is one. */
+  public String shown() {
+    return commit == null ? uri : uri + " at " + commit;
+  }
 }

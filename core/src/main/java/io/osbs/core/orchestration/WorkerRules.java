@@ -71,7 +71,8 @@ final class WorkerRules {
   static void slotConflict(Turn turn, Input.SlotConflict conflict) {
     WorkerPlan worker = turn.worker(conflict.platform());
     switch (worker.status()) {
-      case Reserving reserving when isAsked(turn, worker, conflict.cluster(), conflict.worker()) -> {
+      case Reserving reserving
+          when isAsked(turn, worker, conflict.cluster(), conflict.worker()) -> {
         Knowledge known = turn.knowledge(conflict.cluster());
         turn.keep(conflict.cluster(), known.disproved(reserving.number(), turn.now));
         turn.fire(

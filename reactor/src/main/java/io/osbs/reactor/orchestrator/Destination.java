@@ -8,6 +8,7 @@ import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.config.reactor.RegistrySettings;
 import io.osbs.core.cluster.SecretMount;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,18 @@ record Destination(
 
   Destination {
     mounts = List.copyOf(mounts);
+  }
+
+  /** The places where credentials of its registries are mounted, as configuration calls them. */
+  List<String> credentials() {
+    List<String> paths = new ArrayList<>();
+    if (target instanceof WorkOrder.Registry registry && registry.credentials() != null) {
+      paths.add(registry.credentials());
+    }
+    if (sourceRegistry != null && sourceRegistry.credentials() != null) {
+      paths.add(sourceRegistry.credentials());
+    }
+    return paths;
   }
 
   static Destination of(Site site, String repository, Path home) {

@@ -9,12 +9,14 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Labels;
 import io.osbs.core.build.Request;
 import io.osbs.core.cluster.BuildSpec;
+import io.osbs.core.cluster.SecretMount;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.placement.PlacementSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,13 +50,31 @@ final class WorkerSpecs {
         BuildKind.WORKER,
         List.of("reactor", "work"),
         Map.of(WorkOrder.VARIABLE, order(platform, place, config)),
-        destination.mounts(),
+        mounts(place.cluster()),
         Map.of("kubernetes.io/arch", site.architectureOf(platform).name()),
         1,
         settings.workerDeadline().plus(settings.pendingTimeout()).plus(SLACK),
         labels(platform, place),
         Map.of(),
         null);
+  }
+
+  /**
+   * What a worker needs to push and pull, and nothing else: the registry's secret, and those token
+   * secrets of its cluster that credentials of a registry lie in.
+   */
+  private List<SecretMount> mounts(String cluster) {
+    List<SecretMount> mounts = new ArrayList<>(destination.mounts());
+    for (SecretMount token : site.tokenMounts(cluster)) {
+      if (destination.credentials().stream().anyMatch(path -> isBelow(path, token.path()))) {
+        mounts.add(token);
+      }
+    }
+    return mounts.stream().distinct().toList();
+  }
+
+  private static boolean isBelow(String path, String mount) {
+    return path.equals(mount) || path.startsWith(mount + "/");
   }
 
   private String order(Platform platform, Assignment place, ReactorConfig config) {

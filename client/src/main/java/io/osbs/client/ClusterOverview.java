@@ -4,6 +4,8 @@ import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
 import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.SlotSurvey;
+import io.osbs.core.cluster.Slots;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.Candidate;
 import io.osbs.core.placement.Candidate.Reading;
@@ -11,6 +13,7 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Considered;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.Placement;
+import io.osbs.core.placement.SlotRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,12 +105,22 @@ public final class ClusterOverview {
     return answers;
   }
 
+  /** Slots whose holder has ended are freed by whoever sees them: their orchestrator may be dead. */
+  private static SlotSurvey withoutAbandoned(Slots slots) throws ClusterException {
+    SlotSurvey survey = slots.survey();
+    List<SlotSurvey.Held> abandoned = SlotRules.reapable(survey);
+    for (SlotSurvey.Held held : abandoned) {
+      slots.release(held.slot());
+    }
+    return abandoned.isEmpty() ? survey : slots.survey();
+  }
+
   private Answer ask(String name) {
     String engine = "";
     try {
       engine = site.engineOf(name).word();
       return new Answer(
-          engine, new Reading.Answered(site.cluster(name).slots().survey(), Set.of()));
+          engine, new Reading.Answered(withoutAbandoned(site.cluster(name).slots()), Set.of()));
     } catch (ClusterException e) {
       return new Answer(engine, new Reading.Silent(e.fault().detail()));
     } catch (ConfigException e) {

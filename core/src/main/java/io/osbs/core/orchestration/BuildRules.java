@@ -175,6 +175,7 @@ final class BuildRules {
       turn.fire(BuildEvent.CANCEL_TOO_LATE);
       return;
     }
+    turn.note(null, "cancelled before users could see the image");
     turn.fire(BuildEvent.CANCEL);
     if (publishing == null || !publishing.running()) {
       turn.fire(BuildEvent.STEP_POSTPONED);

@@ -33,7 +33,23 @@ final class Osbs {
   }
 
   int run(String... arguments) {
+    if (arguments.length > 0 && arguments[0].equals(ReactorCommand.VERB)) {
+      return reactor(List.of(arguments).subList(1, arguments.length));
+    }
     return commandLine(arguments).execute(arguments);
+  }
+
+  private int reactor(List<String> arguments) {
+    try {
+      return new ReactorCommand(surroundings, console).run(arguments);
+    } catch (FailureException e) {
+      return failed(e.failure());
+    } catch (ClusterException e) {
+      return failed(Failures.of(e.fault()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return failed(Failure.of(FailureKind.INFRASTRUCTURE, "interrupted"));
+    }
   }
 
   /** A verb: its names, the first of which is its own, and what makes its command. */
@@ -53,15 +69,7 @@ final class Osbs {
         Verb.of(() -> new CancelCommand(surroundings, console), "cancel", "cancel-build"),
         Verb.of(() -> new WhyCommand(surroundings, console), "why"),
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
-        Verb.of(() -> new SimulateCommand(console), "simulate"),
-        Verb.of(this::reactor, "reactor"));
-  }
-
-  private CommandLine reactor() {
-    CommandLine reactor = new CommandLine(new ReactorCommand());
-    reactor.addSubcommand("orchestrate", new OrchestrateCommand(surroundings, console));
-    reactor.addSubcommand("work", new WorkCommand(surroundings, console));
-    return reactor;
+        Verb.of(() -> new SimulateCommand(console), "simulate"));
   }
 
   /**
@@ -117,10 +125,14 @@ final class Osbs {
             case InterruptedException _ -> Failure.of(FailureKind.INFRASTRUCTURE, "interrupted");
             default -> throw problem;
           };
-      console.tell("osbs: " + failure.message());
-      failure.evidence().forEach(line -> console.tell("  | " + line));
-      return failure.kind().exitStatus();
+      return failed(failure);
     };
+  }
+
+  private int failed(Failure failure) {
+    console.tell("osbs: " + failure.message());
+    failure.evidence().forEach(line -> console.tell("  | " + line));
+    return failure.kind().exitStatus();
   }
 
   /** The command itself: what it is for, and its verbs. */

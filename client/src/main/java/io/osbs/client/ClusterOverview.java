@@ -105,7 +105,9 @@ public final class ClusterOverview {
     return answers;
   }
 
-  /** Slots whose holder has ended are freed by whoever sees them: their orchestrator may be dead. */
+  /**
+   * Slots whose holder has ended are freed by whoever sees them: their orchestrator may be dead.
+   */
   private static SlotSurvey withoutAbandoned(Slots slots) throws ClusterException {
     SlotSurvey survey = slots.survey();
     List<SlotSurvey.Held> abandoned = SlotRules.reapable(survey);

@@ -79,13 +79,6 @@ final class AtomicFiles {
     return entries;
   }
 
-  /** Writes a new file that only its owner can read. */
-  static void writePrivate(Path file, byte[] content) throws IOException {
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(file, content);
-  }
-
   /** Creates directories that only their owner can enter. */
   static void createPrivateDirectories(Path directory) throws IOException {
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));

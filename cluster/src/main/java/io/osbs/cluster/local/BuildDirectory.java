@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * overdue            somebody is ending the build because its deadline has passed
  * log                what the process printed
  * result.json        what the build produced
- * mounts/            copies of its secrets, each at its mount path; gone when the build has ended
+ * mounts/            links to the keys of its secrets, each secret at its mount path; they follow an
+ *                    edit of the secret; gone when the build has ended
  * source/            the directory it was given
  * work/              gone when the build has ended
  * </pre>

@@ -77,6 +77,10 @@ final class BuildMaker {
     }
   }
 
+  /**
+   * A link for each key: an edit of the secret acts on builds that run, as it does in a pod, and no
+   * copy of it can be left behind.
+   */
   private void mount(BuildDirectory directory, SecretMount mount)
       throws IOException, ClusterException {
     Map<String, byte[]> content =
@@ -91,8 +95,9 @@ final class BuildMaker {
                             state.secrets().resolve(mount.secret()))));
     Path place = directory.mount(mount.path());
     AtomicFiles.createPrivateDirectories(place);
-    for (Map.Entry<String, byte[]> key : content.entrySet()) {
-      AtomicFiles.writePrivate(place.resolve(key.getKey()), key.getValue());
+    for (String key : content.keySet()) {
+      Files.createSymbolicLink(
+          place.resolve(key), state.secrets().resolve(mount.secret()).resolve(key));
     }
   }
 

@@ -127,12 +127,14 @@ final class LocalRulesTest {
   }
 
   @Test
-  void secretsAreForTheOwnerOnlyAndGoWithTheBuild() throws Exception {
+  void mountsFollowTheirSecretsAndGoWithTheBuild() throws Exception {
     under.putSecret("koji", Map.of("token", "s3cret"));
     create(NAME, List.of(SecretMount.atDefault("koji")), null);
     Path mounts = under.directory(NAME).resolve("mounts");
     Path token = mounts.resolve("var/run/secrets/atomic-reactor/koji/token");
-    assertThat(permissions(token)).isEqualTo("rw-------");
+    assertThat(token).hasContent("s3cret");
+    under.putSecret("koji", Map.of("token", "rotated"));
+    assertThat(token).hasContent("rotated");
     assertThat(permissions(token.getParent())).isEqualTo("rwx------");
     assertThat(permissions(mounts)).isEqualTo("rwx------");
     under.run(NAME);

@@ -22,6 +22,10 @@ public final class RegistryFailures {
           "authentication required",
           "access to the resource is denied",
           "denied: ",
+          // A registry that is read-only.
+          "unsupported: ",
+          "status code 405",
+          "405 method not allowed",
           "403 forbidden",
           "status code 401",
           "status code 403",
@@ -90,7 +94,8 @@ public final class RegistryFailures {
       return failure(
           FailureKind.PERMISSION,
           doing,
-          registry + " refuses; check the credentials that are configured for it",
+          registry
+              + " refuses; check the credentials that are configured for it, and that it takes pushes",
           answer);
     }
     if (containsAny(text, ABSENT)) {

@@ -1,0 +1,480 @@
+package io.osbs.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.osbs.it.tools.Images;
+import io.osbs.it.tools.Installation;
+import io.osbs.it.tools.Machine;
+import io.osbs.it.tools.Ran;
+import io.osbs.it.tools.RegistryGateway;
+import io.osbs.it.tools.Running;
+import io.osbs.it.tools.SharedRegistry;
+import io.osbs.it.tools.Sources;
+import io.osbs.testkit.tools.RealTools;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What people do wrong, and what goes wrong around them: a message that says what, where, why and
+ * what to do, the documented exit status, and nothing left.
+ */
+class BadInputTest extends EndToEnd {
+
+  @Test
+  void aUrlThatIsNoRepository() throws Exception {
+    osbs.run("build", folder.resolve("absent.git"))
+        .ended(2)
+        .says("there is no git repository at " + folder.resolve("absent.git"));
+    osbs.run("build", "http://127.0.0.1:1/hello.git")
+        .ended(5)
+        .says("cannot reach the git repository http://127.0.0.1:1/hello.git");
+    osbs.run("build", "--scratch", folder.resolve("user"), "--ref", "main")
+        .ended(2)
+        .says(folder.resolve("user") + " is no git repository");
+    assertThat(osbs.run("list", "-o", "name").ended(0).out()).isEmpty();
+  }
+
+  @Test
+  void aRefThatIsNotThere() throws Exception {
+    Path source = checkout("refs", Sources.scratch("refs"));
+
+    osbs.run("build", source, "--ref", "nowhere")
+        .ended(2)
+        .says(source + " has no 'nowhere'; expected a branch, a tag or a full commit id");
+    osbs.run("build", source, "--branch", "nowhere").ended(2).says("nowhere");
+    osbs.run("build", source, "--ref", "0123456789abcdef0123456789abcdef01234567")
+        .ended(2)
+        .says("has no commit 0123456789abcdef0123456789abcdef01234567");
+  }
+
+  @Test
+  void noDockerfile() throws Exception {
+    Path source = checkout("empty", Map.of("README", "nothing here"));
+
+    osbs.run("build", "--platform", Machine.NATIVE, source)
+        .ended(2)
+        .says("has no Dockerfile (nor a Containerfile) at its top", source.toString());
+  }
+
+  @Test
+  void aStepThatFailsOnOnePlatform() throws Exception {
+    Machine.needEmulator();
+    Path source =
+        hello(
+            "half",
+            "RUN echo the first step",
+            "RUN test \"$(uname -m)\" != %s || { echo the last words; exit 42; }"
+                .formatted(Machine.EMULATED));
+
+    Ran ran = build(site(), source, Machine.NATIVE, Machine.EMULATED).ended(1);
+
+    JsonNode json = ran.json();
+    assertThat(json.path("phase").asString()).isEqualTo("Failed");
+    assertThat(json.path("image").isNull()).isTrue();
+    assertThat(worker(json, Machine.NATIVE).path("phase").asString()).isEqualTo("Complete");
+    assertThat(worker(json, Machine.EMULATED).path("phase").asString()).isEqualTo("Failed");
+    JsonNode failure = json.path("failure");
+    assertThat(failure.path("kind").asString()).isEqualTo("build");
+    assertThat(failure.path("platform").asString()).isEqualTo(Machine.EMULATED);
+    assertThat(failure.path("message").asString())
+        .startsWith("STEP 4/")
+        .endsWith("failed with exit status 42");
+    assertThat(failure.path("evidence").values())
+        .extracting(JsonNode::asString)
+        .contains("the last words");
+    ran.says("osbs: %s: STEP 4/".formatted(Machine.EMULATED));
+    assertThat(osbs.run("get", ran.build()).ended(0).out())
+        .contains("Failure:  build: %s: STEP 4/".formatted(Machine.EMULATED), "  | the last words");
+    assertThat(osbs.run("why", ran.build()).ended(0).out())
+        .contains("%s: STEP 4/".formatted(Machine.EMULATED), "the last words");
+    nobodySees("half");
+  }
+
+  @Test
+  void aPlatformThatNoClusterHas() throws Exception {
+    Path source = checkout("one", Sources.scratch("one"));
+    Path site =
+        osbs.file(
+            "config.yaml",
+            """
+            clusters:
+              %s:
+              - {name: local-%s, max_concurrent_builds: 1}
+              s390x:
+              - {name: local-s390x, max_concurrent_builds: 1, enabled: false}
+            """
+                .formatted(Machine.NATIVE, Machine.NATIVE));
+
+    for (String platform : List.of("s390x", "z80")) {
+      build(site, source, platform)
+          .ended(2)
+          .says(
+              "platform %s has no enabled cluster in %s".formatted(platform, site),
+              "platforms with one: " + Machine.NATIVE);
+    }
+    build(site, source, "no good").ended(2).says("no good");
+  }
+
+  @Test
+  void aPlatformWithoutAnEmulator() throws Exception {
+    Machine.needSuperuser();
+    Path source = checkout("one", Sources.scratch("one"));
+    List<String> withoutEmulators =
+        List.of(
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "mount -t tmpfs none /proc/sys/fs/binfmt_misc && exec \"$0\" \"$@\"");
+
+    try (Running running =
+        osbs.startAs(withoutEmulators, "build", "--platform", Machine.EMULATED, source)) {
+      running
+          .ended()
+          .ended(2)
+          .says(
+              "platform %s has no enabled cluster".formatted(Machine.EMULATED),
+              "qemu-user-static",
+              "update-binfmts");
+    }
+  }
+
+  @Test
+  void aResultOfTheWrongPlatform() throws Exception {
+    Machine.needEmulator();
+    Path foreign =
+        checkout(
+            "foreign",
+            Map.of(
+                "Dockerfile",
+                Sources.dockerfile(
+                    "--platform=linux/%s hello-base:1"
+                        .formatted(Machine.architecture(Machine.EMULATED)),
+                    "foreign")));
+    Path copied =
+        checkout(
+            "copied",
+            Map.of(
+                "Dockerfile",
+                Sources.dockerfile("scratch", "copied", "COPY program /bin/program")));
+    SharedRegistry.host();
+    Files.copy(
+        RealTools.repositoryRoot()
+            .resolve("target/base-image/%s/root/bin/busybox".formatted(Machine.EMULATED)),
+        copied.resolve("program"));
+    Sources.commit(copied);
+
+    build(site(), foreign, Machine.NATIVE)
+        .ended(1)
+        .says("the built image is not one of platform " + Machine.NATIVE, Machine.EMULATED);
+    build(site(), copied, Machine.NATIVE)
+        .ended(1)
+        .says("/bin/program (%s)".formatted(Machine.architecture(Machine.EMULATED)));
+    nobodySees("foreign");
+    nobodySees("copied");
+  }
+
+  @Test
+  void aParentThatIsNotThere() throws Exception {
+    Path source =
+        checkout("orphan", Map.of("Dockerfile", Sources.dockerfile("absent:9", "orphan")));
+
+    build(site(), source, Machine.NATIVE)
+        .ended(2)
+        .says(
+            "parent image absent:9 (Dockerfile line 1) does not exist in " + SharedRegistry.host());
+    nobodySees("orphan");
+  }
+
+  @Test
+  void anInstanceThatIsNotThereOrMayNot() throws Exception {
+    Path source = checkout("one", Sources.scratch("one"));
+    Path conf =
+        osbs.file(
+            "osbs.conf",
+            """
+            [general]
+            [default]
+            state_dir = %s
+            [other]
+            state_dir = %s
+            can_orchestrate = true
+            """
+                .formatted(folder.resolve("state"), folder.resolve("other")));
+
+    osbs.run("build", "--config", conf, "--reactor-config", site(), source)
+        .ended(2)
+        .says("can_orchestrate", "[default]", conf + ":2:", "write 'can_orchestrate = true'");
+    osbs.run("build", "--config", conf, "-i", "othre", "--reactor-config", site(), source)
+        .ended(2)
+        .says("there is no section [othre]", "[default], [other]", conf.toString());
+    osbs.run("build", "--config", folder.resolve("absent.conf"), source)
+        .ended(2)
+        .says(folder.resolve("absent.conf") + ": error: no such file");
+    osbs.run("build", "--config", conf, "-i", "other", source)
+        .ended(2)
+        .says("reactor_config_secret");
+  }
+
+  @Test
+  void aConfigYamlThatIsWrong() throws Exception {
+    Path source = checkout("one", Sources.scratch("one"));
+    Path site =
+        osbs.file(
+            "config.yaml",
+            """
+            clusters:
+              x86_64:
+              - {name: local-x86_64, max_concurent_builds: 1}
+            """);
+
+    build(site, source, Machine.NATIVE)
+        .ended(2)
+        .says(site + ":3", "max_concurent_builds", "max_concurrent_builds");
+  }
+
+  @Test
+  void noBuildah() throws Exception {
+    Path source = checkout("one", Sources.scratch("one"));
+    osbs.with("PATH", pathWithout("buildah").toString());
+
+    Ran ran = osbs.run("build", "--platform", Machine.NATIVE, "-o", "json", source).ended(5);
+
+    ran.says("the program buildah is not installed", "apt-get install buildah");
+    // Another try on the same machine finds no buildah either, but that is not for us to know.
+    assertThat(ran.json().path("failure").path("kind").asString()).isEqualTo("infrastructure");
+    assertThat(osbs.home().resolve("images/one/index.json")).doesNotExist();
+  }
+
+  /** A folder of links to every program there is, but one. */
+  private Path pathWithout(String left) throws IOException {
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    for (String directory :
+        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      if (!Files.isDirectory(Path.of(directory))) {
+        continue;
+      }
+      try (Stream<Path> programs = Files.list(Path.of(directory))) {
+        for (Path program : programs.toList()) {
+          if (!program.endsWith(left)) {
+            link(bin.resolve(program.getFileName()), program);
+          }
+        }
+      }
+    }
+    return bin;
+  }
+
+  private static void link(Path link, Path program) throws IOException {
+    try {
+      Files.createSymbolicLink(link, program);
+    } catch (FileAlreadyExistsException _) {
+      // The first on PATH is the one that counts.
+      return;
+    }
+  }
+
+  @Test
+  void aFullDisk() throws Exception {
+    Machine.needSuperuser();
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Path site = site();
+    Path source = hello("large", "RUN dd if=/dev/zero of=/large bs=1M count=64");
+    mount(disk, "size=24m");
+    try {
+      Installation small = new Installation(folder, disk);
+
+      Ran ran =
+          small
+              .run(
+                  "build",
+                  "--reactor-config",
+                  site,
+                  "--platform",
+                  Machine.NATIVE,
+                  "-o",
+                  "json",
+                  source)
+              .ended(5);
+
+      ran.says("no space left on");
+      assertThat(small.run("list", "-o", "name").ended(0).out().strip()).isEqualTo(ran.build());
+      nobodySees("large");
+      new io.osbs.it.tools.Remains(small).areNone();
+    } finally {
+      new ProcessBuilder("umount", "--lazy", disk.toString()).inheritIO().start().waitFor();
+    }
+  }
+
+  private static void mount(Path place, String options) throws Exception {
+    Process mount =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", options, "none", place.toString())
+            .inheritIO()
+            .start();
+    org.junit.jupiter.api.Assumptions.assumeTrue(mount.waitFor() == 0, "needs the right to mount");
+  }
+
+  @Test
+  void aRegistryThatIsNotThere() throws Exception {
+    Path source = checkout("one", Sources.scratch("one"));
+    Path site =
+        osbs.file(
+            "config.yaml",
+            SharedRegistry.configYaml("127.0.0.1:1", SharedRegistry.host()) + ONE_TRY);
+
+    build(site, source, Machine.NATIVE).ended(5).says("127.0.0.1:1", "connection refused");
+  }
+
+  @Test
+  void aRegistryThatRefusesThePush() throws Exception {
+    Map<Integer, Integer> exits = Map.of(500, 5, 405, 4, 403, 4, 401, 4);
+    for (Map.Entry<Integer, Integer> each : exits.entrySet()) {
+      try (RegistryGateway gateway = new RegistryGateway(SharedRegistry.host())) {
+        gateway.answer("POST", "/blobs/uploads/", each.getKey());
+        Path site = gatewaySite(gateway);
+        Path source = checkout("refused" + each.getKey(), Sources.scratch("refused"));
+
+        Ran ran = build(site, source, Machine.NATIVE);
+
+        assertThat(ran.status()).as("%s%n%s", each, ran.err()).isEqualTo(each.getValue());
+        ran.says(gateway.host());
+      }
+    }
+    nobodySees("refused");
+  }
+
+  @Test
+  void aRegistryThatIsBusyForAMoment() throws Exception {
+    try (RegistryGateway gateway = new RegistryGateway(SharedRegistry.host())) {
+      Path source = checkout("busy", Sources.scratch("busy"));
+      gateway.answer("POST", "/blobs/uploads/", 429, 1);
+      gateway.answer("PUT", "/manifests/busy-[a-z0-9]{8}$", 503, 1);
+
+      build(gatewaySite(gateway), source, Machine.NATIVE).ended(0);
+    }
+  }
+
+  @Test
+  void aRegistryThatRefusesTheIndex() throws Exception {
+    try (RegistryGateway gateway = new RegistryGateway(SharedRegistry.host())) {
+      Path source = checkout("unindexed", Sources.scratch("unindexed"));
+      gateway.answer("PUT", "/manifests/unindexed-[a-z0-9]{8}$", 403);
+      gateway.answer("PUT", "/manifests/sha256:", 403);
+
+      Ran ran = build(gatewaySite(gateway), source, Machine.NATIVE).ended(4);
+
+      ran.says(gateway.host());
+      assertThat(ran.json().path("image").isNull()).isTrue();
+    }
+    nobodySees("unindexed");
+  }
+
+  private Path gatewaySite(RegistryGateway gateway) throws Exception {
+    return osbs.file(
+        "config.yaml", SharedRegistry.configYaml(gateway.host(), SharedRegistry.host()) + ONE_TRY);
+  }
+
+  private static final String ONE_TRY =
+      "placement: {infrastructure_retries: 0, unreachable_grace: 1s}\n";
+
+  @Test
+  void twoBuildsOfTheSameImageAtOnce() throws Exception {
+    Path source = checkout("twice", Sources.scratch("twice"));
+    Path site = site();
+    List<String> digests = new ArrayList<>();
+
+    try (Running one =
+            osbs.start(
+                "build",
+                "--reactor-config",
+                site,
+                "--platform",
+                Machine.NATIVE,
+                "-o",
+                "json",
+                source);
+        Running two =
+            osbs.start(
+                "build",
+                "--reactor-config",
+                site,
+                "--platform",
+                Machine.NATIVE,
+                "-o",
+                "json",
+                source)) {
+      for (Running each : List.of(one, two)) {
+        digests.add(each.ended().ended(0).json().path("image").path("digest").asString());
+      }
+    }
+
+    assertThat(digests.getFirst()).isEqualTo(digests.getLast());
+    String repository = "docker://" + SharedRegistry.host() + "/twice";
+    assertThat(Images.digest(repository + ":latest")).isEqualTo(digests.getFirst());
+  }
+
+  @Test
+  void twoBuildsIntoOneLayoutAtOnce() throws Exception {
+    Path source = checkout("twice", Sources.scratch("twice"));
+    try (Running one = osbs.start("build", "--platform", Machine.NATIVE, "-o", "json", source);
+        Running two = osbs.start("build", "--platform", Machine.NATIVE, "-o", "json", source)) {
+      for (Running each : List.of(one, two)) {
+        JsonNode image = each.ended().ended(0).json().path("image");
+        for (JsonNode reference : image.path("references")) {
+          assertThat(Images.digest(reference.asString()))
+              .isEqualTo(image.path("digest").asString());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatNobodyUnderstands() throws Exception {
+    osbs.run("biuld", ".").ended(2).says("'biuld'", "Did you mean: osbs build");
+    osbs.run("build", ".", "--platfrom", "x86_64").ended(2).says("'--platfrom'", "--platform");
+    osbs.run("build").ended(2).says("GIT_URL|DIR", "osbs build --help");
+    osbs.run("build", "--scratch", "--isolated", ".").ended(2).says("--scratch", "--isolated");
+    osbs.run("build", "--isolated", ".").ended(2).says("--release");
+    osbs.run("build", "--tag", "a b", ".").ended(2).says("'a b' is no tag");
+    osbs.run("list", "-o", "xml").ended(2).says("xml", "JSON");
+    osbs.run("get", "absent").ended(2).says("there is no build 'absent'", "osbs list");
+    osbs.run("logs", "absent").ended(2).says("there is no build 'absent'");
+    osbs.run("cancel", "absent").ended(2).says("there is no build 'absent'");
+    osbs.run("watch", "../x").ended(2).says("'../x' cannot be a build");
+    osbs.run("reactor", "work").ended(2).says("runs inside a build only");
+    osbs.run().ended(2);
+  }
+
+  /** No tag that a user would look for; the unique ones of single platforms are nobody's. */
+  private static void nobodySees(String repository) throws Exception {
+    assertThat(Images.tags(SharedRegistry.host(), repository))
+        .allMatch(tag -> tag.matches(".*-[a-z0-9]{8}-[a-z0-9_]+-[0-9]+"), "a worker's unique tag");
+  }
+
+  private Ran build(Path site, Path source, String... platforms) throws Exception {
+    List<Object> arguments =
+        new ArrayList<>(List.of("build", "--reactor-config", site, "-o", "json"));
+    for (String platform : platforms) {
+      arguments.add("--platform");
+      arguments.add(platform);
+    }
+    arguments.add(source);
+    return osbs.run(arguments.toArray());
+  }
+
+  private static JsonNode worker(JsonNode json, String platform) {
+    return json.path("workers").values().stream()
+        .filter(each -> each.path("platform").asString().equals(platform))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -32,7 +32,7 @@ public final class Capacity {
    * A request to come.
    *
    * @param at since the beginning
-   * @param builds each platform and how long its worker build works
+   * @param builds each platform and how long its worker build takes, Pending included
    */
   public record Load(Duration at, RequestClass requestClass, Map<Platform, Duration> builds) {
     public Load {

@@ -73,7 +73,7 @@ final class Meter implements World.Witness {
             new Capacity.Use(
                 name,
                 use.maximum,
-                use.slotMillis / (Math.max(1.0, lastWork) * Math.max(1, use.maximum)),
+                use.slotMillis / ((double) Math.max(1, lastWork) * Math.max(1, use.maximum)),
                 use.peak)));
     long sum = sorted.stream().mapToLong(Long::longValue).sum();
     return new Capacity.Outcome(

@@ -36,8 +36,8 @@ record WorldPlan(
    * A request to come.
    *
    * @param at virtual milliseconds
-   * @param durations how long each platform's worker build works, in milliseconds; a platform that
-   *     is missing gets a duration by chance
+   * @param durations how long each platform's worker build takes, Pending included, in
+   *     milliseconds; a platform that is missing gets a duration by chance
    */
   record Arrival(
       long at, RequestClass requestClass, List<Platform> platforms, Map<Platform, Long> durations) {

@@ -80,8 +80,9 @@ final class CapacityTest {
             7);
     assertThat(loads).hasSizeBetween(2_800, 3_200);
     assertThat(loads)
-        .allMatch(load -> load.builds().get(X).compareTo(Duration.ofMinutes(2)) <= 0)
-        .allMatch(load -> load.builds().get(X).compareTo(Duration.ofMinutes(1)) >= 0);
+        .flatExtracting(load -> load.builds().values())
+        .allMatch(length -> length.compareTo(Duration.ofMinutes(2)) <= 0)
+        .allMatch(length -> length.compareTo(Duration.ofMinutes(1)) >= 0);
   }
 
   @Test

@@ -17,6 +17,9 @@ public final class Main {
     all.put("overhead", new Overhead());
     all.put("startup", new Startup());
     all.put("burst", new Burst());
+    all.put("burst60", new Burst60());
+    all.put("scale", new Scale());
+    all.put("simulate", new Simulate());
     return all;
   }
 

@@ -41,7 +41,8 @@ final class Chaos {
     times(Fault.FLAPPING, 2, 20_000, 120_000, this::flap);
     times(Fault.SLOW_CLUSTER, 4, 5_000, 120_000, (length, _) -> trouble(Trouble.SLOW, length));
     times(Fault.HOME_UNREACHABLE, 3, 2_000, 2 * grace, this::cutHome);
-    times(Fault.CREATE_REFUSED, 5, 5_000, 90_000, (length, _) -> trouble(Trouble.REFUSING, length));
+    times(
+        Fault.CREATE_REFUSED, 12, 5_000, 90_000, (length, _) -> trouble(Trouble.REFUSING, length));
     times(Fault.FORBIDDEN, 1, 20_000, 200_000, this::forbid);
     times(
         Fault.STALE_LIST,
@@ -71,6 +72,7 @@ final class Chaos {
     weather.effectDelayed =
         Math.max(likely(Fault.CREATE_DELAYED, 0.06), likely(Fault.TAKE_DELAYED, 0.06));
     weather.replyDoubled = likely(Fault.REPLY_DOUBLED, 0.04);
+    weather.createdCancelled = likely(Fault.WORKER_CANCELLED, 0.5);
     weather.noticeLost = likely(Fault.NOTICE_LOST, 0.3);
     weather.noticeDoubled = likely(Fault.NOTICE_DOUBLED, 0.1);
     weather.crash = likely(Fault.ORCHESTRATOR_CRASH, 0.015);

@@ -31,6 +31,8 @@ final class Drawing {
   /** How long a call takes at most, both ways and a late effect included. */
   private static final long LONGEST_CALL = 45_000;
 
+  private static final long KEEP = 7_200_000;
+
   private static final List<Platform> PLATFORMS =
       List.of(
           new Platform("x86_64"),
@@ -80,7 +82,8 @@ final class Drawing {
         arrivals(platforms),
         Latency.USUAL,
         scenario.protocol(),
-        scenario.faults().isEmpty() ? 0 : CALM_AT);
+        scenario.faults().isEmpty() ? 0 : CALM_AT,
+        KEEP);
   }
 
   private List<Site> sites(List<Platform> platforms) {

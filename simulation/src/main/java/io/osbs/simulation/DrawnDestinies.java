@@ -61,7 +61,8 @@ final class DrawnDestinies implements Destinies {
     for (var row : step.workerTransitions()) {
       likely +=
           switch (row.to()) {
-            case LOOKING, CREATING, CONFIRMING, COLLECTING -> 0.01;
+            case CREATING, CONFIRMING -> 0.04;
+            case LOOKING, COLLECTING -> 0.01;
             default -> 0;
           };
     }
@@ -80,8 +81,9 @@ final class DrawnDestinies implements Destinies {
   @Override
   public Fate of(Map<String, String> environment) {
     String given = environment.get(RequestCase.DURATION);
-    long works = given == null ? dice.between(2_000, 70_000) : Long.parseLong(given);
     long pending = dice.between(latency.pendingLow(), latency.pendingHigh());
+    long works =
+        given == null ? dice.between(2_000, 70_000) : Math.max(1, Long.parseLong(given) - pending);
     if (strikes(Fault.WORKER_STUCK, 0.05)) {
       tally.count(Fault.WORKER_STUCK);
       pending = settings.pendingTimeout().toMillis() * dice.between(1, 4);
@@ -92,7 +94,7 @@ final class DrawnDestinies implements Destinies {
       standsStill = dice.between(5_000, LONGEST_STANDSTILL);
     }
     End end = end();
-    if (end != End.COMPLETE && dice.chance(0.3)) {
+    if (end != End.COMPLETE && dice.chance(0.5)) {
       works = dice.between(1, 2_000);
     }
     return new Fate(pending, standsStill, works, end);

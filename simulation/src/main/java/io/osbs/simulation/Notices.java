@@ -54,7 +54,7 @@ final class Notices {
     world
         .timeline()
         .in(
-            dice.between(20, 300),
+            dice.between(10, 80),
             () -> {
               underWay.remove(key);
               run.receive(input);

@@ -49,7 +49,7 @@ final class RemoteCluster implements Cluster, Builds, Slots {
     T answer = call.run();
     if (world.dice().chance(world.weather().replyLost)) {
       world.tally().count(lostReply);
-      if (lostReply == Fault.CREATE_LOST && world.dice().chance(0.5)) {
+      if (lostReply == Fault.CREATE_LOST && world.dice().chance(0.7)) {
         world.cut(path, world.dice().between(2_000, 40_000));
       }
       throw unreachable("the answer was lost");
@@ -137,6 +137,17 @@ final class RemoteCluster implements Cluster, Builds, Slots {
       throw new ClusterException(new ClusterFault.Invalid("422 unprocessable"));
     }
     maybeLate(Fault.CREATE_DELAYED, () -> cluster.builds().create(spec));
+    if (world.dice().chance(world.weather().createdCancelled * world.weather().replyLost)) {
+      // While nobody who waits for the answer can look.
+      world.tally().count(Fault.WORKER_CANCELLED);
+      world
+          .timeline()
+          .in(world.dice().between(500, 5_000), () -> cluster.storedBuilds().cancel(spec.name()));
+      cluster.builds().create(spec);
+      world.tally().count(Fault.CREATE_LOST);
+      world.cut(path, world.dice().between(5_000, 20_000));
+      throw unreachable("the answer was lost");
+    }
     return call(Fault.CREATE_LOST, () -> cluster.builds().create(spec));
   }
 

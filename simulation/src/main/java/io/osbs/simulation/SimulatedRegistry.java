@@ -4,7 +4,7 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.orchestration.PublishStep;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 
 /** Where images and tags go. */
 final class SimulatedRegistry {
@@ -35,7 +35,7 @@ final class SimulatedRegistry {
       return Optional.of(
           Failure.of(FailureKind.BUILD, "the images of the platforms have different labels"));
     }
-    world.tell(new Happening.Published(request.id(), Set.copyOf(request.platforms()), step));
+    world.tell(new Happening.Published(request.id(), new TreeSet<>(request.platforms()), step));
     return Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ final class Weather {
   double replyLost;
   double effectDelayed;
   double replyDoubled;
+  double createdCancelled;
   double noticeLost;
   double noticeDoubled;
   double crash;
@@ -20,6 +21,7 @@ final class Weather {
     replyLost = 0;
     effectDelayed = 0;
     replyDoubled = 0;
+    createdCancelled = 0;
     noticeLost = 0;
     noticeDoubled = 0;
     crash = 0;

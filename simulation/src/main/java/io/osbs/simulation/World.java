@@ -44,7 +44,6 @@ final class World {
   private final Map<String, Long> skews = new HashMap<>();
   private final List<Namespace> namespaces = new ArrayList<>();
   private final Map<BuildName, Holder> holders = new HashMap<>();
-  private final List<RequestCase> requests = new ArrayList<>();
   private final List<Witness> witnesses = new ArrayList<>();
   private final Destinies destinies;
   private int open;
@@ -110,7 +109,6 @@ final class World {
     Namespace namespace = dice.pick(namespaces);
     RequestCase request =
         new RequestCase(id, namespace, arrival, plan.settings(), destinies.of(arrival));
-    requests.add(request);
     tally.requests++;
     begin(request);
   }
@@ -278,6 +276,8 @@ final class World {
       return;
     }
     open--;
+    timeline.in(
+        plan.keep(), () -> request.namespace().homeCluster().remove(request.orchestrator()));
   }
 
   /** Ends a run as a killed process ends; its orchestrator build is started again. */

@@ -12,6 +12,7 @@ import java.util.SortedMap;
  *
  * @param namespaces how many orchestrator namespaces share the clusters
  * @param calmAt when the last fault is over, in virtual milliseconds; 0 when there are none
+ * @param keep how long a final orchestrator build is kept, in milliseconds
  */
 record WorldPlan(
     List<Site> sites,
@@ -20,7 +21,8 @@ record WorldPlan(
     List<Arrival> arrivals,
     Latency latency,
     Protocol protocol,
-    long calmAt) {
+    long calmAt,
+    long keep) {
 
   WorldPlan {
     sites = List.copyOf(sites);
@@ -34,8 +36,8 @@ record WorldPlan(
    * A request to come.
    *
    * @param at virtual milliseconds
-   * @param durations how long each platform's worker build works, in milliseconds; a platform that
-   *     is missing gets a duration by chance
+   * @param durations how long each platform's worker build takes, Pending included, in
+   *     milliseconds; a platform that is missing gets a duration by chance
    */
   record Arrival(
       long at, RequestClass requestClass, List<Platform> platforms, Map<Platform, Long> durations) {

@@ -14,9 +14,9 @@ final class SimulationTest {
 
   @Test
   void noPromiseIsBrokenAndEveryFaultAndTransitionHappens() {
-    Report report = Simulation.run(Scenario.STANDARD, 1, 400, THREADS);
+    Report report = Simulation.run(Scenario.STANDARD, 1, 600, THREADS);
     assertThat(report.violations()).as(report.text()).isEmpty();
-    assertThat(report.neverHappened(Scenario.STANDARD)).as("in seeds 1 to 400").isEmpty();
+    assertThat(report.neverHappened(Scenario.STANDARD)).as("in seeds 1 to 600").isEmpty();
     assertThat(report.requests()).isGreaterThanOrEqualTo(20 * report.seeds());
   }
 

@@ -1,0 +1,94 @@
+package io.osbs.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.osbs.core.build.RequestClass;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.ClusterEntry;
+import io.osbs.simulation.Capacity.Load;
+import io.osbs.simulation.Capacity.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Capacity questions whose answers can be worked out by hand. */
+final class CapacityTest {
+
+  private static final Platform X = new Platform("x86_64");
+  private static final Duration LENGTH = Duration.ofMinutes(10);
+
+  private static Map<Platform, List<ClusterEntry>> clusters(int maximum) {
+    return Map.of(X, List.of(new ClusterEntry("one", maximum, true)));
+  }
+
+  private static List<Load> atOnce(int builds) {
+    List<Load> loads = new ArrayList<>();
+    for (int i = 0; i < builds; i++) {
+      loads.add(new Load(Duration.ofMillis(i), RequestClass.SCRATCH, Map.of(X, LENGTH)));
+    }
+    return loads;
+  }
+
+  @Test
+  void twoBuildsOnOneSlotRunOneAfterTheOther() {
+    Outcome outcome = Capacity.run(clusters(1), atOnce(2), 1);
+    assertThat(outcome.violations()).isEmpty();
+    assertThat(outcome.complete()).isEqualTo(2);
+    assertThat(outcome.makespan()).isBetween(LENGTH.multipliedBy(2), Duration.ofSeconds(1_230));
+    assertThat(outcome.longest()).isBetween(LENGTH, LENGTH.plusSeconds(15));
+    assertThat(outcome.clusters())
+        .singleElement()
+        .satisfies(use -> {
+          assertThat(use.peak()).isEqualTo(1);
+          assertThat(use.utilisation()).isBetween(0.97, 1.0);
+        });
+  }
+
+  @Test
+  void anotherClusterHalvesTheWork() {
+    Outcome before = Capacity.run(clusters(1), atOnce(4), 1);
+    Map<Platform, List<ClusterEntry>> more =
+        Capacity.with(clusters(1), X, new ClusterEntry("two", 1, true));
+    Outcome after = Capacity.run(more, atOnce(4), 1);
+    assertThat(after.makespan()).isLessThan(before.makespan().dividedBy(2).plusSeconds(30));
+    assertThat(before.comparedWith("with cluster two", after))
+        .contains("as it is", "with cluster two", "wait, mean", "two");
+  }
+
+  @Test
+  void anotherMaximumReplacesTheOldOne() {
+    assertThat(Capacity.with(clusters(1), X, new ClusterEntry("one", 3, true)))
+        .isEqualTo(clusters(3));
+    Outcome outcome =
+        Capacity.run(Capacity.with(clusters(1), X, new ClusterEntry("one", 4, true)), atOnce(4), 1);
+    assertThat(outcome.longest()).isLessThan(Duration.ofSeconds(10));
+    assertThat(outcome.text()).contains("4 requests, 4 complete", "one");
+  }
+
+  @Test
+  void aSteadyLoadHasItsRateAndItsLengths() {
+    Duration hour = Duration.ofHours(1);
+    List<Load> loads =
+        Capacity.steady(
+            30,
+            hour.multipliedBy(100),
+            List.of(X),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            7);
+    assertThat(loads).hasSizeBetween(2_800, 3_200);
+    assertThat(loads)
+        .flatExtracting(load -> load.builds().values())
+        .allMatch(length -> length.compareTo(Duration.ofMinutes(2)) <= 0)
+        .allMatch(length -> length.compareTo(Duration.ofMinutes(1)) >= 0);
+  }
+
+  @Test
+  void durationsAreWrittenToTheSecond() {
+    assertThat(CapacityText.words(Duration.ofSeconds(45))).isEqualTo("45s");
+    assertThat(CapacityText.words(Duration.ofSeconds(605))).isEqualTo("10m05s");
+    assertThat(CapacityText.words(Duration.ofSeconds(7_510))).isEqualTo("2h05m10s");
+  }
+}

@@ -46,10 +46,10 @@ final class Scale implements Benchmark {
             clusters,
             Capacity.steady(
                 REQUESTS_PER_HOUR,
-                Duration.ofHours(24),
+                Duration.ofDays(1),
                 PLATFORMS,
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(1_200),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(20),
                 1),
             1);
     double seconds = (System.nanoTime() - start) / 1e9;

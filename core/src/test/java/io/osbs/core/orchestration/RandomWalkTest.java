@@ -28,8 +28,9 @@ final class RandomWalkTest {
 
   @Test
   void whateverClustersAnswerTheOrchestrationEndsOnceTheyBehave() {
-    long seed = Long.getLong("osbs.seed", System.nanoTime());
-    System.out.println("RandomWalkTest: replay with -Dosbs.seed=" + seed);
+    // The same worlds each time, so that a red run means a change; other worlds by the property.
+    long seed = Long.getLong("osbs.seed", 1);
+    System.out.println("RandomWalkTest: -Dosbs.seed=" + seed);
     Set<BuildState> ends = new HashSet<>();
     for (int run = 0; run < 1_000; run++) {
       Walk walk = new Walk(new Random(seed + run));

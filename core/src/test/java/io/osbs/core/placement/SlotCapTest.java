@@ -106,8 +106,9 @@ final class SlotCapTest {
 
   @Test
   void manyTakersWithStaleViewsKeepTheCap() {
-    long seed = Long.getLong("osbs.seed", System.nanoTime());
-    System.out.println("SlotCapTest: replay with -Dosbs.seed=" + seed);
+    // The same worlds each time, so that a red run means a change; other worlds by the property.
+    long seed = Long.getLong("osbs.seed", 1);
+    System.out.println("SlotCapTest: -Dosbs.seed=" + seed);
     Random random = new Random(seed);
     for (int run = 0; run < 2_000; run++) {
       randomRun(random, "seed " + seed + ", run " + run);

@@ -202,8 +202,10 @@ final class WorkerRules {
     switch (worker.state()) {
       case CONFIRMING ->
           turn.fire(worker, WorkerEvent.WORKER_ABSENT, worker.in(new Creating(place)));
+      // A create that got no answer may still arrive; only the slot's release would stop it, and
+      // that can be lost as well.
       case CANCELLING ->
-          turn.fire(worker, WorkerEvent.WORKER_ABSENT, worker.in(new Cancelled(place, true)));
+          turn.fire(worker, WorkerEvent.WORKER_ABSENT, worker.in(new Cancelled(place, false)));
       default -> {
         Failure why =
             infrastructure(

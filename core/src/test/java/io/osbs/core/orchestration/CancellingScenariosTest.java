@@ -92,6 +92,16 @@ final class CancellingScenariosTest {
         .does("release slot 0 of east", "finish Cancelled: cancelled");
   }
 
+  /** Found by the simulation: the create arrived later, and the slot's release was lost. */
+  @Test
+  void aLostCreateThatMayStillArriveIsToldAsUnconfirmed() {
+    creating()
+        .cancelRequested()
+        .createFails("x86_64", unreachable())
+        .absent("x86_64")
+        .finished(Phase.CANCELLED, "unconfirmed: the worker build of x86_64");
+  }
+
   @Test
   void aRefusedCreateLeavesOnlyASlotToGiveBack() {
     for (ClusterFault fault : new ClusterFault[] {refused(), new ClusterFault.Invalid("no")}) {

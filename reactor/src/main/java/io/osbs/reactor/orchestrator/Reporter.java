@@ -121,12 +121,12 @@ final class Reporter {
   private static String waitingFor(Outlook outlook) {
     String ahead = outlook.ahead() == 0 ? "next in line" : outlook.ahead() + " ahead";
     return switch (outlook.decision().outcome()) {
-      case Decision.Outcome.Take _ -> outlook.ahead() == 0 ? "" : "waits, a slot is free: " + ahead;
+      case Decision.Outcome.Take _ -> outlook.ahead() == 0 ? "" : "waiting for a slot, one is free: " + ahead;
       case Decision.Outcome.AllFull _ ->
-          "waits, every cluster is full: %s; slots are held by %s"
+          "waiting for a slot, every cluster is full: %s; slots are held by %s"
               .formatted(ahead, String.join(", ", outlook.holders()));
-      case Decision.Outcome.NoneAnswered _ -> "waits, no cluster answers";
-      case Decision.Outcome.NoneEnabled _ -> "waits, no cluster is enabled";
+      case Decision.Outcome.NoneAnswered _ -> "waiting for a slot, no cluster answers";
+      case Decision.Outcome.NoneEnabled _ -> "waiting for a slot, no cluster is enabled";
     };
   }
 

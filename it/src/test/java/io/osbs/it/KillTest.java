@@ -199,7 +199,7 @@ class KillTest extends EndToEnd {
         String build = second.build();
         Await.until(
             "the second build waits",
-            () -> osbs.run("why", build).out().contains("waiting for a slot"));
+            () -> osbs.run("why", build).out().contains("every cluster is full"));
 
         osbs.run("cancel", build).ended(0);
 

@@ -191,7 +191,7 @@ class SecretsTest extends EndToEnd {
   private void awaitWaiting(Path conf, String build) throws Exception {
     Await.until(
         build + " waits for a slot",
-        () -> osbs.run("why", "--config", conf, build).out().contains("waiting for a slot"));
+        () -> osbs.run("why", "--config", conf, build).out().contains("every cluster is full"));
   }
 
   private String everythingWritten() throws IOException {

@@ -43,7 +43,8 @@ class WaitingTest extends EndToEnd {
           .contains(
               "every cluster is full",
               "load 1.00 (1 slots held, 0 foreign builds, maximum 1): full",
-              "now: %s: waiting for a slot".formatted(Machine.NATIVE));
+              "now: %s: waits, every cluster is full: ".formatted(Machine.NATIVE),
+              "slots are held by ");
       Thread watcher = Thread.ofVirtual().start(() -> watchSlots(most, over));
 
       gate.open();
@@ -103,7 +104,9 @@ class WaitingTest extends EndToEnd {
     Await.until(
         build + " waits for a slot",
         () ->
-            osbs.run("why", "--reactor-config", site, build).out().contains("waiting for a slot"));
+            osbs.run("why", "--reactor-config", site, build)
+                .out()
+                .contains("every cluster is full"));
   }
 
   /** The most worker builds that were ever seen at work, and slots that were ever seen held. */

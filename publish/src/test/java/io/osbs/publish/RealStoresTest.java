@@ -32,7 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 class RealStoresTest {
 
-  private static final Retry ONCE = new Retry(1, Duration.ZERO, time -> {});
+  /**
+   * As many tries as in production: docker-registry answers 500 now and then when several tags of one
+   * manifest are pushed at the same time.
+   */
+  private static final Retry RETRY = new Retry(3, Duration.ZERO, time -> {});
 
   @TempDir static Path directory;
   private static RealRegistry registry;
@@ -124,7 +128,7 @@ class RealStoresTest {
   }
 
   private static RegistryStore store(String host) {
-    return new RegistryStore(skopeo(), access(host), ONCE, (failure, next, in) -> {});
+    return new RegistryStore(skopeo(), access(host), RETRY, (failure, next, in) -> {});
   }
 
   private static RegistryAccess access(String host) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 final class Stores {
 
   private static final int TRIES = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private Stores() {}
 
@@ -30,13 +31,13 @@ final class Stores {
           new RegistryStore(
               skopeo(context),
               Registries.access(registry, context),
-              new Retry(TRIES, Duration.ofSeconds(1), Pause.REAL),
+              new Retry(TRIES, FIRST_PAUSE, Pause.REAL),
               (failure, next, in) ->
                   context
                       .log()
                       .warning(
                           "publish",
-                          "%s; try %d in %d s".formatted(failure.message(), next, in.toSeconds())));
+                          "%s; try %d in %d ms".formatted(failure.message(), next, in.toMillis())));
     };
   }
 

@@ -43,7 +43,7 @@ class WaitingTest extends EndToEnd {
           .contains(
               "every cluster is full",
               "load 1.00 (1 slots held, 0 foreign builds, maximum 1): full",
-              "now: %s: waits, every cluster is full: ".formatted(Machine.NATIVE),
+              "now: %s: waiting for a slot, every cluster is full: ".formatted(Machine.NATIVE),
               "slots are held by ");
       Thread watcher = Thread.ofVirtual().start(() -> watchSlots(most, over));
 

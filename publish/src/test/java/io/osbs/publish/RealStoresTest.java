@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RealStoresTest {
 
   /**
-   * As many tries as in production: docker-registry answers 500 now and then when several tags of one
-   * manifest are pushed at the same time.
+   * As many tries as in production: docker-registry answers 500 now and then when several tags of
+   * one manifest are pushed at the same time.
    */
   private static final Retry RETRY = new Retry(3, Duration.ZERO, time -> {});
 

@@ -121,7 +121,8 @@ final class Reporter {
   private static String waitingFor(Outlook outlook) {
     String ahead = outlook.ahead() == 0 ? "next in line" : outlook.ahead() + " ahead";
     return switch (outlook.decision().outcome()) {
-      case Decision.Outcome.Take _ -> outlook.ahead() == 0 ? "" : "waiting for a slot, one is free: " + ahead;
+      case Decision.Outcome.Take _ ->
+          outlook.ahead() == 0 ? "" : "waiting for a slot, one is free: " + ahead;
       case Decision.Outcome.AllFull _ ->
           "waiting for a slot, every cluster is full: %s; slots are held by %s"
               .formatted(ahead, String.join(", ", outlook.holders()));

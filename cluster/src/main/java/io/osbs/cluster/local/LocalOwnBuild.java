@@ -8,8 +8,10 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.ClusterException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -127,7 +129,8 @@ final class LocalOwnBuild implements OwnBuild {
   @Override
   public void storeResult(byte[] result) throws ClusterException {
     try {
-      AtomicFiles.write(directory.result(), result, AtomicFiles.Durability.LASTING);
+      // Forced to disk by finish: until then the build is lost with the machine anyway.
+      AtomicFiles.write(directory.result(), result, AtomicFiles.Durability.UNTIL_POWER_LOSS);
     } catch (IOException e) {
       throw Faults.of("store the result of build " + name(), directory.result(), e);
     }
@@ -144,10 +147,20 @@ final class LocalOwnBuild implements OwnBuild {
     // Before the phase: where a build is final, nothing of it is left but what it is kept for.
     clear(before.process());
     try {
+      forceResult();
       write(before.ended(phase, failure, clock.instant()));
       state.unmarkActive(name());
     } catch (IOException e) {
       throw Faults.of("write how build " + name() + " ended", directory.statusFile(), e);
+    }
+  }
+
+  /** What a final build is kept for must be whole after the machine went down. */
+  private void forceResult() throws IOException {
+    if (Files.exists(directory.result())) {
+      try (FileChannel result = FileChannel.open(directory.result(), StandardOpenOption.WRITE)) {
+        result.force(true);
+      }
     }
   }
 

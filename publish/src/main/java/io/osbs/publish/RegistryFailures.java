@@ -1,5 +1,6 @@
 package io.osbs.publish;
 
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
@@ -129,6 +130,9 @@ public final class RegistryFailures {
       FailureKind kind, String doing, String why, String answer) {
     return new FailureException(
         new Failure(
-            kind, null, "cannot %s: %s (%s)".formatted(doing, why, answer), List.of(answer)));
+            kind,
+            FailureCause.REGISTRY,
+            null,
+            "cannot %s: %s (%s)".formatted(doing, why, answer), List.of(answer)));
   }
 }

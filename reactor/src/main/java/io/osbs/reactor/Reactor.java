@@ -1,5 +1,6 @@
 package io.osbs.reactor;
 
+import io.osbs.core.build.FailureCause;
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.RequestDocument;
@@ -18,6 +19,7 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.Termination;
+import io.osbs.reactor.orchestrator.Again;
 import io.osbs.reactor.orchestrator.OrchestratorBuild;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +46,7 @@ public final class Reactor {
       ConfigChoice choice,
       @Nullable String reactorConfigPath,
       @Nullable String clientConfigPath,
-      boolean retry) {}
+      Again again) {}
 
   /**
    * Runs an orchestrator build to its end.
@@ -66,7 +68,7 @@ public final class Reactor {
               arguments.clientConfigPath(),
               arguments.choice(),
               context.surroundings())) {
-        ending = orchestrate(new OrchestratorBuild(context, request, site, arguments.retry()));
+        ending = orchestrate(new OrchestratorBuild(context, request, site, arguments.again()));
       }
     } catch (ConfigException e) {
       ending = Ending.of(Failures.of(e));
@@ -142,7 +144,8 @@ public final class Reactor {
         : new Ending(
             Phase.ERROR,
             Failure.of(
-                FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)"));
+                    FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)")
+                .because(FailureCause.PROCESS_LOST));
   }
 
   private Ending defect(RuntimeException e) {
@@ -154,7 +157,8 @@ public final class Reactor {
         Failure.of(
             FailureKind.INFRASTRUCTURE,
             "osbs itself failed (%s); this is a defect, please report it with the build's log"
-                .formatted(e)));
+                    .formatted(e))
+            .because(FailureCause.DEFECT));
   }
 
   private int finish(Ending ending) throws ClusterException {

@@ -77,6 +77,7 @@ final class Chaos {
     weather.noticeDoubled = likely(Fault.NOTICE_DOUBLED, 0.1);
     weather.crash = likely(Fault.ORCHESTRATOR_CRASH, 0.015);
     weather.pause = likely(Fault.ORCHESTRATOR_PAUSE, 0.006);
+    weather.cordon = likely(Fault.CORDON_RACE, 0.02);
     weather.zombie = likely(Fault.ORCHESTRATOR_ZOMBIE, 0.008);
   }
 

@@ -32,8 +32,12 @@ final class RequestCase {
 
   /** What is destined for a request; drawn before it begins. */
   record Destiny(
-      @Nullable Platform invalid, boolean refusedByRegistry, int cancelAt, boolean cancelTwice) {
-    static final Destiny FINE = new Destiny(null, false, -1, false);
+      @Nullable Platform invalid,
+      boolean refusedByRegistry,
+      int cancelAt,
+      boolean cancelTwice,
+      boolean lostForGood) {
+    static final Destiny FINE = new Destiny(null, false, -1, false, false);
   }
 
   private final String id;
@@ -49,6 +53,8 @@ final class RequestCase {
   private int transitions;
   private boolean cancelRequested;
   private boolean ended;
+  private boolean wantedAnew;
+  private int inputs;
 
   RequestCase(
       String id,
@@ -86,6 +92,25 @@ final class RequestCase {
 
   boolean isCancelledTwice() {
     return destiny.cancelTwice();
+  }
+
+  /** True when its orchestrator, should it die, is not started again. */
+  boolean isLostForGood() {
+    return destiny.lostForGood();
+  }
+
+  /** True when a user asked for it again and wants nothing of before. */
+  boolean isWantedAnew() {
+    return wantedAnew;
+  }
+
+  void wantAnew() {
+    wantedAnew = true;
+  }
+
+  /** From now on worker builds are made from another configuration. */
+  void changeInputs() {
+    inputs++;
   }
 
   boolean isCancelRequested() {
@@ -148,7 +173,16 @@ final class RequestCase {
         created,
         namespace.origin(),
         arrival.platforms(),
-        settings);
+        settings,
+        dependsOn());
+  }
+
+  private Map<Platform, String> dependsOn() {
+    Map<Platform, String> dependsOn = new HashMap<>();
+    for (Platform platform : arrival.platforms()) {
+      dependsOn.put(platform, "configuration " + inputs);
+    }
+    return dependsOn;
   }
 
   BuildSpec orchestratorSpec() {
@@ -176,7 +210,9 @@ final class RequestCase {
             Labels.ATTEMPT,
             Integer.toString(place.attempt()),
             Labels.ORIGIN,
-            namespace.origin());
+            namespace.origin(),
+            Labels.INPUTS,
+            "configuration " + inputs);
     Map<String, String> environment = new HashMap<>();
     if (place.slot() != null) {
       environment.put(SLOT, Integer.toString(place.slot().number()));

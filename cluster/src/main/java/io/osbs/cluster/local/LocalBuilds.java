@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.core.build.FailureCause;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
@@ -68,7 +69,8 @@ final class LocalBuilds implements Builds {
       Failure failure =
           Failure.of(
               FailureKind.INFRASTRUCTURE,
-              "the build's process could not be started: " + e.getMessage());
+              "the build's process could not be started: " + e.getMessage())
+              .because(FailureCause.PROCESS_LOST);
       conclude(stored, directory, failure);
     }
   }

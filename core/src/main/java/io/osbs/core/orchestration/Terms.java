@@ -6,6 +6,7 @@ import io.osbs.core.image.Platform;
 import io.osbs.core.placement.PlacementSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What does not change during an orchestration.
@@ -16,6 +17,9 @@ import java.util.List;
  *     queue
  * @param origin the orchestrator namespace
  * @param platforms in the order they are placed
+ * @param inputs per platform, what its worker build depends on beyond the source, in a form that
+ *     is equal where it is the same: a user's retry takes over only worker builds that carry the
+ *     same as their label {@code osbs.io/inputs}; a platform that is absent is not compared
  */
 public record Terms(
     BuildName orchestrator,
@@ -24,10 +28,12 @@ public record Terms(
     Instant created,
     String origin,
     List<Platform> platforms,
-    PlacementSettings settings) {
+    PlacementSettings settings,
+    Map<Platform, String> inputs) {
 
   public Terms {
     platforms = List.copyOf(platforms);
+    inputs = Map.copyOf(inputs);
     if (platforms.isEmpty()) {
       throw new IllegalArgumentException("an orchestration needs at least one platform");
     }

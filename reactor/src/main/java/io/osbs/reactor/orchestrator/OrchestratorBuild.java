@@ -1,6 +1,9 @@
 package io.osbs.reactor.orchestrator;
 
+import io.osbs.cluster.document.DurationsDocument;
 import io.osbs.cluster.document.FragmentDocument;
+import io.osbs.cluster.document.MemoryDocument;
+import io.osbs.cluster.document.StandingsDocument;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
@@ -12,21 +15,30 @@ import io.osbs.core.build.Request;
 import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.Documents;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Action;
 import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Fence;
 import io.osbs.core.orchestration.Input;
+import io.osbs.core.orchestration.Memory;
 import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.PublishStep;
+import io.osbs.core.orchestration.Reaper;
 import io.osbs.core.orchestration.Resumption;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.Terms;
 import io.osbs.core.orchestration.WorkerStatus;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.SharedDocument;
+import io.osbs.core.standing.Standings;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +49,21 @@ public final class OrchestratorBuild {
   private final ReactorContext context;
   private final Request request;
   private final Site site;
-  private final boolean retry;
+  private final Again again;
   private final Reporter reporter;
   private final AtomicReference<Driver> driver = new AtomicReference<>();
 
   /**
    * A run of the build that the context is in.
    *
-   * @param retry true when a user asked for the request again
+   * @param again whether a user asked for the request again, and what is to be kept of before
    */
-  public OrchestratorBuild(ReactorContext context, Request request, Site site, boolean retry)
+  public OrchestratorBuild(ReactorContext context, Request request, Site site, Again again)
       throws ClusterException {
     this.context = context;
     this.request = request;
     this.site = site;
-    this.retry = retry;
+    this.again = again;
     this.reporter =
         new Reporter(
             context.own(), site.home().documents(), request, context.log(), context.wall());
@@ -102,6 +114,8 @@ public final class OrchestratorBuild {
             Stores.open(destination, context),
             destination.repository(),
             reporter::published);
+    WorkerSpecs specs =
+        new WorkerSpecs(prepared.request(), context.own().name(), origin, site, destination);
     Terms terms =
         new Terms(
             context.own().name(),
@@ -110,24 +124,48 @@ public final class OrchestratorBuild {
             context.own().created(),
             origin,
             prepared.platforms(),
-            site.reactorConfig().placement());
-    WorkerSpecs specs =
-        new WorkerSpecs(prepared.request(), context.own().name(), origin, site, destination);
-    Performer performer = new Performer(terms, home, fence, new Workplace(specs, publication));
+            site.reactorConfig().placement(),
+            inputs(specs, prepared.platforms()));
+    Performer performer =
+        new Performer(
+            terms, home, fence, new Workplace(home, specs, publication), context.steady());
     return drive(terms, performer, publication, earlierRuns);
+  }
+
+  private static Map<Platform, String> inputs(WorkerSpecs specs, List<Platform> platforms) {
+    Map<Platform, String> inputs = new HashMap<>();
+    platforms.forEach(platform -> inputs.put(platform, specs.inputs(platform)));
+    return inputs;
+  }
+
+  /** What an earlier run of this orchestrator build left; one that cannot be read is as none. */
+  private @Nullable Memory remembered() throws ClusterException {
+    Optional<byte[]> left =
+        site.home().documents().get(MemoryDocument.documentName(context.own().name()));
+    try {
+      return left.isEmpty() ? null : MemoryDocument.read(left.get());
+    } catch (UnreadableException e) {
+      context
+          .log()
+          .warning(
+              "orchestrate_build",
+              "what an earlier run left cannot be read, its clocks begin anew: " + e.getMessage());
+      return null;
+    }
   }
 
   private Action.Finish drive(
       Terms terms, Performer performer, Publication publication, int earlierRuns)
       throws ClusterException, InterruptedException {
-    Resumption resumption =
-        retry ? Resumption.RETRY : earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
+    Memory memory = remembered();
+    Resumption resumption = resumption(earlierRuns, memory != null);
     Plan start =
         Orchestration.start(
             terms,
             site.reactorConfig().clusters(),
             resumption,
             earlierRuns,
+            memory,
             context.steady().instant());
     try (Relays relays = new Relays(site, context.log())) {
       Driver running =
@@ -141,13 +179,30 @@ public final class OrchestratorBuild {
                 offerFragments(step, publication);
               });
       driver.set(running);
-      Thread attendant = Thread.ofVirtual().start(new Attendant(context, site, running));
+      Thread attendant = Thread.ofVirtual().start(new Attendant(context, site, running, reaper(terms)));
       try {
         return running.run(start, site.home());
       } finally {
         attendant.interrupt();
       }
     }
+  }
+
+  /** A later run of a build goes on where the earlier one was, whatever the user asked for. */
+  private Resumption resumption(int earlierRuns, boolean sameBuild) {
+    if (sameBuild) {
+      return Resumption.ADOPT;
+    }
+    return switch (again) {
+      case NO -> earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
+      case FAILED_ONLY -> Resumption.RETRY;
+      case ALL -> Resumption.AGAIN;
+    };
+  }
+
+  private Reaper reaper(Terms terms) throws ClusterException {
+    return new Reaper(
+        site.home(), terms.origin(), terms.settings().orphanGrace(), context.wall());
   }
 
   /** The publish steps work on what the plan has; hand it over as soon as it is whole. */
@@ -168,8 +223,14 @@ public final class OrchestratorBuild {
 
     private final WorkerSpecs specs;
     private final Publication publication;
+    private final Documents documents;
+    private final SharedDocument<Standings> standings;
+    private final SharedDocument<Durations> durations;
 
-    Workplace(WorkerSpecs specs, Publication publication) {
+    Workplace(Cluster home, WorkerSpecs specs, Publication publication) {
+      this.documents = home.documents();
+      this.standings = StandingsDocument.of(documents);
+      this.durations = DurationsDocument.of(documents);
       this.specs = specs;
       this.publication = publication;
     }
@@ -191,6 +252,27 @@ public final class OrchestratorBuild {
       } catch (UnreadableException e) {
         throw new IllegalArgumentException(e.getMessage(), e);
       }
+    }
+
+    @Override
+    public Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment) {
+      return Optional.empty();
+    }
+
+    @Override
+    public SharedDocument<Standings> standings() {
+      return standings;
+    }
+
+    @Override
+    public SharedDocument<Durations> durations() {
+      return durations;
+    }
+
+    @Override
+    public void remember(Memory memory) throws ClusterException {
+      documents.put(
+          MemoryDocument.documentName(context.own().name()), MemoryDocument.write(memory));
     }
 
     @Override

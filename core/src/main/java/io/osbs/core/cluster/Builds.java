@@ -47,8 +47,8 @@ public interface Builds {
    * Takes a final build away, with its log, its result and its annotations.
    *
    * @param seen as it was found: one that is active again, or another one of that name, stays
-   * @return the bytes that became free, as far as the cluster can tell; empty when nothing was taken
-   *     away
+   * @return the bytes that became free, as far as the cluster can tell; empty when nothing was
+   *     taken away
    */
   OptionalLong remove(Build seen) throws ClusterException;
 

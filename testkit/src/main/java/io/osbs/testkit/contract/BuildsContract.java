@@ -283,8 +283,7 @@ interface BuildsContract extends Contract {
     BuildName name = createWorker("one").name();
     cluster().builds().cancel(name);
     Build seen = await(name, Phase.CANCELLED);
-    List<Boolean> removed =
-        Together.run(8, i -> () -> cluster().builds().remove(seen).isPresent());
+    List<Boolean> removed = Together.run(8, i -> () -> cluster().builds().remove(seen).isPresent());
     assertThat(removed).containsOnlyOnce(true);
   }
 

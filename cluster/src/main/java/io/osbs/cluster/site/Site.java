@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * A site's configuration and the clusters it names. Files are read and clusters opened when they
- * are first asked for; clusters stay open until the site is closed. Safe for use by several threads.
+ * are first asked for; clusters stay open until the site is closed. Safe for use by several
+ * threads.
  */
 public final class Site implements AutoCloseable {
 

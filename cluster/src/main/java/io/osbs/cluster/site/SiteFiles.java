@@ -109,8 +109,8 @@ public final class SiteFiles {
   }
 
   /** config.yaml as it is now. The same, for one who only looks. */
-  public Loaded<ReactorConfig> loadReactorConfig(
-      Instance instance, Home home) throws ClusterException {
+  public Loaded<ReactorConfig> loadReactorConfig(Instance instance, Home home)
+      throws ClusterException {
     ReactorConfigSource source = reactorConfig(instance, home);
     return new Loaded<>(source.current(), source.warnings());
   }

@@ -152,7 +152,8 @@ public final class SourceFetcher {
             () -> checkOut(git, gitDirectory, commit, target),
             () ->
                 git.local(
-                    "read the commit", List.of(gitDirectory, "log", "-1", "--format=%H %ct", commit)),
+                    "read the commit",
+                    List.of(gitDirectory, "log", "-1", "--format=%H %ct", commit)),
             (done, read) -> read);
     int space = head.indexOf(' ');
     if (space < 0 || !head.substring(0, space).equals(commit)) {

@@ -145,9 +145,7 @@ public final class LayoutStore implements ImageStore {
   @Override
   public void tag(String repository, Digest index, List<String> tags)
       throws FailureException, InterruptedException {
-    changeIndex(
-        repository,
-        layout -> layout.putTags(index, Files.size(layout.blob(index)), tags));
+    changeIndex(repository, layout -> layout.putTags(index, Files.size(layout.blob(index)), tags));
   }
 
   @Override

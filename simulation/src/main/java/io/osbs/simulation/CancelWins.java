@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Invariant 4: after an acknowledged cancel nothing irrevocable is published, and the worker builds go away, or
- * the user is told which may not have, or they had been given up before.
+ * Invariant 4: after an acknowledged cancel nothing irrevocable is published, and the worker builds
+ * go away, or the user is told which may not have, or they had been given up before.
  */
 final class CancelWins extends Invariant {
 

@@ -134,11 +134,7 @@ final class OrchestratorRun {
             ? Orchestration.start(
                 request.terms(), namespace.clusters(), resumption, earlierRuns, now)
             : Orchestration.publish(
-                request.terms(),
-                namespace.clusters(),
-                request.images(),
-                request.nextStep(),
-                now);
+                request.terms(), namespace.clusters(), request.images(), request.nextStep(), now);
     if (!namespace.cordoned().isEmpty()) {
       receive(new Input.Cordoned(namespace.cordoned()));
     }
@@ -228,7 +224,11 @@ final class OrchestratorRun {
       case Action.Observe observe -> namespace.path(observe.assignment().cluster());
       case Action.CancelWorker cancel -> namespace.path(cancel.cluster());
       case Action.Collect collect -> namespace.path(collect.assignment().cluster());
-      case Action.ListWaiters _, Action.Announce _, Action.Publish _, Action.Undo _, Action.Finish _ ->
+      case Action.ListWaiters _,
+          Action.Announce _,
+          Action.Publish _,
+          Action.Undo _,
+          Action.Finish _ ->
           namespace.homePath();
     };
   }

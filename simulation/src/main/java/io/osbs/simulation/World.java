@@ -255,8 +255,7 @@ final class World {
     }
   }
 
-  void ended(
-      RequestCase request, Phase phase, Set<Platform> unconfirmed, boolean remains) {
+  void ended(RequestCase request, Phase phase, Set<Platform> unconfirmed, boolean remains) {
     if (request.isEnded()) {
       return;
     }

@@ -169,7 +169,8 @@ final class InvariantsTest {
   }
 
   private static Happening published(PublishStep step) {
-    SortedSet<PublishStep> steps = new TreeSet<>(EnumSet.range(PublishStep.CHILDREN, PublishStep.INDEX));
+    SortedSet<PublishStep> steps =
+        new TreeSet<>(EnumSet.range(PublishStep.CHILDREN, PublishStep.INDEX));
     steps.add(PublishStep.TAGS);
     return new Happening.Published("r", Set.of(X, A), steps, step);
   }
@@ -199,7 +200,9 @@ final class InvariantsTest {
 
   @Test
   void aWorkerThatMayGoOnIsNotReportedWhenTheUserKnowsOrItWasGivenUp() {
-    cancelled().at(1, new Happening.Ended("r", Phase.CANCELLED, Set.of(X), false)).at(2_000, busy());
+    cancelled()
+        .at(1, new Happening.Ended("r", Phase.CANCELLED, Set.of(X), false))
+        .at(2_000, busy());
     cancelled()
         .at(1, new Happening.GivenUp("r", X, 1))
         .at(1, new Happening.Ended("r", Phase.CANCELLED, Set.of(), false))
@@ -226,7 +229,8 @@ final class InvariantsTest {
             .at(2, new Happening.Pushed("r", A), published(PublishStep.INDEX))
             .at(3, published(PublishStep.TAGS));
     assertThat(reports).isEmpty();
-    trace.at(4, new Happening.Ended("r", Phase.COMPLETE, Set.of(), false), published(PublishStep.TAGS));
+    trace.at(
+        4, new Happening.Ended("r", Phase.COMPLETE, Set.of(), false), published(PublishStep.TAGS));
     assertThat(reports).singleElement().asString().contains("after it had ended");
   }
 

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * The steps that make one image of the platforms' images, in this order. Each is idempotent: a step
- * that was done, or half done, can be run again. Which of them a request takes is part of its {@link
- * Terms}.
+ * that was done, or half done, can be run again. Which of them a request takes is part of its
+ * {@link Terms}.
  */
 public enum PublishStep {
   /** Every platform's image is where its fragment says, by digest. */
@@ -31,8 +31,8 @@ public enum PublishStep {
   public static final PublishStep FIRST = CHILDREN;
 
   /**
-   * True for a step whose effect is not taken back: once it has begun, a cancel comes too late, and a
-   * failure leaves everything as it is, for a retry to go on from there.
+   * True for a step whose effect is not taken back: once it has begun, a cancel comes too late, and
+   * a failure leaves everything as it is, for a retry to go on from there.
    */
   public boolean isIrrevocable() {
     return compareTo(KOJI_IMPORT) >= 0;

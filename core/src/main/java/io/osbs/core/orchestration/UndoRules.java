@@ -33,8 +33,7 @@ final class UndoRules {
     }
     Instant retryAt = undoing.retryAt();
     if (retryAt == null || turn.isDue(retryAt)) {
-      turn.undoing =
-          new Plan.Undoing(true, null, undoing.failingSince(), undoing.failures(), null);
+      turn.undoing = new Plan.Undoing(true, null, undoing.failingSince(), undoing.failures(), null);
       turn.act(new Action.Undo(phase(turn)));
     }
   }

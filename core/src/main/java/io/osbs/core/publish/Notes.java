@@ -4,8 +4,8 @@ import io.osbs.core.build.FailureException;
 import java.util.Optional;
 
 /**
- * What a {@link PublishPart} remembers of one request across runs. Each part has its own. Kept on the
- * orchestrator cluster, whose administrators can read it.
+ * What a {@link PublishPart} remembers of one request across runs. Each part has its own. Kept on
+ * the orchestrator cluster, whose administrators can read it.
  */
 public interface Notes {
 

@@ -11,10 +11,11 @@ import java.util.Set;
  * Something that joins in publishing: Pulp, Koji. It does some of the {@link PublishStep}s, and a
  * request only takes a step that somebody does.
  *
- * <p>All of its methods are idempotent: an orchestrator can die at any point, and another run of the
- * same request begins again with whatever step is not recorded as done. What a part has to remember
- * for that it writes into its {@link Notes} before it does what the note is about. One thread at a
- * time calls it. A failure of kind {@code INFRASTRUCTURE} is tried again, any other is final.
+ * <p>All of its methods are idempotent: an orchestrator can die at any point, and another run of
+ * the same request begins again with whatever step is not recorded as done. What a part has to
+ * remember for that it writes into its {@link Notes} before it does what the note is about. One
+ * thread at a time calls it. A failure of kind {@code INFRASTRUCTURE} is tried again, any other is
+ * final.
  */
 public interface PublishPart {
 

@@ -20,8 +20,7 @@ final class PublishingScenariosTest {
         .doesAmongOthers("publish children");
   }
 
-  private static final SortedSet<PublishStep> ALL =
-      new TreeSet<>(EnumSet.allOf(PublishStep.class));
+  private static final SortedSet<PublishStep> ALL = new TreeSet<>(EnumSet.allOf(PublishStep.class));
 
   private static Scenario publishingWithPulpAndKoji() {
     return Scenario.publishing(ALL, "x86_64: east 2")

@@ -1,6 +1,7 @@
 package io.osbs.cli;
 
 import io.osbs.cluster.site.Surroundings;
+import io.osbs.cluster.site.UncheckedClusterException;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
@@ -67,8 +68,11 @@ final class Osbs {
         Verb.of(() -> new LogsCommand(surroundings, console), "logs", "build-logs"),
         Verb.of(() -> new WatchCommand(surroundings, console), "watch", "watch-build"),
         Verb.of(() -> new CancelCommand(surroundings, console), "cancel", "cancel-build"),
+        Verb.of(() -> new RetryCommand(surroundings, console), "retry"),
         Verb.of(() -> new WhyCommand(surroundings, console), "why"),
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
+        Verb.of(() -> ClusterCommand.line(surroundings, console), "cluster"),
+        Verb.of(() -> new ReapCommand(surroundings, console), "reap"),
         Verb.of(() -> new SimulateCommand(console), "simulate"));
   }
 
@@ -120,6 +124,7 @@ final class Osbs {
             case FailureException e -> e.failure();
             case ConfigException e -> Failures.of(e);
             case ClusterException e -> Failures.of(e.fault());
+            case UncheckedClusterException e -> Failures.of(e.clusterException().fault());
             case UncheckedIOException e ->
                 Failure.of(FailureKind.INFRASTRUCTURE, String.valueOf(e.getMessage()));
             case InterruptedException _ -> Failure.of(FailureKind.INFRASTRUCTURE, "interrupted");

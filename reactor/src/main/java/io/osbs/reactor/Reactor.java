@@ -67,7 +67,8 @@ public final class Reactor {
               arguments.reactorConfigPath(),
               arguments.clientConfigPath(),
               arguments.choice(),
-              context.surroundings())) {
+              context.surroundings(),
+              each -> context.log().warning("reactor_config", each.render()))) {
         ending = orchestrate(new OrchestratorBuild(context, request, site, arguments.again()));
       }
     } catch (ConfigException e) {

@@ -27,8 +27,10 @@ import io.osbs.core.standing.Standings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -148,8 +150,11 @@ final class OrchestratorRun {
     Instant now = world.timeline().instant();
     onItsFeetSince = world.timeline().now();
     plan =
-        Orchestration.start(
-            request.terms(), namespace.clusters(), resumption, earlierRuns, memory, now);
+        request.images().isEmpty()
+            ? Orchestration.start(
+                request.terms(), namespace.clusters(), resumption, earlierRuns, memory, now)
+            : Orchestration.publish(
+                request.terms(), namespace.clusters(), request.images(), request.nextStep(), now);
     world.reapIn(namespace);
     receive(request.isCancelRequested() ? new Input.CancelRequested() : new Input.Tick());
   }
@@ -209,7 +214,8 @@ final class OrchestratorRun {
         dispatch(action);
       }
     }
-    if (dies && request.isLostForGood()) {
+    boolean building = plan != null && plan.state() == BuildState.BUILDING;
+    if (dies && building && request.isLostForGood()) {
       world.lose(this);
     } else if (dies) {
       world.crash(this);
@@ -223,7 +229,7 @@ final class OrchestratorRun {
       world.expectHolder(take.worker(), request, take.platform());
     }
     long delay = world.callTime(pathOf(action));
-    if (action instanceof Action.Publish) {
+    if (action instanceof Action.Publish || action instanceof Action.Undo) {
       delay += dice.between(10, world.publishTime());
     }
     world.timeline().in(delay, () -> perform(action));
@@ -239,7 +245,11 @@ final class OrchestratorRun {
       case Action.Observe observe -> namespace.path(observe.assignment().cluster());
       case Action.CancelWorker cancel -> namespace.path(cancel.cluster());
       case Action.Collect collect -> namespace.path(collect.assignment().cluster());
-      case Action.ListWaiters _, Action.Announce _, Action.Publish _, Action.Finish _ ->
+      case Action.ListWaiters _,
+          Action.Announce _,
+          Action.Publish _,
+          Action.Undo _,
+          Action.Finish _ ->
           namespace.homePath();
       case Action.ReadShared _, Action.ReportTrouble _, Action.ReportMended _ ->
           namespace.homePath();
@@ -310,12 +320,18 @@ final class OrchestratorRun {
     }
     try {
       if (plan != null && plan.state() != BuildState.SUPERSEDED && fence.isHeld()) {
-        world.ended(request, finish.phase(), unconfirmed());
+        world.ended(request, finish.phase(), unconfirmed(), remains(plan));
       }
       stop();
     } catch (ClusterException _) {
       world.timeline().in(RESULT_AGAIN, () -> end(finish));
     }
+  }
+
+  private static boolean remains(Plan plan) {
+    boolean abandoned = plan.undoing() != null && plan.undoing().abandoned() != null;
+    boolean stuck = plan.publishing() != null && plan.publishing().step().isIrrevocable();
+    return abandoned || stuck;
   }
 
   private Set<Platform> unconfirmed() {
@@ -385,7 +401,33 @@ final class OrchestratorRun {
 
     @Override
     public Optional<Failure> publish(PublishStep step) {
-      return world.registry().publish(request, step);
+      if (alive && step == PublishStep.FIRST) {
+        request.recordImages(images());
+      }
+      Optional<Failure> failure = world.registry().publish(request, step);
+      // What a dead run did is done, but nobody has recorded it.
+      if (alive && failure.isEmpty()) {
+        request.recordDone(step);
+      }
+      return failure;
+    }
+
+    private Map<Platform, WorkerStatus.Done> images() {
+      Map<Platform, WorkerStatus.Done> images = new TreeMap<>();
+      if (plan != null) {
+        for (WorkerPlan worker : plan.workers().values()) {
+          if (worker.status() instanceof WorkerStatus.Done done) {
+            images.put(worker.platform(), done);
+          }
+        }
+      }
+      return images;
+    }
+
+    @Override
+    public Optional<Failure> undo(Phase phase) {
+      request.recordImages(Map.of());
+      return world.registry().undo(request);
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Weather {
   double pause;
   double zombie;
   double cordon;
+  double publishLost;
 
   void clear() {
     requestLost = 0;
@@ -29,5 +30,6 @@ final class Weather {
     pause = 0;
     zombie = 0;
     cordon = 0;
+    publishLost = 0;
   }
 }

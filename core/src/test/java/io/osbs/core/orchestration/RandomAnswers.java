@@ -65,6 +65,7 @@ final class RandomAnswers {
               Scenario.fragment(collect.platform()));
       case Action.Publish publish -> new Input.StepDone(publish.step());
       case Action.ReadShared _ -> new Input.SharedRead(Standings.NONE, Durations.NONE);
+      case Action.Undo _ -> new Input.Undone();
       case Action.ReleaseSlot _,
           Action.CancelWorker _,
           Action.Announce _,
@@ -127,6 +128,10 @@ final class RandomAnswers {
       case Action.Publish publish ->
           new Input.StepFailed(
               publish.step(), random.nextInt(5) == 0 ? failure() : infrastructure());
+      case Action.Undo _ ->
+          random.nextInt(20) == 0
+              ? new Input.Fenced()
+              : new Input.UndoFailed(random.nextInt(5) == 0 ? failure() : infrastructure());
       case Action.ReleaseSlot _,
           Action.CancelWorker _,
           Action.Announce _,

@@ -46,6 +46,7 @@ final class Sentences {
           "measured %s: %d s".formatted(measured.platform(), measured.held().toSeconds());
       case Action.Remember _ -> "remember";
       case Action.Publish publish -> "publish " + publish.step().word();
+      case Action.Undo undo -> "undo, " + undo.phase();
       case Action.Finish finish -> finish(finish);
     };
   }

@@ -66,15 +66,17 @@ final class Attendant implements Runnable {
       // Another one, or the next time.
       return;
     }
-    for (String name : site.reactorConfig().clusterNames()) {
-      try {
-        for (Reaper.Reaped each : reaper.reap(site.cluster(name))) {
-          context.log().info("reap", "on %s: %s".formatted(name, each.sentence()));
-        }
-      } catch (ClusterException | ConfigException _) {
-        // Its turn comes again, and its slots are looked after by whoever uses it.
-        continue;
+    site.reactorConfig().clusterNames().forEach(this::reap);
+  }
+
+  private void reap(String name) {
+    try {
+      for (Reaper.Reaped each : reaper.reap(site.cluster(name))) {
+        context.log().info("reap", "on %s: %s".formatted(name, each.sentence()));
       }
+    } catch (ClusterException | ConfigException _) {
+      // Its turn comes again, and its slots are looked after by whoever uses it.
+      return;
     }
   }
 }

@@ -1,21 +1,17 @@
 package io.osbs.reactor.orchestrator;
 
-import io.osbs.cluster.document.DurationsDocument;
-import io.osbs.cluster.document.FragmentDocument;
 import io.osbs.cluster.document.MemoryDocument;
-import io.osbs.cluster.document.StandingsDocument;
+import io.osbs.cluster.document.PublicationRecord;
 import io.osbs.cluster.document.UnreadableException;
+import io.osbs.cluster.site.Origin;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
-import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
-import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.core.cluster.Documents;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Action;
 import io.osbs.core.orchestration.Assignment;
@@ -30,13 +26,14 @@ import io.osbs.core.orchestration.Reaper;
 import io.osbs.core.orchestration.Resumption;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.Terms;
+import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
-import io.osbs.core.standing.Durations;
-import io.osbs.core.standing.SharedDocument;
-import io.osbs.core.standing.Standings;
+import io.osbs.publish.ImageStore;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,23 +96,48 @@ public final class OrchestratorBuild {
 
   private Action.Finish orchestrate()
       throws FailureException, ClusterException, InterruptedException {
-    site.warnings().forEach(each -> context.log().warning("reactor_config", each.render()));
     Cluster home = site.home();
     Fence fence = new Fence(home.documents(), request.id(), context.own().uid());
     int earlierRuns = fence.take();
-    String origin = Origin.of(home);
+    Ledger ledger = Ledger.open(home.documents(), request.id());
+    Parts parts = new Parts(request, PublishParts.of(site, context), ledger);
+    try {
+      return orchestrate(new Run(home, fence, earlierRuns, ledger, parts));
+    } catch (InterruptedException e) {
+      abandon(parts, ledger, Phase.CANCELLED);
+      throw e;
+    } catch (FailureException | ClusterException | ConfigException e) {
+      abandon(parts, ledger, Phase.FAILED);
+      throw e;
+    }
+  }
+
+  /**
+   * What belongs to one run.
+   *
+   * @param earlierRuns how many runs may have gone before
+   */
+  private record Run(Cluster home, Fence fence, int earlierRuns, Ledger ledger, Parts parts) {}
+
+  private Action.Finish orchestrate(Run run)
+      throws FailureException, ClusterException, InterruptedException {
+    String origin = Origin.of(run.home());
     reporter.doing("fetching the source");
     Prepared prepared = new Preparation(context, request, site).run();
     Destination destination =
         Destination.of(site, prepared.repository(), context.surroundings().home());
+    ImageStore store = Stores.open(destination, context);
+    Request built = run.parts().prepare(prepared.request(), prepared.labels());
     Publication publication =
         new Publication(
-            request,
-            Stores.open(destination, context),
-            destination.repository(),
+            built,
+            new Publication.Store(store, destination.registries(), destination.repository()),
+            run.parts(),
+            run.ledger(),
             reporter::published);
-    WorkerSpecs specs =
-        new WorkerSpecs(prepared.request(), context.own().name(), origin, site, destination);
+    boolean goesOn = !run.ledger().record().images().isEmpty();
+    List<Platform> platforms = goesOn ? platforms(run.ledger()) : prepared.platforms();
+    WorkerSpecs specs = new WorkerSpecs(built, context.own().name(), origin, site, destination);
     Terms terms =
         new Terms(
             context.own().name(),
@@ -123,19 +145,52 @@ public final class OrchestratorBuild {
             request.requestClass(),
             context.own().created(),
             origin,
-            prepared.platforms(),
+            platforms,
+            run.parts().steps(),
             site.reactorConfig().placement(),
-            inputs(specs, prepared.platforms()));
+            inputs(specs, platforms));
+    Workplace workplace = new Workplace(context.own().name(), site, specs, publication);
     Performer performer =
-        new Performer(
-            terms, home, fence, new Workplace(home, specs, publication), context.steady());
-    return drive(terms, performer, publication, earlierRuns);
+        new Performer(terms, run.home(), run.fence(), workplace, context.steady());
+    Plan start = goesOn ? goOn(terms, run, publication) : begin(terms, run.earlierRuns());
+    return drive(start, performer, publication);
   }
 
   private static Map<Platform, String> inputs(WorkerSpecs specs, List<Platform> platforms) {
     Map<Platform, String> inputs = new HashMap<>();
     platforms.forEach(platform -> inputs.put(platform, specs.inputs(platform)));
     return inputs;
+  }
+
+  /** What an earlier run prepared, or this one, must not stay behind when this one cannot begin. */
+  private void abandon(Parts parts, Ledger ledger, Phase phase) {
+    if (parts.isIrrevocable()) {
+      return;
+    }
+    try {
+      ledger.beginUndo();
+      parts.undo(phase);
+      ledger.close();
+    } catch (FailureException e) {
+      context.log().warning("publish", "not taken back: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<Platform> platforms(Ledger ledger) {
+    return ledger.record().images().stream().map(image -> image.fragment().platform()).toList();
+  }
+
+  private Plan begin(Terms terms, int earlierRuns) throws ClusterException {
+    Memory memory = remembered();
+    return Orchestration.start(
+        terms,
+        site.reactorConfig().clusters(),
+        resumption(earlierRuns, memory != null),
+        earlierRuns,
+        memory,
+        context.steady().instant());
   }
 
   /** What an earlier run of this orchestrator build left; one that cannot be read is as none. */
@@ -154,19 +209,23 @@ public final class OrchestratorBuild {
     }
   }
 
-  private Action.Finish drive(
-      Terms terms, Performer performer, Publication publication, int earlierRuns)
+  private Plan goOn(Terms terms, Run run, Publication publication) throws FailureException {
+    Map<Platform, WorkerStatus.Done> done = new LinkedHashMap<>();
+    for (PublicationRecord.Image image : run.ledger().record().images()) {
+      Assignment place =
+          new Assignment(image.cluster(), image.worker(), image.attempt(), null, image.placed());
+      done.put(image.fragment().platform(), new WorkerStatus.Done(place, image.fragment()));
+    }
+    PublishStep next = run.parts().next();
+    publication.showAgain();
+    reporter.explain(
+        "an earlier run has built every platform; publishing goes on with step " + next.word());
+    return Orchestration.publish(
+        terms, site.reactorConfig().clusters(), done, next, context.steady().instant());
+  }
+
+  private Action.Finish drive(Plan start, Performer performer, Publication publication)
       throws ClusterException, InterruptedException {
-    Memory memory = remembered();
-    Resumption resumption = resumption(earlierRuns, memory != null);
-    Plan start =
-        Orchestration.start(
-            terms,
-            site.reactorConfig().clusters(),
-            resumption,
-            earlierRuns,
-            memory,
-            context.steady().instant());
     try (Relays relays = new Relays(site, context.log())) {
       Driver running =
           new Driver(
@@ -176,10 +235,10 @@ public final class OrchestratorBuild {
               (input, step) -> {
                 reporter.stepped(input, step, context.steady().instant());
                 relays.follow(step.plan());
-                offerFragments(step, publication);
+                offerImages(step, publication);
               });
       driver.set(running);
-      Thread attendant = Thread.ofVirtual().start(new Attendant(context, site, running, reaper(terms)));
+      Thread attendant = Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));
       try {
         return running.run(start, site.home());
       } finally {
@@ -206,78 +265,21 @@ public final class OrchestratorBuild {
   }
 
   /** The publish steps work on what the plan has; hand it over as soon as it is whole. */
-  private static void offerFragments(Step step, Publication publication) {
-    if (step.actions().contains(new Action.Publish(PublishStep.FIRST))) {
-      publication.fragments(
-          step.plan().workers().values().stream()
-              .map(worker -> ((WorkerStatus.Done) worker.status()).fragment())
-              .toList());
+  private static void offerImages(Step step, Publication publication) {
+    if (!step.actions().contains(new Action.Publish(PublishStep.FIRST))) {
+      return;
     }
+    List<PublicationRecord.Image> images = new ArrayList<>();
+    for (WorkerPlan worker : step.plan().workers().values()) {
+      WorkerStatus.Done done = (WorkerStatus.Done) worker.status();
+      Assignment place = done.assignment();
+      images.add(
+          new PublicationRecord.Image(
+              place.cluster(), place.worker(), place.attempt(), place.placed(), done.fragment()));
+    }
+    publication.images(images);
   }
 
   /** How a build ended. */
   public record Outcome(Phase phase, @Nullable Failure failure) {}
-
-  /** What the performer needs from the rest of the reactor. */
-  private final class Workplace implements Performer.Site {
-
-    private final WorkerSpecs specs;
-    private final Publication publication;
-    private final Documents documents;
-    private final SharedDocument<Standings> standings;
-    private final SharedDocument<Durations> durations;
-
-    Workplace(Cluster home, WorkerSpecs specs, Publication publication) {
-      this.documents = home.documents();
-      this.standings = StandingsDocument.of(documents);
-      this.durations = DurationsDocument.of(documents);
-      this.specs = specs;
-      this.publication = publication;
-    }
-
-    @Override
-    public Cluster cluster(String name) throws ClusterException {
-      return site.cluster(name);
-    }
-
-    @Override
-    public BuildSpec worker(Platform platform, Assignment assignment) {
-      return specs.spec(platform, assignment);
-    }
-
-    @Override
-    public Fragment fragment(byte[] document) {
-      try {
-        return FragmentDocument.read(document);
-      } catch (UnreadableException e) {
-        throw new IllegalArgumentException(e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment) {
-      return Optional.empty();
-    }
-
-    @Override
-    public SharedDocument<Standings> standings() {
-      return standings;
-    }
-
-    @Override
-    public SharedDocument<Durations> durations() {
-      return durations;
-    }
-
-    @Override
-    public void remember(Memory memory) throws ClusterException {
-      documents.put(
-          MemoryDocument.documentName(context.own().name()), MemoryDocument.write(memory));
-    }
-
-    @Override
-    public Optional<Failure> publish(PublishStep step) {
-      return publication.run(step);
-    }
-  }
 }

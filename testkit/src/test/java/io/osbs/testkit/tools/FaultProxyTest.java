@@ -93,6 +93,7 @@ final class FaultProxyTest {
   @Test
   void connectionsAreRefusedAndLaterTakenAtTheSamePort() throws Exception {
     try (Socket before = connect()) {
+      assertThat(ask(before)).isEqualTo(ANSWER);
       proxy.behave(new Behaviour.Refuse());
       assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
       assertThat(ask(before)).as("one that existed").isEqualTo(ANSWER);

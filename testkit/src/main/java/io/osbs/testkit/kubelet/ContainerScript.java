@@ -157,7 +157,8 @@ final class ContainerScript {
   }
 
   private List<String> rights(@Nullable SecurityContext context) {
-    List<String> flags = new ArrayList<>();
+    // Said again, because a change of user makes the kernel forget it.
+    List<String> flags = new ArrayList<>(List.of("--pdeathsig=KILL"));
     if (context != null && Boolean.FALSE.equals(context.getAllowPrivilegeEscalation())) {
       flags.add("--no-new-privs");
     }

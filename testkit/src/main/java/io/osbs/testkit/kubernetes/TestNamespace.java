@@ -29,6 +29,9 @@ public final class TestNamespace implements AutoCloseable {
    */
   @Override
   public void close() {
+    // By itself the namespace controller waits 5 s before it begins.
+    client.batch().v1().jobs().inNamespace(name).delete();
+    client.pods().inNamespace(name).delete();
     client.namespaces().withName(name).delete();
     client
         .pods()

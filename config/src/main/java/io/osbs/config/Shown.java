@@ -33,11 +33,10 @@ public final class Shown {
   static String visible(String text) {
     return UNSEEN
         .matcher(text)
-        .replaceAll(
-            found -> {
-              char unseen = found.group().charAt(0);
-              return Matcher.quoteReplacement(
-                  unseen == '\n' ? "\\n" : "\\x%02x".formatted((int) unseen));
-            });
+        .replaceAll(found -> {
+          char unseen = found.group().charAt(0);
+          return Matcher.quoteReplacement(
+              unseen == '\n' ? "\\n" : "\\x%02x".formatted((int) unseen));
+        });
   }
 }

@@ -120,7 +120,8 @@ final class BadFilesTest {
   }
 
   static Stream<Arguments> texts() {
-    String laughs = repeat(9, i -> "k%d: &k%d [%s]\n".formatted(i, i, repeat(9, n -> "*k" + (i - 1) + ", ")));
+    String laughs =
+        repeat(9, i -> "k%d: &k%d [%s]\n".formatted(i, i, repeat(9, n -> "*k" + (i - 1) + ", ")));
     return Stream.of(
         arguments("a billion laughs", "k-1: &k-1 lol\n" + laughs, "aliases"),
         arguments(
@@ -138,10 +139,22 @@ final class BadFilesTest {
         arguments("deep lists", "[".repeat(500_000), "nested more than 50 deep"),
         arguments("deep mappings", "{a: ".repeat(200_000), "nested more than 50 deep"),
         arguments("deep blocks", repeat(700, i -> " ".repeat(i) + "a:\n"), "nested more than 50"),
-        arguments("a line of a megabyte", "a".repeat(1_000_000), "neither '=' nor ':'|expected a mapping"),
-        arguments("a key of a megabyte", "[s]\n" + "k".repeat(1_000_000) + " = v\n", "unknown key|not YAML"),
-        arguments("many unknown keys", "[s]\n" + repeat(50_000, i -> "k%d: v\n".formatted(i)), "there is more"),
-        arguments("many sections", repeat(90_000, i -> "[s%d]\n".formatted(i)), "more than 1000 sections|not YAML"),
+        arguments(
+            "a line of a megabyte",
+            "a".repeat(1_000_000),
+            "neither '=' nor ':'|expected a mapping"),
+        arguments(
+            "a key of a megabyte",
+            "[s]\n" + "k".repeat(1_000_000) + " = v\n",
+            "unknown key|not YAML"),
+        arguments(
+            "many unknown keys",
+            "[s]\n" + repeat(50_000, i -> "k%d: v\n".formatted(i)),
+            "there is more"),
+        arguments(
+            "many sections",
+            repeat(90_000, i -> "[s%d]\n".formatted(i)),
+            "more than 1000 sections|not YAML"),
         arguments(
             "every section inherits everything",
             "[DEFAULT]\n"

@@ -62,7 +62,7 @@ final class Interpolation {
     if (text.length() > LONGEST || ++references > MOST_REFERENCES) {
       throw new BadReference(
           "the values that it refers to make it longer than %d characters or refer to more than %d"
-              .formatted(LONGEST, MOST_REFERENCES)
+                  .formatted(LONGEST, MOST_REFERENCES)
               + " others",
           "write the value out, without %(…)s");
     }

@@ -1,9 +1,9 @@
 package io.osbs.config.instance;
 
 import io.osbs.config.instance.ConfKey.Acts;
+import io.osbs.config.instance.ConfKey.Form;
 import io.osbs.config.instance.ConfKey.Ignored;
 import io.osbs.config.instance.ConfKey.Section;
-import io.osbs.config.instance.ConfKey.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +54,8 @@ public final class ConfKeys {
 
   private void ignored(Map<String, String> reasons) {
     new TreeMap<>(reasons)
-        .forEach(
-            (name, reason) ->
-                keys.add(new ConfKey(section, name, Form.TEXT, "", "", new Ignored(reason))));
+        .forEach((name, reason) ->
+            keys.add(new ConfKey(section, name, Form.TEXT, "", "", new Ignored(reason))));
   }
 
   private void general() {
@@ -175,7 +174,8 @@ public final class ConfKeys {
         "`buildroot:latest`",
         OPENSHIFT,
         "the same as a tag of an image stream");
-    acts("build_from", Form.TEXT, "", REMOTE, "the same as `image:REF` or `imagestream:STREAM:TAG`");
+    acts(
+        "build_from", Form.TEXT, "", REMOTE, "the same as `image:REF` or `imagestream:STREAM:TAG`");
     String limit = "limit of a build's pod, such as ";
     acts("cpu_limit", Form.QUANTITY, "the namespace's", REMOTE, limit + "`500m`");
     acts("memory_limit", Form.QUANTITY, "the namespace's", REMOTE, limit + "`4Gi`");
@@ -233,7 +233,11 @@ public final class ConfKeys {
 
   private void services() {
     acts(
-        "koji_hub", Form.ADDRESS, "", KOJI, "the XML-RPC address; config.yaml's section `koji` wins");
+        "koji_hub",
+        Form.ADDRESS,
+        "",
+        KOJI,
+        "the XML-RPC address; config.yaml's section `koji` wins");
     acts("koji_root", Form.ADDRESS, "", KOJI, "the address of Koji's files");
     acts(
         "koji_certs_secret",
@@ -244,12 +248,7 @@ public final class ConfKeys {
     acts("koji_use_kerberos", Form.FLAG, "false", KOJI, "log in by Kerberos");
     acts("koji_kerberos_keytab", Form.PATH, "", KOJI, "needs `koji_kerberos_principal`");
     acts("koji_kerberos_principal", Form.TEXT, "", KOJI, "who logs in");
-    acts(
-        "pulp_secret",
-        Form.SECRET_NAME,
-        "",
-        "Pulp",
-        "the secret with `pulp.cer` and `pulp.key`");
+    acts("pulp_secret", Form.SECRET_NAME, "", "Pulp", "the secret with `pulp.cer` and `pulp.key`");
     acts(
         "sources_command",
         Form.TEXT,

@@ -23,8 +23,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
 /**
  * Builds the tree from the parser's events. An alias is the very node it refers to, and what it
- * repeats counts, so neither the tree nor a walk over it grows beyond reason; {@code <<} merges a mapping, as PyYAML does; of a key given twice the last
- * holds, as in PyYAML, with a warning.
+ * repeats counts, so neither the tree nor a walk over it grows beyond reason; {@code <<} merges a
+ * mapping, as PyYAML does; of a key given twice the last holds, as in PyYAML, with a warning.
  */
 final class YamlTree {
 

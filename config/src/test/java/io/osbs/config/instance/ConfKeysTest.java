@@ -8,8 +8,8 @@ import io.osbs.config.Problems;
 import io.osbs.config.Secret;
 import io.osbs.config.ini.IniFile;
 import io.osbs.config.instance.ConfKey.Acts;
-import io.osbs.config.instance.ConfKey.Section;
 import io.osbs.config.instance.ConfKey.Form;
+import io.osbs.config.instance.ConfKey.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,8 +112,7 @@ final class ConfKeysTest {
             """);
     Map<String, Setting> settings = conf.value().instance("s").settings();
     assertThat(settings.keySet())
-        .startsWith(
-            "openshift_url", "password", "token", "git_url", "token_secrets", "namespace")
+        .startsWith("openshift_url", "password", "token", "git_url", "token_secrets", "namespace")
         .contains("can_orchestrate", "verify_ssl", "engine");
     assertThat(settings.get("namespace")).isEqualTo(new Setting("builds", 2));
     assertThat(settings.get("can_orchestrate")).isEqualTo(new Setting(false, 0));
@@ -179,11 +178,10 @@ final class ConfKeysTest {
             Section.PLATFORM, "`[platform:NAME]`");
     for (ConfKey key : ConfKeys.all()) {
       key.ignored()
-          .ifPresent(
-              reason ->
-                  table.append(
-                      "| %s | `%s` | %s |\n"
-                          .formatted(sections.get(key.section()), key.name(), reason)));
+          .ifPresent(reason ->
+              table.append(
+                  "| %s | `%s` | %s |\n"
+                      .formatted(sections.get(key.section()), key.name(), reason)));
     }
     return table.toString();
   }

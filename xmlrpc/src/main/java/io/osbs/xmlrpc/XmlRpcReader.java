@@ -41,6 +41,8 @@ public final class XmlRpcReader {
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     // Apache's library writes ex:nil and ex:i8 and need not say what ex is.
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    // A value in a struct stands three elements deep; ours is the bound that counts.
+    factory.setProperty("jdk.xml.maxElementDepth", Integer.toString(4 * DEEPEST));
     return factory;
   }
 

@@ -3,8 +3,9 @@
  * is read comes from elsewhere. Uses the JDK only.
  *
  * <p>A value is one of: null ({@code <nil/>}), {@link String}, {@link Long} ({@code <int>}, {@code
- * <i8>}), {@link Double}, {@link Boolean}, {@code byte[]} ({@code <base64>}), {@link java.util.List}
- * of values, {@link java.util.Map} from names to values. A writer takes {@link Integer} too.
+ * <i8>}), {@link Double}, {@link Boolean}, {@code byte[]} ({@code <base64>}), {@link
+ * java.util.List} of values, {@link java.util.Map} from names to values. A writer takes {@link
+ * Integer} too.
  */
 @NullMarked
 package io.osbs.xmlrpc;

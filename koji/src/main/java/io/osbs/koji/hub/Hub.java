@@ -77,16 +77,14 @@ public final class Hub {
                 MethodCall.of("sslLogin").named(none));
           }
         };
-    return session(
-        "login", exchange("login", request, Transport.Purpose.LOGIN));
+    return session("login", exchange("login", request, Transport.Purpose.LOGIN));
   }
 
   private URI sslLogin() {
     return URI.create(address + "/ssllogin");
   }
 
-  HubSession session(String method, @Nullable Object answer)
-      throws HubException.Unreadable {
+  HubSession session(String method, @Nullable Object answer) throws HubException.Unreadable {
     try {
       Struct struct = Struct.of(answer);
       return new HubSession(

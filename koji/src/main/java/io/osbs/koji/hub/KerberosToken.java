@@ -59,8 +59,7 @@ final class KerberosToken {
     GSSCredential us =
         manager.createCredential(
             null, GSSCredential.DEFAULT_LIFETIME, mechanism, GSSCredential.INITIATE_ONLY);
-    GSSContext context =
-        manager.createContext(service, mechanism, us, GSSContext.DEFAULT_LIFETIME);
+    GSSContext context = manager.createContext(service, mechanism, us, GSSContext.DEFAULT_LIFETIME);
     try {
       return Base64.getEncoder().encodeToString(context.initSecContext(new byte[0], 0, 0));
     } finally {

@@ -121,8 +121,7 @@ public final class Tls {
   private static PrivateKey key(Path file) throws FailureException, GeneralSecurityException {
     Matcher blocks = BLOCK.matcher(text(file));
     while (blocks.find()) {
-      byte[] bytes =
-          blocks.group(1).endsWith("KEY") ? decoded(file, blocks.group(2)) : new byte[0];
+      byte[] bytes = blocks.group(1).endsWith("KEY") ? decoded(file, blocks.group(2)) : new byte[0];
       switch (blocks.group(1)) {
         case "PRIVATE KEY" -> {
           return pkcs8(file, bytes);
@@ -158,8 +157,24 @@ public final class Tls {
   /** PKCS #8 is an envelope: version, algorithm, and the PKCS #1 key as an octet string. */
   private static byte[] rsaInPkcs8(byte[] pkcs1) {
     byte[] algorithm = {
-      0x02, 0x01, 0x00, 0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7,
-      0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
+      0x02,
+      0x01,
+      0x00,
+      0x30,
+      0x0d,
+      0x06,
+      0x09,
+      0x2a,
+      (byte) 0x86,
+      0x48,
+      (byte) 0x86,
+      (byte) 0xf7,
+      0x0d,
+      0x01,
+      0x01,
+      0x01,
+      0x05,
+      0x00
     };
     ByteArrayOutputStream inner = new ByteArrayOutputStream();
     inner.writeBytes(algorithm);

@@ -50,8 +50,7 @@ final class HubSessionTest {
     HttpTransport transport =
         new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(30), null);
     open.add(transport);
-    Patience patience =
-        new Patience(4, Duration.ofSeconds(20), true, pauses::add, notices::add);
+    Patience patience = new Patience(4, Duration.ofSeconds(20), true, pauses::add, notices::add);
     return new Hub(hub.address(), transport, patience)
         .login(
             new Login.Password(
@@ -60,11 +59,10 @@ final class HubSessionTest {
 
   private static void disturbFirst(HubDouble hub, String method, Disturbance disturbance) {
     AtomicBoolean done = new AtomicBoolean();
-    hub.disturb(
-        (called, _) ->
-            called.equals(method) && done.compareAndSet(false, true)
-                ? Optional.of(disturbance)
-                : Optional.empty());
+    hub.disturb((called, _) ->
+        called.equals(method) && done.compareAndSet(false, true)
+            ? Optional.of(disturbance)
+            : Optional.empty());
   }
 
   private static long openTask(HubDouble hub, HubSession session) throws Exception {
@@ -121,9 +119,8 @@ final class HubSessionTest {
     HubDouble hub = hub(HubVersion.MASTER);
     HubSession session = login(hub, "alice");
     AtomicInteger asked = new AtomicInteger();
-    hub.disturb(
-        (_, _) ->
-            asked.incrementAndGet() <= 200 ? Optional.of(Disturbance.OFFLINE) : Optional.empty());
+    hub.disturb((_, _) ->
+        asked.incrementAndGet() <= 200 ? Optional.of(Disturbance.OFFLINE) : Optional.empty());
 
     assertThat(session.call("echo", "back")).isEqualTo(List.of("back"));
     assertThat(pauses).hasSize(200);
@@ -193,8 +190,7 @@ final class HubSessionTest {
     assertThatThrownBy(() -> second.exclusive(false)).hasMessageContaining("(fault 1006)");
     second.exclusive(true);
     assertThatThrownBy(() -> first.call("host.getID"))
-        .hasMessage(
-            "Koji refused host.getID: Invalid session or bad credentials (fault 1002)");
+        .hasMessage("Koji refused host.getID: Invalid session or bad credentials (fault 1002)");
   }
 
   @ParameterizedTest
@@ -206,11 +202,10 @@ final class HubSessionTest {
       long task = openTask(hub, session);
       Uploads uploads = new Uploads(session, fast);
       AtomicInteger number = new AtomicInteger();
-      hub.disturb(
-          (_, _) ->
-              number.incrementAndGet() % 2 == 0
-                  ? Optional.of(Disturbance.LOST_AFTER)
-                  : Optional.empty());
+      hub.disturb((_, _) ->
+          number.incrementAndGet() % 2 == 0
+              ? Optional.of(Disturbance.LOST_AFTER)
+              : Optional.empty());
 
       byte[] first = "one \u001b[31mred\n".getBytes(StandardCharsets.UTF_8);
       byte[] second = {'t', 'w', 'o', (byte) 0xff, 0, '\n'};
@@ -249,7 +244,6 @@ final class HubSessionTest {
         .hasMessageNotContaining("KEY")
         .hasMessageNotContaining("session-key");
     assertThat(session.toString()).doesNotContain("KEY");
-    assertThat(new Login.Password("alice", new Secret("PPPPPPP")).toString())
-        .doesNotContain("PPP");
+    assertThat(new Login.Password("alice", new Secret("PPPPPPP")).toString()).doesNotContain("PPP");
   }
 }

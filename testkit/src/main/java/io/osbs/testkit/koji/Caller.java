@@ -52,8 +52,7 @@ final class Caller {
   Host hostOfUser() {
     return world
         .hostOf(user())
-        .orElseThrow(
-            () -> new Refusal(Refusal.AUTH, "User %d is not a host".formatted(user().id)));
+        .orElseThrow(() -> new Refusal(Refusal.AUTH, "User %d is not a host".formatted(user().id)));
   }
 
   Host hostNamed(String name) {

@@ -167,20 +167,18 @@ final class ContentMethods {
     try {
       return JSON.readValue(text, Map.class);
     } catch (JacksonException e) {
-      throw new Refusal(
-          1, "<class 'json.decoder.JSONDecodeError'>: " + e.getOriginalMessage());
+      throw new Refusal(1, "<class 'json.decoder.JSONDecodeError'>: " + e.getOriginalMessage());
     }
   }
 
   private Files.Blob blob(String directory, String name) {
     return files
         .find(directory, name)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    1,
-                    "<class 'FileNotFoundError'>: [Errno 2] No such file or directory: '%s%s/./%s'"
-                        .formatted(Files.WORK, directory, name)));
+        .orElseThrow(() ->
+            new Refusal(
+                1,
+                "<class 'FileNotFoundError'>: [Errno 2] No such file or directory: '%s%s/./%s'"
+                    .formatted(Files.WORK, directory, name)));
   }
 
   private static String generator(Map<?, ?> metadata) {
@@ -285,7 +283,8 @@ final class ContentMethods {
   }
 
   private static @Nullable Long task(Map<?, ?> info, Map<?, ?> extra) {
-    Object task = info.get("task_id") != null ? info.get("task_id") : extra.get("container_koji_task_id");
+    Object task =
+        info.get("task_id") != null ? info.get("task_id") : extra.get("container_koji_task_id");
     return task instanceof Number number ? Long.valueOf(number.longValue()) : null;
   }
 
@@ -324,7 +323,10 @@ final class ContentMethods {
   }
 
   private Object listArchives(Caller caller, Arguments a) {
-    return world.build(a.value("buildID")).map(build -> List.copyOf(build.archives)).orElse(List.of());
+    return world
+        .build(a.value("buildID"))
+        .map(build -> List.copyOf(build.archives))
+        .orElse(List.of());
   }
 
   private Object getBuildLogs(Caller caller, Arguments a) {
@@ -337,11 +339,13 @@ final class ContentMethods {
         .forEach(name ->
             all.add(
                 Map.of(
-                    "dir", ".",
-                    "name", name,
+                    "dir",
+                    ".",
+                    "name",
+                    name,
                     "path",
-                        "packages/%s/%s/%s/data/logs/./%s"
-                            .formatted(build.name, build.version, build.release, name))));
+                    "packages/%s/%s/%s/data/logs/./%s"
+                        .formatted(build.name, build.version, build.release, name))));
     return all;
   }
 

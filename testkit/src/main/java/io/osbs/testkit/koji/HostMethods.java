@@ -209,8 +209,7 @@ final class HostMethods {
   static Task owned(World world, Host host, long id) {
     Task task = world.task(id);
     if (task.state != Task.OPEN || !Long.valueOf(host.id).equals(task.host)) {
-      throw new Refusal(
-          Refusal.NOT_ALLOWED, "host %d does not own task %d".formatted(host.id, id));
+      throw new Refusal(Refusal.NOT_ALLOWED, "host %d does not own task %d".formatted(host.id, id));
     }
     return task;
   }
@@ -339,15 +338,13 @@ final class HostMethods {
             .orElseThrow(
                 () -> Refusal.generic("No such build: %s", Arguments.repr(a.value("build"))));
     if (!tag.packages.containsKey(build.name)) {
-      throw new Refusal(
-          1003, "Package %s not in list for %s".formatted(build.name, tag.name));
+      throw new Refusal(1003, "Package %s not in list for %s".formatted(build.name, tag.name));
     }
     if (tag.blocked.contains(build.name)) {
       throw new Refusal(1003, "Package %s blocked in %s".formatted(build.name, tag.name));
     }
     if (tag.builds.contains(build.id)) {
-      throw new Refusal(
-          1003, "build %s already tagged (%s)".formatted(build.nvr(), tag.name));
+      throw new Refusal(1003, "build %s already tagged (%s)".formatted(build.nvr(), tag.name));
     }
     tag.builds.add(build.id);
     world.lastEvent++;

@@ -144,29 +144,24 @@ public final class HubDouble implements AutoCloseable {
 
   /** A user asks for a container build; returns the task. */
   public long submit(String user, String source, String target, Map<String, ?> options) {
-    return locked(
-        () -> {
-          Sessions.Session session =
-              new Sessions.Session(
-                  0, world.userNamed(user).orElseThrow(), "", null, "", world.now());
-          Object id =
-              methods.call(
-                  new Caller(world, sessions, session, ""),
-                  MethodCall.of(
-                      "buildContainer", source, target, options, null, "container"));
-          return (Long) java.util.Objects.requireNonNull(id);
-        });
+    return locked(() -> {
+      Sessions.Session session =
+          new Sessions.Session(0, world.userNamed(user).orElseThrow(), "", null, "", world.now());
+      Object id =
+          methods.call(
+              new Caller(world, sessions, session, ""),
+              MethodCall.of("buildContainer", source, target, options, null, "container"));
+      return (Long) java.util.Objects.requireNonNull(id);
+    });
   }
 
   /** An administrator makes a task of any method. */
   public long makeTask(String method, List<?> request) {
-    return locked(
-        () ->
-            (Long)
-                java.util.Objects.requireNonNull(
-                    methods.call(
-                        as("kojiadmin"),
-                        MethodCall.of("makeTask", method, request, "container"))));
+    return locked(() ->
+        (Long)
+            java.util.Objects.requireNonNull(
+                methods.call(
+                    as("kojiadmin"), MethodCall.of("makeTask", method, request, "container"))));
   }
 
   /** Any call as a user who is logged in. */
@@ -199,66 +194,58 @@ public final class HubDouble implements AutoCloseable {
 
   /** What a task ended with: its result, or the fault. */
   public MethodAnswer taskResult(long id) {
-    return locked(
-        () -> {
-          Task task = world.task(id);
-          try {
-            return XmlRpcReader.answer(
-                (task.result == null ? "" : task.result).getBytes(StandardCharsets.UTF_8));
-          } catch (MalformedException e) {
-            throw new AssertionError("task %d has no readable result".formatted(id), e);
-          }
-        });
+    return locked(() -> {
+      Task task = world.task(id);
+      try {
+        return XmlRpcReader.answer(
+            (task.result == null ? "" : task.result).getBytes(StandardCharsets.UTF_8));
+      } catch (MalformedException e) {
+        throw new AssertionError("task %d has no readable result".formatted(id), e);
+      }
+    });
   }
 
   /** The files that were uploaded for a task. */
   public Map<String, byte[]> taskFiles(long id) {
-    return locked(
-        () -> {
-          Map<String, byte[]> all = new TreeMap<>();
-          files
-              .in("tasks/%d/%d".formatted(id % 10_000, id))
-              .forEach((name, blob) -> all.put(name, blob.content()));
-          return all;
-        });
+    return locked(() -> {
+      Map<String, byte[]> all = new TreeMap<>();
+      files
+          .in("tasks/%d/%d".formatted(id % 10_000, id))
+          .forEach((name, blob) -> all.put(name, blob.content()));
+      return all;
+    });
   }
 
   /** A build's struct; empty when there is none. */
   @SuppressWarnings("unchecked")
   public Optional<Map<String, @Nullable Object>> build(String nvr) {
-    return locked(
-        () ->
-            Optional.ofNullable(
-                (Map<String, @Nullable Object>)
-                    methods.call(as("kojiadmin"), MethodCall.of("getBuild", nvr))));
+    return locked(() ->
+        Optional.ofNullable(
+            (Map<String, @Nullable Object>)
+                methods.call(as("kojiadmin"), MethodCall.of("getBuild", nvr))));
   }
 
   /** The archives of a build. */
   public List<?> archives(String nvr) {
-    return locked(
-        () ->
-            world
-                .build(nvr)
-                .<List<?>>map(build -> List.copyOf(build.archives))
-                .orElse(List.of()));
+    return locked(() ->
+        world.build(nvr).<List<?>>map(build -> List.copyOf(build.archives)).orElse(List.of()));
   }
 
   /** The logs of a build by name. */
   public Map<String, byte[]> buildLogs(String nvr) {
-    return locked(
-        () -> world.build(nvr).<Map<String, byte[]>>map(b -> new TreeMap<>(b.logs)).orElse(Map.of()));
+    return locked(() ->
+        world.build(nvr).<Map<String, byte[]>>map(b -> new TreeMap<>(b.logs)).orElse(Map.of()));
   }
 
   /** The builds that carry a tag. */
   public List<String> tagged(String tag) {
-    return locked(
-        () ->
-            world.tagNamed(tag).builds.stream()
-                .map(id -> {
-                  Build build = world.builds.get(id);
-                  return build == null ? "" : build.nvr();
-                })
-                .toList());
+    return locked(() ->
+        world.tagNamed(tag).builds.stream()
+            .map(id -> {
+              Build build = world.builds.get(id);
+              return build == null ? "" : build.nvr();
+            })
+            .toList());
   }
 
   /** Lets a package into a tag; its owner is alice. */
@@ -280,8 +267,7 @@ public final class HubDouble implements AutoCloseable {
       Tag build = world.tag(buildTag);
       build.arches = arches;
       Tag destination = world.tag(destinationTag);
-      world.targets.put(
-          name, new Target(world.targets.size() + 1L, name, build, destination));
+      world.targets.put(name, new Target(world.targets.size() + 1L, name, build, destination));
       return true;
     });
   }
@@ -314,11 +300,12 @@ public final class HubDouble implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String method = methodOf(exchange, body);
-      int before = locked(() -> {
-        int soFar = counts.values().stream().mapToInt(Integer::intValue).sum();
-        counts.merge(method, 1, Integer::sum);
-        return soFar;
-      });
+      int before =
+          locked(() -> {
+            int soFar = counts.values().stream().mapToInt(Integer::intValue).sum();
+            counts.merge(method, 1, Integer::sum);
+            return soFar;
+          });
       Disturbance disturbance = disturbing.apply(method, before).orElse(null);
       switch (disturbance) {
         case LOST_BEFORE -> {
@@ -367,7 +354,8 @@ public final class HubDouble implements AutoCloseable {
 
   private Response respond(HttpExchange exchange, byte[] body) {
     if (!exchange.getRequestMethod().equals("POST")) {
-      return plain(405, "Method Not Allowed\nThis is an XML-RPC server. Only POST requests are accepted.\n");
+      return plain(
+          405, "Method Not Allowed\nThis is an XML-RPC server. Only POST requests are accepted.\n");
     }
     Map<String, String> query = query(exchange.getRequestURI());
     if (isUpload(exchange)) {
@@ -400,7 +388,9 @@ public final class HubDouble implements AutoCloseable {
       Object value =
           upload != null
               ? uploads.raw(caller, query, upload)
-              : call.method().equals("sslLogin") ? sslLogin(exchange, caller) : dispatch(caller, call);
+              : call.method().equals("sslLogin")
+                  ? sslLogin(exchange, caller)
+                  : dispatch(caller, call);
       if (session != null && claim != null && claim.callnum() != null && caller.hasWritten()) {
         session.lastCall = claim.callnum();
       }

@@ -56,8 +56,7 @@ final class LookupMethods {
     struct.put("name", user.name);
     struct.put("status", 0L);
     struct.put("usertype", user.host ? 1L : 0L);
-    struct.put(
-        "krb_principals", user.principal == null ? List.of() : List.of(user.principal));
+    struct.put("krb_principals", user.principal == null ? List.of() : List.of(user.principal));
     return struct;
   }
 
@@ -245,7 +244,14 @@ final class LookupMethods {
     List<Object> all = new ArrayList<>();
     for (Long id : tag.builds) {
       Map<String, @Nullable Object> struct = common(world.build(id).orElseThrow());
-      List.of("completion_ts", "creation_ts", "start_ts", "promotion_ts", "promoter_id", "extra", "source")
+      List.of(
+              "completion_ts",
+              "creation_ts",
+              "start_ts",
+              "promotion_ts",
+              "promoter_id",
+              "extra",
+              "source")
           .forEach(struct::remove);
       struct.put("promoter_id", null);
       struct.put("create_event", world.lastEvent);
@@ -259,15 +265,14 @@ final class LookupMethods {
 
   private Object listCGs() {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    world.contentGenerators.forEach(
-        (name, id) -> {
-          List<String> users =
-              world.users.values().stream()
-                  .filter(user -> user.contentGenerators.contains(name))
-                  .map(user -> user.name)
-                  .toList();
-          all.put(name, Map.of("id", id, "users", users));
-        });
+    world.contentGenerators.forEach((name, id) -> {
+      List<String> users =
+          world.users.values().stream()
+              .filter(user -> user.contentGenerators.contains(name))
+              .map(user -> user.name)
+              .toList();
+      all.put(name, Map.of("id", id, "users", users));
+    });
     return all;
   }
 

@@ -47,8 +47,6 @@ final class Methods {
     if (method == null) {
       throw Refusal.generic("Invalid method: %s", call.method());
     }
-    return method
-        .body()
-        .run(caller, Arguments.bind(method.owner(), method.names(), call));
+    return method.body().run(caller, Arguments.bind(method.owner(), method.names(), call));
   }
 }

@@ -124,8 +124,7 @@ final class Scheduler {
 
   void refuse(Task task, Host host, boolean soft, boolean byHost, String text) {
     Instant now = world.now();
-    task.refused.put(
-        host.id, soft ? now.plus(world.settings.softRefusalTimeout()) : Instant.MAX);
+    task.refused.put(host.id, soft ? now.plus(world.settings.softRefusalTimeout()) : Instant.MAX);
     world.refusals.add(
         new Refused(world.refusals.size() + 1L, task.id, host.id, soft, byHost, text, now));
     free(task);

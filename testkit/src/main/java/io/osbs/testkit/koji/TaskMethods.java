@@ -36,10 +36,8 @@ final class TaskMethods {
     methods.add("cancelTask task_id recurse?", tasks::cancelTask);
     methods.add("freeTask task_id", tasks::freeTask);
     methods.add("assignTask task_id host force? override?", tasks::assignTask);
-    methods.add(
-        "enableHost hostname", (caller, a) -> enable(caller, a.text("hostname"), true));
-    methods.add(
-        "disableHost hostname", (caller, a) -> enable(caller, a.text("hostname"), false));
+    methods.add("enableHost hostname", (caller, a) -> enable(caller, a.text("hostname"), true));
+    methods.add("disableHost hostname", (caller, a) -> enable(caller, a.text("hostname"), false));
     methods.add("tagBuild tag build force? fromtag?", tasks::tagBuild);
   }
 
@@ -51,7 +49,12 @@ final class TaskMethods {
   }
 
   Task make(
-      MethodCall call, long owner, long channel, String arch, long priority, @Nullable Task parent) {
+      MethodCall call,
+      long owner,
+      long channel,
+      String arch,
+      long priority,
+      @Nullable Task parent) {
     Task task =
         new Task(
             world.tasks.size() + 1L,
@@ -162,8 +165,7 @@ final class TaskMethods {
       throw new Refusal(1, "<class 'binascii.Error'>: Incorrect padding");
     }
     try {
-      MethodAnswer answer =
-          XmlRpcReader.answer(stored.getBytes(StandardCharsets.UTF_8));
+      MethodAnswer answer = XmlRpcReader.answer(stored.getBytes(StandardCharsets.UTF_8));
       return switch (answer) {
         case MethodAnswer.Value(Object value) -> value;
         case MethodAnswer.Fault(long code, String text) when raise -> throw new Refusal(code, text);

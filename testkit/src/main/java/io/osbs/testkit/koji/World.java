@@ -166,7 +166,8 @@ final class World {
 
   record Target(long id, String name, Tag build, Tag destination) {}
 
-  record Refused(long id, long task, long host, boolean soft, boolean byHost, String text, Instant at) {}
+  record Refused(
+      long id, long task, long host, boolean soft, boolean byHost, String text, Instant at) {}
 
   final InstantSource clock;
   final HubSettings settings;
@@ -202,8 +203,17 @@ final class World {
     world.user("osbs", "PPPPPP", false).contentGenerators.add("atomic-reactor");
     one.contentGenerators.add("atomic-reactor");
     String[] names = {
-      "default", "createrepo", "maven", "livecd", "appliance", "vm", "image", "livemedia",
-      "container", "container-binary", "container-source"
+      "default",
+      "createrepo",
+      "maven",
+      "livecd",
+      "appliance",
+      "vm",
+      "image",
+      "livemedia",
+      "container",
+      "container-binary",
+      "container-source"
     };
     for (int i = 0; i < names.length; i++) {
       world.channels.put(i + 1L, names[i]);
@@ -295,8 +305,6 @@ final class World {
   }
 
   static @Nullable Double seconds(@Nullable Instant time) {
-    return time == null
-        ? null
-        : Double.valueOf(time.getEpochSecond() + time.getNano() * 1e-9);
+    return time == null ? null : Double.valueOf(time.getEpochSecond() + time.getNano() * 1e-9);
   }
 }

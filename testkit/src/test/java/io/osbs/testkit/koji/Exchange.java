@@ -43,8 +43,7 @@ record Exchange(
         parts[i] = data.readNBytes(Integer.parseInt(words[i + 1]));
       }
       data.skipNBytes(1);
-      all.add(
-          new Exchange(words[0], lines(parts[0]), parts[1], lines(parts[2]), parts[3]));
+      all.add(new Exchange(words[0], lines(parts[0]), parts[1], lines(parts[2]), parts[3]));
     }
     return all;
   }

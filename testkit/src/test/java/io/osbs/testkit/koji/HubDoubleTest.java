@@ -48,9 +48,24 @@ final class HubDoubleTest {
 
   private static final Set<String> TIMES =
       Set.of(
-          "ts", "mtime", "st_atime", "st_ctime", "st_mtime", "start_time", "create_time",
-          "completion_time", "creation_time", "update_time", "renew_time", "promotion_time",
-          "start_ts", "create_ts", "completion_ts", "creation_ts", "update_ts", "renew_ts",
+          "ts",
+          "mtime",
+          "st_atime",
+          "st_ctime",
+          "st_mtime",
+          "start_time",
+          "create_time",
+          "completion_time",
+          "creation_time",
+          "update_time",
+          "renew_time",
+          "promotion_time",
+          "start_ts",
+          "create_ts",
+          "completion_ts",
+          "creation_ts",
+          "update_ts",
+          "renew_ts",
           "promotion_ts");
   private static final Set<String> EVENTS =
       Set.of("creation_event_id", "create_event", "query_event");
@@ -65,8 +80,7 @@ final class HubDoubleTest {
     final HubDouble hub;
 
     Replay(HubSettings settings, long firstSession, Set<Long> channels) {
-      hub =
-          HubDouble.start(World.recorded(now::get, settings, channels), firstSession);
+      hub = HubDouble.start(World.recorded(now::get, settings, channels), firstSession);
     }
   }
 
@@ -109,8 +123,7 @@ final class HubDoubleTest {
           continue;
         }
         boolean moved = exchange.name().contains("other-client-address");
-        HttpResponse<byte[]> response =
-            send(replay, exchange, moved ? elsewhere : client);
+        HttpResponse<byte[]> response = send(replay, exchange, moved ? elsewhere : client);
         compare(replay, exchange, response, differences);
       }
     }
@@ -167,7 +180,9 @@ final class HubDoubleTest {
 
   private static HttpResponse<byte[]> send(Replay replay, Exchange exchange, HttpClient client)
       throws IOException, InterruptedException {
-    URI uri = URI.create(replay.hub.address().resolve("/") + ours(replay, exchange.target()).substring(1));
+    URI uri =
+        URI.create(
+            replay.hub.address().resolve("/") + ours(replay, exchange.target()).substring(1));
     HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     exchange.header("Content-Type").ifPresent(type -> request.header("Content-Type", type));
     for (String name : List.of("Koji-Session-Key", "Koji-Session-Callnum", "Koji-Callnum")) {
@@ -199,9 +214,11 @@ final class HubDoubleTest {
 
   private static String ours(Replay replay, String text) {
     String translated =
-        SECRET.matcher(text).replaceAll(found ->
-            Matcher.quoteReplacement(
-                replay.secrets.getOrDefault(found.group(), found.group())));
+        SECRET
+            .matcher(text)
+            .replaceAll(found ->
+                Matcher.quoteReplacement(
+                    replay.secrets.getOrDefault(found.group(), found.group())));
     Matcher session = Pattern.compile("session-id=(\\d+)").matcher(translated);
     return session.replaceAll(
         found -> "session-id=" + replay.sessions.getOrDefault(found.group(1), found.group(1)));
@@ -227,7 +244,8 @@ final class HubDoubleTest {
     learn(replay, recorded, given);
     Object expected = plain(recorded);
     Object actual = plain(given);
-    if (exchange.name().contains("listTaskOutput-all") || exchange.name().contains("taskWait-")
+    if (exchange.name().contains("listTaskOutput-all")
+        || exchange.name().contains("taskWait-")
         || exchange.name().contains("taskWait")) {
       expected = String.valueOf(expected).chars().sorted().boxed().toList();
       actual = String.valueOf(actual).chars().sorted().boxed().toList();
@@ -283,11 +301,10 @@ final class HubDoubleTest {
       case Map<?, ?> struct -> {
         Map<String, @Nullable Object> all = new TreeMap<>();
         boolean event = struct.size() == 2 && struct.containsKey("ts") && struct.containsKey("id");
-        struct.forEach(
-            (key, member) ->
-                all.put(
-                    String.valueOf(key),
-                    event && key.equals("id") ? "event" : plain(String.valueOf(key), member)));
+        struct.forEach((key, member) ->
+            all.put(
+                String.valueOf(key),
+                event && key.equals("id") ? "event" : plain(String.valueOf(key), member)));
         yield all;
       }
       case List<?> list -> {

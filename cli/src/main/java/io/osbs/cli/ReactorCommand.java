@@ -96,8 +96,8 @@ final class ReactorCommand {
 
   private OwnBuild enter() throws FailureException, ClusterException, InterruptedException {
     return OwnBuilds.enter(surroundings)
-        .orElseThrow(() ->
-            usage("'osbs reactor' runs inside a build only; 'osbs build' starts builds"));
+        .orElseThrow(
+            () -> usage("'osbs reactor' runs inside a build only; 'osbs build' starts builds"));
   }
 
   private ReactorContext context(OwnBuild own) {

@@ -68,8 +68,7 @@ public final class InstanceAccess {
    *
    * @param name what messages call the cluster
    */
-  public static Access ofPod(String name, Map<String, String> environment)
-      throws ClusterException {
+  public static Access ofPod(String name, Map<String, String> environment) throws ClusterException {
     PodAccount pod =
         PodAccount.of(environment)
             .orElseThrow(() ->
@@ -169,7 +168,8 @@ public final class InstanceAccess {
       return new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client);
     }
     if (kubeconfig != null && kubeconfig.token() != null) {
-      String where = "the token of context %s of %s".formatted(kubeconfig.context(), kubeconfig.file());
+      String where =
+          "the token of context %s of %s".formatted(kubeconfig.context(), kubeconfig.file());
       return new Found(new FixedToken(new Secret(kubeconfig.token()), where), null, client);
     }
     if (kubeconfig != null && kubeconfig.tokenFile() != null) {
@@ -247,7 +247,8 @@ public final class InstanceAccess {
   private ClusterException invalid(String problem, Exception cause) {
     return new ClusterException(
         new ClusterFault.Invalid(
-            "instance [%s] of %s: %s".formatted(instance.name(), instance.origins().file(), problem)),
+            "instance [%s] of %s: %s"
+                .formatted(instance.name(), instance.origins().file(), problem)),
         cause);
   }
 }

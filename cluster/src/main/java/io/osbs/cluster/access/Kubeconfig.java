@@ -82,8 +82,8 @@ record Kubeconfig(
         pem(file, user, "client-key"));
   }
 
-  private static YamlNode named(
-      Path file, YamlNode root, String list, String name, String member) throws ClusterException {
+  private static YamlNode named(Path file, YamlNode root, String list, String name, String member)
+      throws ClusterException {
     if (child(root, list) instanceof YamlNode.Items items) {
       for (YamlNode item : items.nodes()) {
         YamlNode inner = child(item, member);

@@ -86,9 +86,7 @@ public final class ApiServer implements AutoCloseable {
   /** Asks for one object. */
   public ApiAnswer call(ApiCall call) throws ClusterException {
     return exchange(
-        call,
-        (status, time, body) -> new ApiAnswer(status, ObjectParser.object(body), time),
-        true);
+        call, (status, time, body) -> new ApiAnswer(status, ObjectParser.object(body), time), true);
   }
 
   /**
@@ -121,8 +119,7 @@ public final class ApiServer implements AutoCloseable {
   public <T> Optional<T> text(ApiCall call, BodyReader<T> reader) throws ClusterException {
     return exchange(
         call,
-        (status, time, body) ->
-            status >= 400 ? Optional.empty() : Optional.of(reader.read(body)),
+        (status, time, body) -> status >= 400 ? Optional.empty() : Optional.of(reader.read(body)),
         true);
   }
 
@@ -162,9 +159,7 @@ public final class ApiServer implements AutoCloseable {
         continue;
       }
       Duration pause = refusal.retryAfter();
-      if (refusal.status() != 429
-          || pause == null
-          || System.nanoTime() + pause.toNanos() > end) {
+      if (refusal.status() != 429 || pause == null || System.nanoTime() + pause.toNanos() > end) {
         throw new ClusterException(fault(call, refusal));
       }
       rest(call, pause);
@@ -299,8 +294,7 @@ public final class ApiServer implements AutoCloseable {
    * @param atMost after so long the stream is taken for dead
    * @param each told of every object, on a thread of the call; false ends the stream
    */
-  void stream(ApiCall call, Duration atMost, Predicate<ApiObject> each)
-      throws ClusterException {
+  void stream(ApiCall call, Duration atMost, Predicate<ApiObject> each) throws ClusterException {
     AtomicReference<Secret> sent = new AtomicReference<>();
     try {
       within(

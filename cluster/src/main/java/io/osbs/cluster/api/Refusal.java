@@ -104,8 +104,7 @@ record Refusal(
    *
    * @param inFull puts cluster, address and call before a reason
    */
-  ClusterFault fault(
-      ApiCall call, UnaryOperator<String> inFull, String account, String namespace) {
+  ClusterFault fault(ApiCall call, UnaryOperator<String> inFull, String account, String namespace) {
     String reason = "%d %s".formatted(status, message());
     return switch (status) {
       case 401 ->

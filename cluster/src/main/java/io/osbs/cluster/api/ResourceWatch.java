@@ -34,9 +34,7 @@ final class ResourceWatch implements Runnable {
   void begin() throws ClusterException {
     ApiServer.ListAnswer answer =
         server.list(
-            ApiCall.listMetadata("list " + resource.what(), with("limit=1")),
-            Set.of(),
-            _ -> {});
+            ApiCall.listMetadata("list " + resource.what(), with("limit=1")), Set.of(), _ -> {});
     version = answer.list().version();
   }
 

@@ -78,11 +78,16 @@ final class JobManifest {
   private Map<String, Object> jobSpec() throws ClusterException {
     Map<String, Object> jobSpec =
         object(
-            "completions", 1,
-            "parallelism", 1,
-            "backoffLimit", isWorker() ? 0 : ORCHESTRATOR_RETRIES,
-            "activeDeadlineSeconds", Math.max(1, spec.deadline().toSeconds()),
-            "ttlSecondsAfterFinished", KEPT_SECONDS);
+            "completions",
+            1,
+            "parallelism",
+            1,
+            "backoffLimit",
+            isWorker() ? 0 : ORCHESTRATOR_RETRIES,
+            "activeDeadlineSeconds",
+            Math.max(1, spec.deadline().toSeconds()),
+            "ttlSecondsAfterFinished",
+            KEPT_SECONDS);
     jobSpec.put("podReplacementPolicy", "Failed");
     if (!isWorker()) {
       jobSpec.put("podFailurePolicy", object("rules", List.of(disrupted(), ended())));
@@ -114,11 +119,14 @@ final class JobManifest {
   private Map<String, Object> podSpec() throws ClusterException {
     Map<String, Object> pod =
         object(
-            "restartPolicy", "Never",
-            "serviceAccountName", isWorker() ? WORKER_ACCOUNT : ORCHESTRATOR_ACCOUNT,
+            "restartPolicy",
+            "Never",
+            "serviceAccountName",
+            isWorker() ? WORKER_ACCOUNT : ORCHESTRATOR_ACCOUNT,
             "terminationGracePeriodSeconds",
             isWorker() ? WORKER_GRACE_SECONDS : ORCHESTRATOR_GRACE_SECONDS,
-            "enableServiceLinks", false);
+            "enableServiceLinks",
+            false);
     if (!spec.nodeSelector().isEmpty()) {
       pod.put("nodeSelector", new TreeMap<>(spec.nodeSelector()));
     }
@@ -146,7 +154,8 @@ final class JobManifest {
   private Map<String, Object> containerRights() {
     return isWorker()
         ? object(
-            "privileged", false,
+            "privileged",
+            false,
             "capabilities",
             object(
                 "drop",
@@ -230,8 +239,7 @@ final class JobManifest {
     volumes.add(object("name", "home", "emptyDir", Map.of()));
     List<String> secrets = secrets();
     for (int i = 0; i < secrets.size(); i++) {
-      volumes.add(
-          object("name", "secret-" + i, "secret", object("secretName", secrets.get(i))));
+      volumes.add(object("name", "secret-" + i, "secret", object("secretName", secrets.get(i))));
     }
     return volumes;
   }
@@ -244,9 +252,12 @@ final class JobManifest {
     for (SecretMount mount : spec.mounts()) {
       mounts.add(
           object(
-              "name", "secret-" + secrets.indexOf(mount.secret()),
-              "mountPath", mount.path(),
-              "readOnly", true));
+              "name",
+              "secret-" + secrets.indexOf(mount.secret()),
+              "mountPath",
+              mount.path(),
+              "readOnly",
+              true));
     }
     return mounts;
   }

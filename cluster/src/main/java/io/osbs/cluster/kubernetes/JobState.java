@@ -104,8 +104,7 @@ final class JobState {
    */
   private boolean hasEnded(Ending said) {
     return kind(job) == BuildKind.WORKER
-        && pods.stream()
-            .anyMatch(pod -> pod.uid().equals(said.podUid()) && isOver(pod));
+        && pods.stream().anyMatch(pod -> pod.uid().equals(said.podUid()) && isOver(pod));
   }
 
   private static boolean isOver(ApiObject pod) {

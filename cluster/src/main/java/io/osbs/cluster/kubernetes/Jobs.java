@@ -83,8 +83,7 @@ final class Jobs implements Builds, LeaseSlots.Workers {
     requireNoSource(spec);
     secrets.require(spec);
     Map<String, Object> job = new JobManifest(spec, settings).tree();
-    ApiAnswer answer =
-        server.call(ApiCall.post("create build " + spec.name(), path(""), job));
+    ApiAnswer answer = server.call(ApiCall.post("create build " + spec.name(), path(""), job));
     if (answer.isDone()) {
       return new JobState(answer.object(), List.of()).build();
     }
@@ -135,9 +134,7 @@ final class Jobs implements Builds, LeaseSlots.Workers {
     AtOnce.both(
         () ->
             server.list(
-                ApiCall.get("list the builds", path(selector.query())),
-                Set.of("spec"),
-                jobs::add),
+                ApiCall.get("list the builds", path(selector.query())), Set.of("spec"), jobs::add),
         () ->
             pods.each(
                 selector,
@@ -199,8 +196,7 @@ final class Jobs implements Builds, LeaseSlots.Workers {
     boolean runs = JobState.phase(found.object()) == Phase.RUNNING;
     Map<String, Object> patch = new LinkedHashMap<>();
     patch.put("metadata", Map.of("annotations", Map.of(JobState.CANCEL, now.toString())));
-    patch.put(
-        "spec", Map.of("activeDeadlineSeconds", ran + (runs ? CANCEL_GRACE.toSeconds() : 1)));
+    patch.put("spec", Map.of("activeDeadlineSeconds", ran + (runs ? CANCEL_GRACE.toSeconds() : 1)));
     server.call(ApiCall.mergePatch(doing, path("/" + name), patch));
   }
 

@@ -34,8 +34,7 @@ public final class KubernetesClusters {
   public static Cluster open(Access access, PodSettings settings, RandomGenerator random) {
     ApiServer server = new ApiServer(access);
     Leases leases = new Leases(server);
-    Watches watches =
-        new Watches(server, List.of(Jobs.watched(server), leases.watched()));
+    Watches watches = new Watches(server, List.of(Jobs.watched(server), leases.watched()));
     NamespaceSecrets secrets = new NamespaceSecrets(server);
     Pods pods = new Pods(server, JobManifest.BUILD);
     Jobs jobs =

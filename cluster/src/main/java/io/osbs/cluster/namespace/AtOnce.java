@@ -22,11 +22,10 @@ public final class AtOnce {
    */
   public static void both(Asking here, Asking there) throws ClusterException {
     FutureTask<Boolean> other =
-        new FutureTask<>(
-            () -> {
-              there.run();
-              return true;
-            });
+        new FutureTask<>(() -> {
+          there.run();
+          return true;
+        });
     Thread thread = Thread.ofVirtual().start(other);
     try {
       here.run();

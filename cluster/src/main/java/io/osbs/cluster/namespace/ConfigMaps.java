@@ -96,8 +96,7 @@ public final class ConfigMaps {
                 .formatted(server.cluster(), kind, name)));
   }
 
-  boolean replace(String name, Optional<byte[]> expected, byte[] content)
-      throws ClusterException {
+  boolean replace(String name, Optional<byte[]> expected, byte[] content) throws ClusterException {
     Names.require(kind, name, ROOM_FOR_PART);
     for (int tries = 0; tries < TRIES; tries++) {
       Stored before = read(name).orElse(null);
@@ -235,8 +234,8 @@ public final class ConfigMaps {
     return server.call(ApiCall.put(doing, path("/" + name), head));
   }
 
-  private List<String> writeParts(
-      String name, byte[] packed, @Nullable Map<String, Object> owner) throws ClusterException {
+  private List<String> writeParts(String name, byte[] packed, @Nullable Map<String, Object> owner)
+      throws ClusterException {
     String stem = "%s.%08x".formatted(name, random.nextInt());
     List<String> parts = new ArrayList<>();
     for (int from = 0; from < packed.length; from += LARGEST_PART) {

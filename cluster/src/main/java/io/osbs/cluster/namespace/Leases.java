@@ -13,7 +13,6 @@ import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Slot;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,8 +60,7 @@ public final class Leases {
 
   Optional<Slot> take(int number, BuildName holder, String origin) throws ClusterException {
     if (number < 0) {
-      throw new ClusterException(
-          new ClusterFault.Invalid("slots count from 0, not " + number));
+      throw new ClusterException(new ClusterFault.Invalid("slots count from 0, not " + number));
     }
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(Labels.MANAGED_BY, "osbs");
@@ -116,8 +114,7 @@ public final class Leases {
       metadata.put("resourceVersion", slot.version());
       metadata.put("labels", Map.of(CLAIMED_BY, workerUid));
       ApiAnswer written =
-          server.call(
-              ApiCall.mergePatch(doing, path(number), Map.of("metadata", metadata)));
+          server.call(ApiCall.mergePatch(doing, path(number), Map.of("metadata", metadata)));
       if (written.isDone()) {
         return true;
       }
@@ -162,5 +159,4 @@ public final class Leases {
             lease.created(),
             claimedBy.isEmpty() ? null : claimedBy));
   }
-
 }

@@ -18,7 +18,8 @@ final class LogSlice {
 
   private static final int BUFFER = 16 * 1024;
   private static final int LONGEST_TIME = 64;
-  private static final String GAP = "[osbs: a part of the log is missing here: its cluster no longer has it]\n";
+  private static final String GAP =
+      "[osbs: a part of the log is missing here: its cluster no longer has it]\n";
 
   private final long from;
   private final int limit;
@@ -118,8 +119,7 @@ final class LogSlice {
     PodLogs.Bookmark last = bookmark;
     boolean later =
         last == null
-            || (second != null
-                && (last.second() == null || second.isAfter(last.second())));
+            || (second != null && (last.second() == null || second.isAfter(last.second())));
     if (wanted && later) {
       bookmark = new PodLogs.Bookmark(podUid, position, second, written);
     }

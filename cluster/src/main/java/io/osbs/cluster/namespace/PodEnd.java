@@ -26,8 +26,7 @@ public final class PodEnd {
     String node = pod.text("spec", "nodeName");
     ApiObject disruption = pod.condition("DisruptionTarget");
     if (reason.equals("Evicted")) {
-      return infrastructure(
-          "the pod was evicted from node %s: %s".formatted(node, said(message)));
+      return infrastructure("the pod was evicted from node %s: %s".formatted(node, said(message)));
     }
     if (reason.equals("NodeLost")
         || reason.equals("NodeShutdown")
@@ -42,8 +41,7 @@ public final class PodEnd {
     if (disruption != null) {
       return infrastructure(
           "the pod was taken from node %s: %s (%s)"
-              .formatted(
-                  node, disruption.text("reason"), said(disruption.text("message"))));
+              .formatted(node, disruption.text("reason"), said(disruption.text("message"))));
     }
     if (ofContainer != null) {
       return ofContainer;

@@ -48,8 +48,7 @@ public final class PodOwnBuild implements OwnBuild {
    * @param kind as in {@code Job}
    * @param cancel the annotation that asks it to end
    */
-  public record Place(
-      String api, String resource, String apiVersion, String kind, String cancel) {}
+  public record Place(String api, String resource, String apiVersion, String kind, String cancel) {}
 
   private final ApiServer server;
   private final Place place;

@@ -62,15 +62,17 @@ public record PassedOn(List<String> arguments, Map<String, String> environment) 
     int before;
     do {
       before = secret.size();
-      eachValue(osbsConf, (key, value) -> {
-        if (OsbsConf.isSecretKey(key) || secret.contains(key)) {
-          secret.add(key);
-          Matcher reference = REFERENCE.matcher(value);
-          while (reference.find()) {
-            secret.add(reference.group(1).toLowerCase(Locale.ROOT));
-          }
-        }
-      });
+      eachValue(
+          osbsConf,
+          (key, value) -> {
+            if (OsbsConf.isSecretKey(key) || secret.contains(key)) {
+              secret.add(key);
+              Matcher reference = REFERENCE.matcher(value);
+              while (reference.find()) {
+                secret.add(reference.group(1).toLowerCase(Locale.ROOT));
+              }
+            }
+          });
     } while (secret.size() > before);
     StringBuilder text = new StringBuilder();
     boolean inSecret = false;

@@ -63,8 +63,7 @@ public final class Site implements AutoCloseable {
   }
 
   private ReactorConfigSource checked(ReactorConfigSource source, Consumer<Problem> warn) {
-    List<Problem> together =
-        ClusterSections.check(source.current(), workerConf.get(), base);
+    List<Problem> together = ClusterSections.check(source.current(), workerConf.get(), base);
     if (together.stream().anyMatch(Problem::isError)) {
       throw new ConfigException(together);
     }

@@ -81,11 +81,8 @@ final class JobsUnderTest implements ClusterUnderTest {
   @Override
   public void putSecret(String name, Map<String, String> keys) throws ClusterException {
     Map<String, String> data = new LinkedHashMap<>();
-    keys.forEach(
-        (key, value) ->
-            data.put(
-                key,
-                Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    keys.forEach((key, value) ->
+        data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
     server.call(
         ApiCall.post(
             "store a secret",
@@ -125,8 +122,7 @@ final class JobsUnderTest implements ClusterUnderTest {
   ApiObject schedule(BuildName build) throws ClusterException {
     ApiObject job = job(build);
     Map<String, Object> owner =
-        Map.of(
-            "apiVersion", "batch/v1", "kind", "Job", "name", build.value(), "uid", job.uid());
+        Map.of("apiVersion", "batch/v1", "kind", "Job", "name", build.value(), "uid", job.uid());
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("name", build + "-pod");
     metadata.put("labels", job.texts("spec", "template", "metadata", "labels"));

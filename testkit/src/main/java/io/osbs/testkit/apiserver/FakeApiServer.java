@@ -59,8 +59,7 @@ public final class FakeApiServer implements AutoCloseable {
   public FakeApiServer(InstantSource clock) throws IOException {
     this.clock = clock;
     this.store = new ObjectStore(clock);
-    this.http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext("/", this::handle);
     http.setExecutor(threads);
     http.start();
@@ -146,8 +145,7 @@ public final class FakeApiServer implements AutoCloseable {
   // ---- lists and watches
   // -------------------------------------------------------------------------
 
-  private void ofList(
-      HttpExchange exchange, String resource, String api, Map<String, String> query)
+  private void ofList(HttpExchange exchange, String resource, String api, Map<String, String> query)
       throws IOException, InterruptedException {
     if (exchange.getRequestMethod().equals("POST")) {
       ObjectNode made = store.create(resource, body(exchange));

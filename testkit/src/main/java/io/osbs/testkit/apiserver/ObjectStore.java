@@ -69,7 +69,8 @@ final class ObjectStore {
     if (metadata.path("name").asString("").isEmpty()) {
       metadata.put(
           "name",
-          metadata.path("generateName").asString("") + UUID.randomUUID().toString().substring(0, 5));
+          metadata.path("generateName").asString("")
+              + UUID.randomUUID().toString().substring(0, 5));
     }
     String name = metadata.path("name").asString();
     if (in(resource).containsKey(name)) {
@@ -90,8 +91,8 @@ final class ObjectStore {
    * @param change of a copy; it may refuse
    * @return null when there is none
    */
-  synchronized @Nullable ObjectNode change(
-      String resource, String name, Changing change) throws Conflict {
+  synchronized @Nullable ObjectNode change(String resource, String name, Changing change)
+      throws Conflict {
     ObjectNode before = in(resource).get(name);
     if (before == null) {
       return null;

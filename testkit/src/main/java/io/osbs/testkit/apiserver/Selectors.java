@@ -23,7 +23,10 @@ final class Selectors {
       boolean matches =
           equals < 0
               ? labels.has(term)
-              : labels.path(term.substring(0, equals)).asString("").equals(term.substring(equals + 1));
+              : labels
+                  .path(term.substring(0, equals))
+                  .asString("")
+                  .equals(term.substring(equals + 1));
       if (!matches) {
         return false;
       }

@@ -3,6 +3,7 @@ package io.osbs.client;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.RequestDocument;
 import io.osbs.cluster.site.ConfigChoice;
+import io.osbs.cluster.site.PassedOn;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.cluster.site.Surroundings;
@@ -147,15 +148,18 @@ public final class Submitter {
 
   private BuildSpec spec(Request request, Instance instance) {
     PlacementSettings settings = site.reactorConfig().placement();
+    PassedOn passedOn = PassedOn.of(choice, instance.endpoint().engine());
     List<String> arguments = new ArrayList<>(List.of("reactor", "orchestrate"));
-    arguments.addAll(choice.arguments());
+    arguments.addAll(passedOn.arguments());
+    Map<String, String> environment = new TreeMap<>(passedOn.environment());
+    environment.put(
+        RequestDocument.VARIABLE,
+        new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8));
     return new BuildSpec(
         BuildName.orchestrator(request.id()),
         BuildKind.ORCHESTRATOR,
         withSecrets(arguments, instance.orchestration()),
-        Map.of(
-            RequestDocument.VARIABLE,
-            new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8)),
+        environment,
         mounts(instance),
         Map.of(),
         0,

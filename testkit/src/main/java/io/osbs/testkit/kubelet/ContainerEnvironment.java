@@ -78,8 +78,7 @@ final class ContainerEnvironment {
     }
     if (source.getConfigMapRef() != null) {
       String name = source.getConfigMapRef().getName();
-      ConfigMap map =
-          configMap(name, Boolean.TRUE.equals(source.getConfigMapRef().getOptional()));
+      ConfigMap map = configMap(name, Boolean.TRUE.equals(source.getConfigMapRef().getOptional()));
       if (map != null && map.getData() != null) {
         map.getData().forEach((key, value) -> all.put(prefix + key, value));
       }
@@ -115,8 +114,8 @@ final class ContainerEnvironment {
     return resource(from.getResourceFieldRef().getResource());
   }
 
-  private static @Nullable String required(
-      @Nullable String value, String missing, boolean optional) throws NotReadyException {
+  private static @Nullable String required(@Nullable String value, String missing, boolean optional)
+      throws NotReadyException {
     if (value == null && !optional) {
       throw new NotReadyException("CreateContainerConfigError", missing);
     }
@@ -170,11 +169,10 @@ final class ContainerEnvironment {
   static String expand(String text, Map<String, String> variables) {
     return REFERENCE
         .matcher(text)
-        .replaceAll(
-            match -> {
-              String name = match.group(1);
-              String value = name == null ? "$" : variables.getOrDefault(name, match.group());
-              return Matcher.quoteReplacement(value);
-            });
+        .replaceAll(match -> {
+          String name = match.group(1);
+          String value = name == null ? "$" : variables.getOrDefault(name, match.group());
+          return Matcher.quoteReplacement(value);
+        });
   }
 }

@@ -61,7 +61,8 @@ final class ContainerLog {
   private synchronized void append(String stream, String tag, ByteArrayOutputStream line)
       throws IOException {
     byte[] head =
-        "%s %s %s ".formatted(TIME.format(clock.instant()), stream, tag)
+        "%s %s %s "
+            .formatted(TIME.format(clock.instant()), stream, tag)
             .getBytes(StandardCharsets.US_ASCII);
     out.write(head);
     line.writeTo(out);

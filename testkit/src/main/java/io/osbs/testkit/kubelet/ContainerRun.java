@@ -135,8 +135,7 @@ final class ContainerRun {
     }
     return switch (state.getWaiting().getReason()) {
       case "ErrImagePull" -> what + "is waiting to start: image can't be pulled";
-      case "ImagePullBackOff" ->
-          what + "is waiting to start: trying and failing to pull image";
+      case "ImagePullBackOff" -> what + "is waiting to start: trying and failing to pull image";
       case String reason -> what + "is waiting to start: " + reason;
     };
   }

@@ -70,17 +70,14 @@ final class ContainerScript {
    * @param argv what it turns into
    */
   static Path write(
-      Pod pod,
-      Container container,
-      Image image,
-      Path folder,
-      List<Mount> mounts,
-      List<String> argv)
+      Pod pod, Container container, Image image, Path folder, List<Mount> mounts, List<String> argv)
       throws IOException {
     ContainerScript script = new ContainerScript(pod, container, image, folder);
     script.root();
     for (Mount mount :
-        mounts.stream().sorted(Comparator.comparingInt((Mount mount) -> mount.path().length())).toList()) {
+        mounts.stream()
+            .sorted(Comparator.comparingInt((Mount mount) -> mount.path().length()))
+            .toList()) {
       script.mount(mount);
     }
     script.enter(argv);
@@ -136,8 +133,7 @@ final class ContainerScript {
 
   private void enter(List<String> argv) {
     SecurityContext context = container.getSecurityContext();
-    boolean readOnly =
-        context != null && Boolean.TRUE.equals(context.getReadOnlyRootFilesystem());
+    boolean readOnly = context != null && Boolean.TRUE.equals(context.getReadOnlyRootFilesystem());
     line(": >%s", startedMark(folder));
     text.append("pivot_root . .old\ncd /\numount -l /.old\nrmdir /.old\n");
     if (readOnly) {
@@ -173,8 +169,7 @@ final class ContainerScript {
     return flags;
   }
 
-  private static String capabilities(
-      @Nullable SecurityContext context) {
+  private static String capabilities(@Nullable SecurityContext context) {
     TreeSet<String> kept = new TreeSet<>(USUAL_CAPABILITIES);
     Capabilities wanted = context == null ? null : context.getCapabilities();
     if (wanted != null) {

@@ -76,8 +76,7 @@ final class LogServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String[] parts =
-          exchange.getRequestURI().getPath().substring(PATH.length()).split("/", -1);
+      String[] parts = exchange.getRequestURI().getPath().substring(PATH.length()).split("/", -1);
       LogOptions options = LogOptions.of(exchange.getRequestURI().getQuery(), clock.instant());
       if (parts.length != 3) {
         throw new NotServedException(404, "404 page not found");
@@ -98,8 +97,7 @@ final class LogServer implements AutoCloseable {
     }
   }
 
-  private static void refuse(HttpExchange exchange, int status, String message)
-      throws IOException {
+  private static void refuse(HttpExchange exchange, int status, String message) throws IOException {
     byte[] text = message.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, text.length);
     exchange.getResponseBody().write(text);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a pod's node reads of the API on its behalf, with the node's own rights: the secrets and
- * config maps that the pod names, and tokens of its service account. Safe for use by several threads.
+ * config maps that the pod names, and tokens of its service account. Safe for use by several
+ * threads.
  */
 final class PodObjects {
 

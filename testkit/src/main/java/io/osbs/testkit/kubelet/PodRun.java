@@ -103,7 +103,8 @@ final class PodRun {
     }
   }
 
-  // ---- starting ----------------------------------------------------------------------------------
+  // ---- starting
+  // ----------------------------------------------------------------------------------
 
   private void startAll() throws StoppedException, InterruptedException {
     List<String> unsupported = PodSpecs.unsupported(pod);
@@ -182,8 +183,7 @@ final class PodRun {
     List<String> argv = environment.argv(image, variables);
     Path place = Files.createDirectories(container.nextFolder());
     Path script =
-        ContainerScript.write(
-            pod, spec, image, place, ContainerScript.mounts(spec, volumes), argv);
+        ContainerScript.write(pod, spec, image, place, ContainerScript.mounts(spec, volumes), argv);
     synchronized (this) {
       container.running(
           ContainerProcess.start(
@@ -203,16 +203,17 @@ final class PodRun {
     if (found.isPresent()) {
       return found.get();
     }
-    boolean again = complaint.startsWith("ErrImagePull") || complaint.startsWith("ImagePullBackOff");
+    boolean again =
+        complaint.startsWith("ErrImagePull") || complaint.startsWith("ImagePullBackOff");
     throw again
-        ? new NotReadyException(
-            "ImagePullBackOff", "Back-off pulling image \"%s\"".formatted(name))
+        ? new NotReadyException("ImagePullBackOff", "Back-off pulling image \"%s\"".formatted(name))
         : new NotReadyException(
             "ErrImagePull",
             "failed to pull image \"%s\": the test node does not have it".formatted(name));
   }
 
-  // ---- living ------------------------------------------------------------------------------------
+  // ---- living
+  // ------------------------------------------------------------------------------------
 
   /** Waits for the next event, or for the given time, and looks after what ages. */
   private void take(Duration atMost) throws StoppedException, InterruptedException {
@@ -232,8 +233,7 @@ final class PodRun {
         && node.clock().instant().isAfter(started.plusSeconds(deadline))) {
       throw new StoppedException(
           new PodEvent.EndedByNode(
-              "DeadlineExceeded",
-              "Pod was active on the node longer than the specified deadline"));
+              "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
     }
     if (phase == null) {
       try {
@@ -272,7 +272,8 @@ final class PodRun {
       backOff = LONGEST_BACK_OFF;
     }
     synchronized (this) {
-      container.crashLoop("back-off %ss restarting failed container".formatted(backOff.toSeconds()));
+      container.crashLoop(
+          "back-off %ss restarting failed container".formatted(backOff.toSeconds()));
     }
     publish();
     Instant next = node.clock().instant().plus(backOff);
@@ -282,7 +283,8 @@ final class PodRun {
     untilReady(() -> start(container));
   }
 
-  // ---- ending ------------------------------------------------------------------------------------
+  // ---- ending
+  // ------------------------------------------------------------------------------------
 
   private void stop(PodEvent cause) throws InterruptedException {
     switch (cause) {
@@ -393,7 +395,8 @@ final class PodRun {
     }
   }
 
-  // ---- what others see ---------------------------------------------------------------------------
+  // ---- what others see
+  // ---------------------------------------------------------------------------
 
   private List<ContainerRun> all() {
     List<ContainerRun> all = new ArrayList<>(initContainers);

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A folder of files that change all at once, laid out as a kubelet does: each visible name is a link
- * through {@code ..data}, and {@code ..data} is swapped. One thread at a time.
+ * A folder of files that change all at once, laid out as a kubelet does: each visible name is a
+ * link through {@code ..data}, and {@code ..data} is swapped. One thread at a time.
  */
 final class ProjectedFiles {
 

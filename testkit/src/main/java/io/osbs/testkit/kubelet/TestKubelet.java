@@ -70,11 +70,11 @@ public final class TestKubelet implements AutoCloseable {
             clock);
     object.register();
     this.heart =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("heart of " + settings.name()).unstarted(task));
+        Executors.newSingleThreadScheduledExecutor(task ->
+            Thread.ofPlatform().daemon().name("heart of " + settings.name()).unstarted(task));
     var _ =
         heart.scheduleAtFixedRate(
-        this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+            this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
     this.informer =
         client
             .pods()
@@ -112,7 +112,8 @@ public final class TestKubelet implements AutoCloseable {
     images.remove(name);
   }
 
-  // ---- faults ------------------------------------------------------------------------------------
+  // ---- faults
+  // ------------------------------------------------------------------------------------
 
   /** Ends a pod as a node short of memory does: phase Failed, reason Evicted. */
   public void evict(String namespace, String pod) {
@@ -190,7 +191,8 @@ public final class TestKubelet implements AutoCloseable {
     }
   }
 
-  // ---- what the API says -------------------------------------------------------------------------
+  // ---- what the API says
+  // -------------------------------------------------------------------------
 
   private final class Watcher implements ResourceEventHandler<Pod> {
     @Override
@@ -226,8 +228,7 @@ public final class TestKubelet implements AutoCloseable {
   private PodRun begin(Pod pod) {
     PodRun run = new PodRun(pod, parts);
     var _ =
-        threads.submit(
-        () -> {
+        threads.submit(() -> {
           try {
             run.live();
           } finally {

@@ -136,8 +136,7 @@ final class Volumes {
     return files;
   }
 
-  private void projection(
-      VolumeProjection part, int mode, Map<String, ProjectedFiles.Entry> files)
+  private void projection(VolumeProjection part, int mode, Map<String, ProjectedFiles.Entry> files)
       throws NotReadyException {
     if (part.getServiceAccountToken() != null) {
       String token = objects.token(pod, part.getServiceAccountToken());

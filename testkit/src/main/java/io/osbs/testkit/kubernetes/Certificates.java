@@ -26,7 +26,16 @@ public final class Certificates {
     Certificates made = new Certificates(folder);
     made.key("ca");
     made.openssl(
-        "req", "-x509", "-new", "-key", "ca.key", "-out", "ca.crt", "-days", DAYS, "-subj",
+        "req",
+        "-x509",
+        "-new",
+        "-key",
+        "ca.key",
+        "-out",
+        "ca.crt",
+        "-days",
+        DAYS,
+        "-subj",
         "/CN=osbs-test-ca");
     made.key("service-accounts");
     made.openssl("pkey", "-in", "service-accounts.key", "-pubout", "-out", "service-accounts.pub");
@@ -67,8 +76,21 @@ public final class Certificates {
     Files.writeString(folder.resolve(name + ".ext"), extensions);
     // A random serial number: a shared counter file would not bear two at once.
     openssl(
-        "x509", "-req", "-in", name + ".csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-set_serial",
-        "0x" + Long.toHexString(serial(name)), "-days", DAYS, "-extfile", name + ".ext", "-out",
+        "x509",
+        "-req",
+        "-in",
+        name + ".csr",
+        "-CA",
+        "ca.crt",
+        "-CAkey",
+        "ca.key",
+        "-set_serial",
+        "0x" + Long.toHexString(serial(name)),
+        "-days",
+        DAYS,
+        "-extfile",
+        name + ".ext",
+        "-out",
         name + ".crt");
   }
 
@@ -79,7 +101,12 @@ public final class Certificates {
 
   private void key(String name) throws IOException, InterruptedException {
     openssl(
-        "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
+        "genpkey",
+        "-algorithm",
+        "EC",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-out",
         name + ".key");
   }
 

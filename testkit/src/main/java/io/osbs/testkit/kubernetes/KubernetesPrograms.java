@@ -64,9 +64,7 @@ public record KubernetesPrograms(Path folder, Path etcd) {
   private static Path built(Map<String, String> environment) throws IOException {
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
     Path base =
-        cache.isEmpty()
-            ? Path.of(environment.getOrDefault("HOME", "/"), ".cache")
-            : Path.of(cache);
+        cache.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/"), ".cache") : Path.of(cache);
     return base.resolve("osbs-dev/kubernetes-" + version());
   }
 

@@ -26,17 +26,14 @@ final class Main {
     KubernetesPrograms programs =
         switch (KubernetesPrograms.find(System.getenv())) {
           case KubernetesPrograms.Search.Found found -> found.programs();
-          case KubernetesPrograms.Search.Missing missing ->
-              throw new IOException(missing.reason());
+          case KubernetesPrograms.Search.Missing missing -> throw new IOException(missing.reason());
         };
     RealKubernetes kubernetes =
         RealKubernetes.start(Path.of(arguments[0]), programs, Settings.FOR_TESTS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(kubernetes)));
     String architecture = System.getProperty("os.arch", "");
     kubernetes
-        .node(
-            NodeSettings.of(
-                "node", architecture.equals("aarch64") ? "arm64" : architecture))
+        .node(NodeSettings.of("node", architecture.equals("aarch64") ? "arm64" : architecture))
         .image(IMAGE, Image.ofThisMachine(arguments[2]));
     Path text = ready.resolveSibling(ready.getFileName() + ".new");
     Files.writeString(

@@ -78,8 +78,7 @@ public final class RealKubernetes implements AutoCloseable {
   public static KubernetesPrograms needPrograms() throws IOException {
     return switch (KubernetesPrograms.find(System.getenv())) {
       case KubernetesPrograms.Search.Found found -> found.programs();
-      case KubernetesPrograms.Search.Missing missing ->
-          Assumptions.abort(missing.reason());
+      case KubernetesPrograms.Search.Missing missing -> Assumptions.abort(missing.reason());
     };
   }
 

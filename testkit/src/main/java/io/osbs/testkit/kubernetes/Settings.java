@@ -10,7 +10,9 @@ import java.time.Duration;
  */
 public record Settings(Duration nodeGrace, Duration eviction) {
 
-  /** Short, but long enough for a busy machine: 20 s and 5 s, where Kubernetes has 50 s and 300 s. */
+  /**
+   * Short, but long enough for a busy machine: 20 s and 5 s, where Kubernetes has 50 s and 300 s.
+   */
   public static final Settings FOR_TESTS =
       new Settings(Duration.ofSeconds(20), Duration.ofSeconds(5));
 }

@@ -16,12 +16,11 @@ public final class BoundProcesses implements AutoCloseable {
 
   /** One platform thread: Linux ties a process to the thread that made it, not to the whole JVM. */
   private final ExecutorService starter =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "bound processes");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "bound processes");
+        thread.setDaemon(true);
+        return thread;
+      });
 
   /** Starts what the builder says. */
   public Process start(ProcessBuilder builder) throws IOException, InterruptedException {

@@ -92,7 +92,9 @@ class RealKubernetesTest {
             .inNamespace(namespace.name())
             .withName("fine")
             .waitUntilCondition(
-                now -> now.getStatus().getSucceeded() != null, 60, java.util.concurrent.TimeUnit.SECONDS);
+                now -> now.getStatus().getSucceeded() != null,
+                60,
+                java.util.concurrent.TimeUnit.SECONDS);
     assertThat(job.getStatus().getSucceeded()).isEqualTo(1);
   }
 
@@ -127,7 +129,9 @@ class RealKubernetesTest {
   @Test
   void aPodSeesItsOwnFilesAndLeavesNone() {
     String output =
-        jobs.output("files", "echo mine >/etc/osbs-kubelet-test; cat /etc/osbs-kubelet-test; ls /run; echo $PPID");
+        jobs.output(
+            "files",
+            "echo mine >/etc/osbs-kubelet-test; cat /etc/osbs-kubelet-test; ls /run; echo $PPID");
 
     assertThat(output).contains("mine").endsWith("\n0\n").contains("secrets");
     assertThat(java.nio.file.Path.of("/etc/osbs-kubelet-test")).doesNotExist();
@@ -155,8 +159,7 @@ class RealKubernetesTest {
     String pod = jobs.pod("grower", now -> TestJobs.isIn(now, "Running")).getMetadata().getName();
     try (var watch = client.pods().inNamespace(namespace.name()).withName(pod).watchLog();
         BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
+            new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
       assertThat(lines.readLine()).isEqualTo("begun");
       node.kill(namespace.name(), pod);
       assertThat(lines.readLine()).isNull();
@@ -186,12 +189,12 @@ class RealKubernetesTest {
   void deletingAPodEndsItsProcesses() throws Exception {
     jobs.create(
         TestJobs.shell(
-            "stubborn", "trap 'echo asked' TERM; sleep 600 & echo started; while :; do wait; done"));
+            "stubborn",
+            "trap 'echo asked' TERM; sleep 600 & echo started; while :; do wait; done"));
     String pod = jobs.pod("stubborn", now -> TestJobs.isIn(now, "Running")).getMetadata().getName();
     try (var watch = client.pods().inNamespace(namespace.name()).withName(pod).watchLog();
         BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
+            new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
       assertThat(lines.readLine()).isEqualTo("started");
       List<ProcessHandle> processes = node.processes(namespace.name(), pod);
       assertThat(processes).hasSizeGreaterThanOrEqualTo(2);
@@ -353,7 +356,10 @@ class RealKubernetesTest {
         .inNamespace(namespace.name())
         .withName("few")
         .waitUntilCondition(
-            quota -> quota.getStatus() != null && quota.getStatus().getHard() != null && !quota.getStatus().getHard().isEmpty(),
+            quota ->
+                quota.getStatus() != null
+                    && quota.getStatus().getHard() != null
+                    && !quota.getStatus().getHard().isEmpty(),
             60,
             java.util.concurrent.TimeUnit.SECONDS);
     jobs.create(TestJobs.shell("one", "true"));

@@ -4,6 +4,7 @@ import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.RequestDocument;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.site.ConfigChoice;
+import io.osbs.cluster.site.PassedOn;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.cluster.site.Surroundings;
@@ -226,14 +227,17 @@ public final class Submitter {
       BuildName name, Request request, Instance instance, List<String> further) {
     String order = new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8);
     PlacementSettings settings = site.reactorConfig().placement();
+    PassedOn passedOn = PassedOn.of(choice, instance.endpoint().engine());
     List<String> arguments = new ArrayList<>(List.of("reactor", "orchestrate"));
-    arguments.addAll(choice.arguments());
+    arguments.addAll(passedOn.arguments());
     arguments.addAll(further);
+    Map<String, String> environment = new TreeMap<>(passedOn.environment());
+    environment.put(RequestDocument.VARIABLE, order);
     return new BuildSpec(
         name,
         BuildKind.ORCHESTRATOR,
         withSecrets(arguments, instance.orchestration()),
-        Map.of(RequestDocument.VARIABLE, order),
+        environment,
         mounts(instance),
         Map.of(),
         0,

@@ -12,6 +12,7 @@ import io.osbs.core.cluster.Engine;
 import io.osbs.core.cluster.SecretMount;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,27 +32,38 @@ public final class Site implements AutoCloseable {
     T read(SiteFiles.Home home) throws ClusterException;
   }
 
+  private static final String HOME = "home";
+
   private final Instance instance;
   private final Once<OsbsConf> workerConf;
   private final Once<ReactorConfigSource> reactorSource;
-  private final Surroundings surroundings;
+  private final OsbsConf conf;
+  private final Clusters clusters;
+  private final Path base;
   private final Map<String, Cluster> open = new HashMap<>();
 
+  /**
+   * @param conf the osbs.conf that the instance is a section of
+   * @param base where local clusters lie when nothing else is said
+   */
   Site(
       Instance instance,
+      OsbsConf conf,
       Reader<OsbsConf> workerConf,
       Reader<ReactorConfigSource> reactorConfig,
-      Surroundings surroundings,
+      Clusters clusters,
+      Path base,
       Consumer<Problem> warn) {
     this.instance = instance;
-    this.surroundings = surroundings;
+    this.conf = conf;
+    this.clusters = clusters;
+    this.base = base;
     this.workerConf = new Once<>(() -> workerConf.read(this::home));
     this.reactorSource = new Once<>(() -> checked(reactorConfig.read(this::home), warn));
   }
 
   private ReactorConfigSource checked(ReactorConfigSource source, Consumer<Problem> warn) {
-    List<Problem> together =
-        ClusterSections.check(source.current(), workerConf.get(), surroundings.home());
+    List<Problem> together = ClusterSections.check(source.current(), workerConf.get(), base);
     if (together.stream().anyMatch(Problem::isError)) {
       throw new ConfigException(together);
     }
@@ -96,7 +108,7 @@ public final class Site implements AutoCloseable {
 
   /** The cluster that orchestrator builds run on. */
   public Cluster home() throws ClusterException {
-    return opened(instance);
+    return opened(HOME, () -> clusters.openHome(instance, conf));
   }
 
   /**
@@ -114,7 +126,11 @@ public final class Site implements AutoCloseable {
    * @throws ConfigException when osbs.conf has no such section
    */
   public Cluster cluster(String name) throws ClusterException {
-    return opened(workerConf.get().instance(name));
+    OsbsConf file = workerConf.get();
+    Instance worker = file.instance(name);
+    return file.equals(conf) && worker.equals(instance)
+        ? home()
+        : opened("cluster " + name, () -> clusters.open(worker, file));
   }
 
   /** The token secrets of a worker cluster's section, as mounts. */
@@ -122,12 +138,12 @@ public final class Site implements AutoCloseable {
     return workerConf.get().instance(name).orchestration().tokenMounts();
   }
 
-  private Cluster opened(Instance which) throws ClusterException {
+  private Cluster opened(String key, Once.Maker<Cluster> opening) throws ClusterException {
     synchronized (open) {
-      Cluster cluster = open.get(which.name());
+      Cluster cluster = open.get(key);
       if (cluster == null) {
-        cluster = Clusters.open(which, surroundings);
-        open.put(which.name(), cluster);
+        cluster = opening.make();
+        open.put(key, cluster);
       }
       return cluster;
     }

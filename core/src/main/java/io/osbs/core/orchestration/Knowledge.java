@@ -81,6 +81,14 @@ public record Knowledge(
     return new Knowledge(view, silence, forbidden, new Asking(true, false, now, null));
   }
 
+  /** The same, to be asked again at that time if not before. */
+  Knowledge askedBy(Instant latest) {
+    Instant askAt = asking.askAt();
+    Instant next = askAt != null && askAt.isBefore(latest) ? askAt : latest;
+    Asking sooner = new Asking(asking.now(), asking.again(), asking.askedAt(), next);
+    return new Knowledge(view, silence, forbidden, sooner);
+  }
+
   Knowledge askedOnceMore() {
     Asking more = new Asking(asking.now(), true, asking.askedAt(), asking.askAt());
     return new Knowledge(view, silence, forbidden, more);

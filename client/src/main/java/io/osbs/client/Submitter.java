@@ -159,7 +159,7 @@ public final class Submitter {
                   .formatted(name)
               + " --failed-only");
     }
-    boolean keep = failedOnly || wasInterrupted(last) && !request.source().isSnapshot();
+    boolean keep = failedOnly || (wasInterrupted(last) && !request.source().isSnapshot());
     BuildName next = new BuildName(shortened(request.id(), "-again-" + runs.size()));
     return site.home()
         .builds()

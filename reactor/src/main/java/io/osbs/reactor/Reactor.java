@@ -106,7 +106,8 @@ public final class Reactor {
   public int work() throws ClusterException {
     Thread main = Thread.currentThread();
     Ending ending;
-    try (Termination _ = Termination.on(main::interrupt, WORKER_GRACE)) {
+    try (Termination _ = Termination.on(main::interrupt, WORKER_GRACE);
+        CancelWatch _ = CancelWatch.of(context.own(), main::interrupt)) {
       new Worker(context, order()).run();
       ending = new Ending(Phase.COMPLETE, null);
     } catch (FailureException e) {

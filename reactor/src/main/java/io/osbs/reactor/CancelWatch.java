@@ -11,32 +11,48 @@ final class CancelWatch implements AutoCloseable {
 
   private static final Duration GLANCE = Duration.ofSeconds(1);
 
+  private final OwnBuild own;
+  private final Runnable told;
   private final Thread thread;
 
-  private CancelWatch(Thread thread) {
-    this.thread = thread;
+  // Guarded by this.
+  private boolean closed;
+
+  private CancelWatch(OwnBuild own, Runnable told) {
+    this.own = own;
+    this.told = told;
+    this.thread = Thread.ofVirtual().name("cancel-watch").unstarted(this::watch);
   }
 
-  /** Runs {@code told} once when the build is asked to end, unless this is closed before. */
+  /** Runs {@code told} once when the build is asked to end, but not after this is closed. */
   static CancelWatch of(OwnBuild own, Runnable told) {
-    return new CancelWatch(
-        Thread.ofVirtual()
-            .name("cancel-watch")
-            .start(
-                () -> {
-                  try {
-                    while (!own.cancelRequested()) {
-                      Thread.sleep(GLANCE);
-                    }
-                    told.run();
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
+    CancelWatch watch = new CancelWatch(own, told);
+    watch.thread.start();
+    return watch;
+  }
+
+  private void watch() {
+    try {
+      while (!own.cancelRequested()) {
+        Thread.sleep(GLANCE);
+      }
+      tell();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void tell() {
+    if (!closed) {
+      told.run();
+    }
   }
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     thread.interrupt();
   }
 }

@@ -167,6 +167,8 @@ public final class Reactor {
       failure.evidence().forEach(line -> context.log().error("reactor", "  | " + line));
       context.log().error("reactor", failure.sentence());
     }
+    // What interrupted the work must not interrupt its last word.
+    boolean _ = Thread.interrupted();
     OwnBuild own = context.own();
     own.finish(ending.phase(), failure);
     return failure == null ? 0 : failure.kind().exitStatus();

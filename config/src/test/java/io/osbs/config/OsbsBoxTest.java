@@ -78,9 +78,7 @@ final class OsbsBoxTest {
             "[scratch] build_type");
     assertThat(orchestrator.warnings())
         .extracting(Problem::where)
-        .containsExactly(
-            "[general] openshift_required_version",
-            "[platform:x86_64] enable_v1");
+        .containsExactly("[general] openshift_required_version", "[platform:x86_64] enable_v1");
     assertThat(builder.warnings()).allMatch(problem -> problem.message().startsWith("ignored: "));
   }
 }

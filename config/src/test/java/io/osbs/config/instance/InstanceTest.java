@@ -264,7 +264,8 @@ final class InstanceTest {
   @Test
   void verboseIsFalseUntilSaid() {
     assertThat(OsbsConf.parse("f", "").value().general()).isEqualTo(new General(false, null));
-    assertThat(OsbsConf.parse("f", "[general]").value().general()).isEqualTo(new General(false, null));
+    assertThat(OsbsConf.parse("f", "[general]").value().general())
+        .isEqualTo(new General(false, null));
   }
 
   @Test

@@ -43,6 +43,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Checks orders and turns them into orchestrator builds. */
 public final class Submitter {
@@ -275,6 +276,10 @@ public final class Submitter {
     instance.registries().push().stream()
         .limit(1)
         .map(PushRegistry::secret)
+        .filter(Objects::nonNull)
+        .map(SecretMount::atDefault)
+        .forEach(mounts::add);
+    Stream.of(instance.koji().certsSecret(), instance.pulp().secret())
         .filter(Objects::nonNull)
         .map(SecretMount::atDefault)
         .forEach(mounts::add);

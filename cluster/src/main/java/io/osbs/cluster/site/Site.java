@@ -3,9 +3,11 @@ package io.osbs.cluster.site;
 import io.osbs.config.ConfigException;
 import io.osbs.config.Problem;
 import io.osbs.config.instance.Instance;
+import io.osbs.config.instance.NodeSelectors;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.config.reactor.ClusterSections;
 import io.osbs.config.reactor.ReactorConfig;
+import io.osbs.core.build.RequestClass;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Engine;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +36,9 @@ public final class Site implements AutoCloseable {
   }
 
   private static final String HOME = "home";
+
+  /** The label of a node with the architecture of its processors. */
+  private static final String ARCHITECTURE = "kubernetes.io/arch";
 
   private final Instance instance;
   private final Once<OsbsConf> workerConf;
@@ -131,6 +137,21 @@ public final class Site implements AutoCloseable {
     return file.equals(conf) && worker.equals(instance)
         ? home()
         : opened("cluster " + name, () -> clusters.open(worker, file));
+  }
+
+  /**
+   * Which nodes of a worker cluster a worker build may run on. What the section says for the kind
+   * of request comes first, what it says for the platform wins over that; where it says nothing,
+   * the node's architecture has to be the platform's.
+   */
+  public Map<String, String> nodeSelector(
+      String name, Platform platform, RequestClass requestClass) {
+    NodeSelectors said = workerConf.get().instance(name).nodeSelectors();
+    Optional<Map<String, String>> ofClass = said.forClass(requestClass);
+    Optional<Map<String, String>> ofPlatform = said.forPlatform(platform);
+    Map<String, String> selector = new TreeMap<>(ofClass.orElse(Map.of()));
+    selector.putAll(ofPlatform.orElse(Map.of(ARCHITECTURE, architectureOf(platform).name())));
+    return selector;
   }
 
   /** The token secrets of a worker cluster's section, as mounts. */

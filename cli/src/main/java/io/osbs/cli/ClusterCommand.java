@@ -66,8 +66,7 @@ final class ClusterCommand implements Runnable {
 
     /** Cordons the cluster and says so. */
     final void cordon(Cordons cordons, String reason) throws ClusterException, FailureException {
-      Cordon cordon =
-          cordons.cordon(cluster, System.getProperty("user.name", "unknown"), reason);
+      Cordon cordon = cordons.cordon(cluster, System.getProperty("user.name", "unknown"), reason);
       console.tell("%s is %s".formatted(cluster, cordon.sentence()));
     }
 

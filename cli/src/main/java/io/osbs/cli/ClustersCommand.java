@@ -74,8 +74,9 @@ final class ClustersCommand extends SiteCommand {
         .forEach(console::tell);
     lines.stream()
         .filter(line -> line.failing() != null)
-        .map(line -> "%s: has just failed, one build tries it again: %s"
-            .formatted(line.name(), line.failing()))
+        .map(line ->
+            "%s: has just failed, one build tries it again: %s"
+                .formatted(line.name(), line.failing()))
         .distinct()
         .forEach(console::tell);
     errors.stream().distinct().forEach(console::tell);

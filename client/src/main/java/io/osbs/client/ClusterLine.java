@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine the word of osbs.conf; empty when osbs.conf has no such section
  * @param cordon who wants no new builds there, and why; null when nobody does
- * @param failing why orchestrators leave it alone until one has tried it again; null when they do not
+ * @param failing why orchestrators leave it alone until one has tried it again; null when they do
+ *     not
  * @param reachable true when it answered
  * @param active active worker builds: those with a slot and foreign ones
  * @param slots held slots

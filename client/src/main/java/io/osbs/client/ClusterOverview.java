@@ -64,8 +64,7 @@ public final class ClusterOverview {
       Cordon cordon = standings.cordon(entry.name());
       Reading reading = answer(answers, entry).reading();
       candidates.add(
-          new Candidate(
-              entry, cordon == null ? reading : new Reading.LeftOut(cordon.sentence())));
+          new Candidate(entry, cordon == null ? reading : new Reading.LeftOut(cordon.sentence())));
     }
     Decision decision =
         Placement.decide(platform, candidates, site.reactorConfig().placement().whenFull());
@@ -81,8 +80,7 @@ public final class ClusterOverview {
     return answers.getOrDefault(entry.name(), new Answer("", new Reading.Unasked()));
   }
 
-  private ClusterLine line(
-      Platform platform, ClusterEntry entry, Answer answer, Considered seen) {
+  private ClusterLine line(Platform platform, ClusterEntry entry, Answer answer, Considered seen) {
     boolean reachable = answer.reading() instanceof Reading.Answered;
     SlotSurvey survey =
         answer.reading() instanceof Reading.Answered answered ? answered.survey() : null;

@@ -30,7 +30,9 @@ import java.util.function.Consumer;
  */
 public final class Cordons {
 
-  /** Longer than it takes to take a slot for which the cordon was looked for just before it came. */
+  /**
+   * Longer than it takes to take a slot for which the cordon was looked for just before it came.
+   */
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
@@ -69,7 +71,8 @@ public final class Cordons {
    * Takes the cordon away.
    *
    * @return false when there was none
-   * @throws FailureException {@code CONFIGURATION} when there is neither such a cluster nor a cordon
+   * @throws FailureException {@code CONFIGURATION} when there is neither such a cluster nor a
+   *     cordon
    */
   public boolean uncordon(String cluster) throws ClusterException, FailureException {
     if (standings().cordon(cluster) == null) {
@@ -101,8 +104,7 @@ public final class Cordons {
         names.add(held.slot().holder());
       }
     }
-    Map<String, String> ours =
-        Map.of(Labels.ORIGIN, origin, Labels.KIND, BuildKind.WORKER.word());
+    Map<String, String> ours = Map.of(Labels.ORIGIN, origin, Labels.KIND, BuildKind.WORKER.word());
     for (Build build : worker.builds().list(ours)) {
       if (build.phase().isActive()) {
         names.add(build.name());

@@ -136,8 +136,7 @@ public final class Submitter {
    *     the infrastructure ended the build
    * @throws FailureException {@code CONFIGURATION} when that cannot be done
    */
-  public Build again(BuildName name, boolean failedOnly)
-      throws FailureException, ClusterException {
+  public Build again(BuildName name, boolean failedOnly) throws FailureException, ClusterException {
     Instance instance = site.instance().requireCanOrchestrate();
     Client client = new Client(site);
     Build asked = client.require(name);
@@ -184,7 +183,7 @@ public final class Submitter {
     if (order == null) {
       throw configuration(
           "%s was made by a version of osbs that did not keep orders; ask for it again with"
-              .formatted(build.name())
+                  .formatted(build.name())
               + " 'osbs build'");
     }
     try {
@@ -224,8 +223,7 @@ public final class Submitter {
     }
   }
 
-  private BuildSpec spec(
-      BuildName name, Request request, Instance instance, List<String> further) {
+  private BuildSpec spec(BuildName name, Request request, Instance instance, List<String> further) {
     String order = new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8);
     PlacementSettings settings = site.reactorConfig().placement();
     PassedOn passedOn = PassedOn.of(choice, instance.endpoint().engine());

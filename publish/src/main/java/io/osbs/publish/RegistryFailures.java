@@ -1,7 +1,7 @@
 package io.osbs.publish;
 
-import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.process.Command;
@@ -133,6 +133,7 @@ public final class RegistryFailures {
             kind,
             FailureCause.REGISTRY,
             null,
-            "cannot %s: %s (%s)".formatted(doing, why, answer), List.of(answer)));
+            "cannot %s: %s (%s)".formatted(doing, why, answer),
+            List.of(answer)));
   }
 }

@@ -1,6 +1,5 @@
 package io.osbs.reactor;
 
-import io.osbs.core.build.FailureCause;
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.RequestDocument;
@@ -11,6 +10,7 @@ import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
@@ -145,8 +145,7 @@ public final class Reactor {
         ? Ending.of(Failure.of(FailureKind.CANCELLED, "cancelled on request"))
         : new Ending(
             Phase.ERROR,
-            Failure.of(
-                    FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)")
+            Failure.of(FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)")
                 .because(FailureCause.PROCESS_LOST));
   }
 
@@ -157,8 +156,8 @@ public final class Reactor {
     return new Ending(
         Phase.ERROR,
         Failure.of(
-            FailureKind.INFRASTRUCTURE,
-            "osbs itself failed (%s); this is a defect, please report it with the build's log"
+                FailureKind.INFRASTRUCTURE,
+                "osbs itself failed (%s); this is a defect, please report it with the build's log"
                     .formatted(e))
             .because(FailureCause.DEFECT));
   }

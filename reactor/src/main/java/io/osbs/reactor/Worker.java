@@ -1,10 +1,10 @@
 package io.osbs.reactor;
 
-import io.osbs.core.build.FailureCause;
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.document.FragmentDocument;
 import io.osbs.cluster.document.WorkOrder;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;

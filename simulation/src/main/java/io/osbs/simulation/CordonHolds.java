@@ -28,8 +28,7 @@ final class CordonHolds extends Invariant {
   @Override
   public void observe(long now, Happening happening) {
     switch (happening) {
-      case Happening.Accepted accepted ->
-          namespaces.put(accepted.request(), accepted.namespace());
+      case Happening.Accepted accepted -> namespaces.put(accepted.request(), accepted.namespace());
       case Happening.Cordoned cordoned -> cordoned(now, cordoned);
       case Happening.Taken taken -> taken(now, taken);
       default -> {}

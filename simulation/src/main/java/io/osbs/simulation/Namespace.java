@@ -51,8 +51,7 @@ final class Namespace {
     this.standings = new SharedDocument<>(this.home.documents(), "standings", values);
     this.atHome = new SharedDocument<>(home.documents(), "standings", values);
     this.durations =
-        new SharedDocument<>(
-            this.home.documents(), "durations", new ValueStore<>(Durations.NONE));
+        new SharedDocument<>(this.home.documents(), "durations", new ValueStore<>(Durations.NONE));
     this.memories = new ValueStore<>(new Memory(Timeline.START, Duration.ZERO, null, Map.of()));
     for (SimulatedCluster worker : workers) {
       Path path = new Path(worker);

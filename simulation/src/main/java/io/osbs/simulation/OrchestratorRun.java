@@ -69,7 +69,8 @@ final class OrchestratorRun {
     this.namespace = request.namespace();
     this.notices = new Notices(world, this);
     this.fence = new Fence(world.fenceDocuments(namespace.home()), request.id(), request.nextRun());
-    this.performer = new Performer(
+    this.performer =
+        new Performer(
             request.terms(),
             namespace.home(),
             fence,

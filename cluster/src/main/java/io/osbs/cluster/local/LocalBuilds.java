@@ -1,9 +1,9 @@
 package io.osbs.cluster.local;
 
-import io.osbs.core.build.FailureCause;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Build;
@@ -69,8 +69,8 @@ final class LocalBuilds implements Builds {
     } catch (IOException e) {
       Failure failure =
           Failure.of(
-              FailureKind.INFRASTRUCTURE,
-              "the build's process could not be started: " + e.getMessage())
+                  FailureKind.INFRASTRUCTURE,
+                  "the build's process could not be started: " + e.getMessage())
               .because(FailureCause.PROCESS_LOST);
       conclude(stored, directory, failure);
     }

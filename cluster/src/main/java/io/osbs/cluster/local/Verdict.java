@@ -1,7 +1,7 @@
 package io.osbs.cluster.local;
 
-import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.BuildKind;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import java.time.Duration;
@@ -17,7 +17,8 @@ sealed interface Verdict {
   record Leave() implements Verdict {}
 
   /** Its process is gone: clear up and write how it ended. */
-  record Conclude(Phase phase, FailureKind kind, FailureCause cause, String message) implements Verdict {}
+  record Conclude(Phase phase, FailureKind kind, FailureCause cause, String message)
+      implements Verdict {}
 
   /** Its process must go, and then the build be looked at again. */
   record End(boolean overdue) implements Verdict {}
@@ -72,7 +73,8 @@ sealed interface Verdict {
   }
 
   private static Verdict lost(String message) {
-    return new Conclude(Phase.ERROR, FailureKind.INFRASTRUCTURE, FailureCause.PROCESS_LOST, message);
+    return new Conclude(
+        Phase.ERROR, FailureKind.INFRASTRUCTURE, FailureCause.PROCESS_LOST, message);
   }
 
   /** How long a build has to end by itself; an orchestrator has workers to end first. */

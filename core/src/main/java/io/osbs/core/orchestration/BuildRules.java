@@ -44,8 +44,8 @@ final class BuildRules {
     } else {
       turn.failure =
           Failure.of(
-              FailureKind.BUILD,
-              "the build took longer than orchestrator_deadline (%s) allows, waiting not counted"
+                  FailureKind.BUILD,
+                  "the build took longer than orchestrator_deadline (%s) allows, waiting not counted"
                       .formatted(GivingUp.words(turn.terms.settings().orchestratorDeadline())))
               .because(FailureCause.DEADLINE);
       turn.fire(BuildEvent.OVERDUE);

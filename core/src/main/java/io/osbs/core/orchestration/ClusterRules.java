@@ -76,8 +76,7 @@ final class ClusterRules {
   /** A worker build was lost there; tells the others when it was the cluster's fault. */
   static void lost(Turn turn, String cluster, Failure why) {
     switch (why.cause()) {
-      case UNREACHABLE, CREATE_UNANSWERED ->
-          report(turn, cluster, Trouble.SILENT, why.message());
+      case UNREACHABLE, CREATE_UNANSWERED -> report(turn, cluster, Trouble.SILENT, why.message());
       case PENDING_TOO_LONG, EVICTED, NODE_LOST, PROCESS_LOST, VANISHED, DISK_FULL ->
           report(turn, cluster, Trouble.LOST, why.message());
       case UNKNOWN,
@@ -102,12 +101,13 @@ final class ClusterRules {
     }
   }
 
-  /** The cluster has just done what it was left alone for not doing: the others may use it again. */
+  /**
+   * The cluster has just done what it was left alone for not doing: the others may use it again.
+   */
   static void mended(Turn turn, String cluster, Trouble trouble) {
     Shut shut = turn.shared.standings().health(cluster).shut();
     if (shut != null && shut.trouble() == trouble) {
-      turn.shared =
-          turn.shared.read(turn.shared.standings().with(cluster, Health.GOOD), turn.now);
+      turn.shared = turn.shared.read(turn.shared.standings().with(cluster, Health.GOOD), turn.now);
       turn.act(new Action.ReportMended(cluster));
     }
   }

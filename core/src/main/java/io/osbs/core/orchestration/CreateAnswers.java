@@ -26,7 +26,10 @@ final class CreateAnswers {
       return;
     }
     Build build = created.build();
-    worker.status().place().ifPresent(at -> ClusterRules.mended(turn, at.cluster(), Trouble.REFUSED));
+    worker
+        .status()
+        .place()
+        .ifPresent(at -> ClusterRules.mended(turn, at.cluster(), Trouble.REFUSED));
     switch (worker.status()) {
       case Creating creating -> {
         turn.note(
@@ -74,7 +77,8 @@ final class CreateAnswers {
                 worker,
                 FailureCause.CREATE_REFUSED,
                 "%s refused the worker build: %s".formatted(place.cluster(), fault.detail()));
-        turn.fire(worker, WorkerEvent.CREATE_REFUSED, WorkerRules.movedOn(turn, worker, place, why));
+        turn.fire(
+            worker, WorkerEvent.CREATE_REFUSED, WorkerRules.movedOn(turn, worker, place, why));
       }
       case ClusterFault.Invalid _ -> {
         Failure why =

@@ -139,8 +139,7 @@ final class GivingUp {
     return survey == null
         ? silence(turn, entry.name())
         : "%d slots held, %d foreign builds, maximum %d"
-            .formatted(
-                survey.slots().size(), survey.foreignBuilds(), entry.maxConcurrentBuilds());
+            .formatted(survey.slots().size(), survey.foreignBuilds(), entry.maxConcurrentBuilds());
   }
 
   /** A duration as a user writes it in config.yaml: {@code 1h30m}, {@code 45s}. */

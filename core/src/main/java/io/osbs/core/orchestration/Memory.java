@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers per platform
  */
 public record Memory(
-    Instant started,
-    Duration waited,
-    @Nullable Instant waiting,
-    Map<Platform, Worker> workers) {
+    Instant started, Duration waited, @Nullable Instant waiting, Map<Platform, Worker> workers) {
 
   public Memory {
     workers = Collections.unmodifiableMap(new LinkedHashMap<>(workers));

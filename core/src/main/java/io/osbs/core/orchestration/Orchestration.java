@@ -87,8 +87,7 @@ public final class Orchestration {
         throw new IllegalArgumentException("no image of platform " + platform);
       }
       int attempt = image.assignment().attempt();
-      workers.put(
-          platform, new WorkerPlan(platform, attempt, image, List.of(), null, false));
+      workers.put(platform, new WorkerPlan(platform, attempt, image, List.of(), null, false));
     }
     return new Plan(
         terms,

@@ -68,6 +68,7 @@ public final class Performer {
 
     /** Stores what the next run of this orchestrator build must know. */
     void remember(Memory memory) throws ClusterException;
+
     /**
      * Takes back what was done for users to find; empty when nothing of it is left.
      *
@@ -116,11 +117,10 @@ public final class Performer {
       case Action.ReportMended mended ->
           changeStandings(all -> all.with(mended.cluster(), Health.GOOD));
       case Action.TryCluster offer ->
-          changeStandings(
-              all ->
-                  all.with(
-                      offer.cluster(),
-                      all.health(offer.cluster()).triedBy(terms.request(), clock.instant())));
+          changeStandings(all ->
+              all.with(
+                  offer.cluster(),
+                  all.health(offer.cluster()).triedBy(terms.request(), clock.instant())));
       case Action.Measured measured -> measured(measured);
       case Action.Remember remember -> remember(remember.memory());
       case Action.Finish _ -> Optional.empty();
@@ -200,8 +200,7 @@ public final class Performer {
 
   private static Input withheld(
       Action.TakeSlot take, @Nullable Standings standings, @Nullable ClusterFault fault) {
-    return new Input.SlotWithheld(
-        take.platform(), take.cluster(), take.worker(), standings, fault);
+    return new Input.SlotWithheld(take.platform(), take.cluster(), take.worker(), standings, fault);
   }
 
   /**

@@ -102,8 +102,7 @@ public final class Reaper {
   public List<Reaped> reap(Cluster cluster) throws ClusterException {
     List<Reaped> done = new ArrayList<>();
     SlotSurvey survey = cluster.slots().survey();
-    Map<String, String> ours =
-        Map.of(Labels.KIND, BuildKind.WORKER.word(), Labels.ORIGIN, origin);
+    Map<String, String> ours = Map.of(Labels.KIND, BuildKind.WORKER.word(), Labels.ORIGIN, origin);
     // Before the orchestrator builds: one that is created in between is seen by its worker then.
     List<Build> workers =
         cluster.builds().list(ours).stream().filter(each -> each.phase().isActive()).toList();
@@ -129,8 +128,7 @@ public final class Reaper {
 
   private Map<String, List<Build>> orchestrators() throws ClusterException {
     Map<String, List<Build>> byRequest = new HashMap<>();
-    for (Build each :
-        home.builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
+    for (Build each : home.builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
       String request = each.labels().getOrDefault(Labels.REQUEST, "");
       byRequest.computeIfAbsent(request, _ -> new ArrayList<>()).add(each);
     }

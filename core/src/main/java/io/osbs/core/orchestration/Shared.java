@@ -43,11 +43,7 @@ public record Shared(
   /** What could not be read stays as it was. */
   Shared answered(@Nullable Standings now, @Nullable Durations lengths, Instant when) {
     return new Shared(
-        now == null ? standings : now,
-        lengths == null ? durations : lengths,
-        when,
-        false,
-        offers);
+        now == null ? standings : now, lengths == null ? durations : lengths, when, false, offers);
   }
 
   Shared offering(String cluster, Instant now) {

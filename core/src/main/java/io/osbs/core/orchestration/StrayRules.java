@@ -34,8 +34,7 @@ final class StrayRules {
         turn.act(new Action.Observe(stray.platform(), place));
         turn.strays =
             turn.strays.stream()
-                .map(each ->
-                    each.equals(stray) ? each.lookingAgainAt(turn.now.plus(ANSWER)) : each)
+                .map(each -> each.equals(stray) ? each.lookingAgainAt(turn.now.plus(ANSWER)) : each)
                 .toList();
       }
     }

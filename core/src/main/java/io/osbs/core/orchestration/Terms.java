@@ -22,9 +22,9 @@ import java.util.TreeSet;
  * @param origin the orchestrator namespace
  * @param platforms in the order they are placed
  * @param steps the publish steps of this request, in their order, the first among them
- * @param inputs per platform, what its worker build depends on beyond the source, in a form that
- *     is equal where it is the same: a user's retry takes over only worker builds that carry the
- *     same as their label {@code osbs.io/inputs}; a platform that is absent is not compared
+ * @param inputs per platform, what its worker build depends on beyond the source, in a form that is
+ *     equal where it is the same: a user's retry takes over only worker builds that carry the same
+ *     as their label {@code osbs.io/inputs}; a platform that is absent is not compared
  */
 public record Terms(
     BuildName orchestrator,

@@ -235,8 +235,7 @@ final class WorkerRules {
   }
 
   static Failure infrastructure(WorkerPlan worker, FailureCause cause, String message) {
-    return new Failure(
-        FailureKind.INFRASTRUCTURE, cause, worker.platform(), message, List.of());
+    return new Failure(FailureKind.INFRASTRUCTURE, cause, worker.platform(), message, List.of());
   }
 
   static boolean isCurrent(Turn turn, WorkerPlan worker, BuildName name) {

@@ -151,8 +151,7 @@ public record Health(List<Report> reports, @Nullable Shut shut) {
     return admission(request, now) instanceof Admission.MayTry(Shut was)
         ? new Health(
             List.of(),
-            new Shut(
-                was.trouble(), was.why(), was.since(), now.plus(TRY), was.tries(), request))
+            new Shut(was.trouble(), was.why(), was.since(), now.plus(TRY), was.tries(), request))
         : this;
   }
 }

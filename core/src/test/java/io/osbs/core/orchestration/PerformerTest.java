@@ -18,7 +18,6 @@ import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Waiter;
-import java.nio.charset.StandardCharsets;
 import io.osbs.core.standing.Cordon;
 import io.osbs.core.standing.Durations;
 import io.osbs.core.standing.Health;
@@ -26,6 +25,7 @@ import io.osbs.core.standing.ListedCodec;
 import io.osbs.core.standing.SharedDocument;
 import io.osbs.core.standing.Standings;
 import io.osbs.core.standing.Trouble;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +77,9 @@ final class PerformerTest {
   }
 
   private Input perform(Action action, Fence fence) {
-    return new Performer(terms, home, fence, new StubSite(), () -> NOON).perform(action).orElseThrow();
+    return new Performer(terms, home, fence, new StubSite(), () -> NOON)
+        .perform(action)
+        .orElseThrow();
   }
 
   @Test
@@ -143,7 +145,8 @@ final class PerformerTest {
     assertThat(perform(new Action.ReadShared()))
         .isEqualTo(new Input.SharedRead(Standings.NONE, durations.get()));
     home.fault = new ClusterFault.Unreachable("timed out");
-    assertThat(performUnfenced(new Action.ReadShared())).isEqualTo(new Input.SharedRead(null, null));
+    assertThat(performUnfenced(new Action.ReadShared()))
+        .isEqualTo(new Input.SharedRead(null, null));
   }
 
   @Test

@@ -21,7 +21,6 @@ import io.osbs.core.placement.PlacementSettings.WhenFull;
 import io.osbs.core.standing.Cordon;
 import io.osbs.core.standing.Standings;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** From a platform without a slot to a slot, or to the end of patience. */

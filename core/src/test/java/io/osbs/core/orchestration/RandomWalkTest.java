@@ -80,7 +80,8 @@ final class RandomWalkTest {
               PlacementSettings.DEFAULTS,
               Map.of());
       Resumption[] kinds = Resumption.values();
-      plan = Orchestration.start(terms, CLUSTERS, kinds[random.nextInt(kinds.length)], 1, null, now);
+      plan =
+          Orchestration.start(terms, CLUSTERS, kinds[random.nextInt(kinds.length)], 1, null, now);
     }
 
     BuildState end() {

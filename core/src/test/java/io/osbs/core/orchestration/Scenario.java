@@ -157,8 +157,7 @@ final class Scenario {
     Terms terms = terms(clusters, PLAIN, settings.apply(PlacementSettings.DEFAULTS), inputs);
     int earlierRuns = resumption == Resumption.FRESH ? 0 : 1;
     Scenario scenario =
-        new Scenario(
-            Orchestration.start(terms, clusters, resumption, earlierRuns, memory, START));
+        new Scenario(Orchestration.start(terms, clusters, resumption, earlierRuns, memory, START));
     return scenario.input(new Input.Tick());
   }
 
@@ -302,8 +301,7 @@ final class Scenario {
   Scenario withheld(String platform, @Nullable Standings seen, @Nullable ClusterFault fault) {
     Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
     return answer(
-        take,
-        new Input.SlotWithheld(take.platform(), take.cluster(), take.worker(), seen, fault));
+        take, new Input.SlotWithheld(take.platform(), take.cluster(), take.worker(), seen, fault));
   }
 
   Scenario outdated(String platform, String why) {

@@ -23,7 +23,9 @@ final class HealthTest {
     return new Health.Report(who, trouble, who + " saw it " + trouble.word(), at(seconds));
   }
 
-  /** What happens, in turn: {@code who:trouble@seconds} reports, {@code who?seconds} offers to try. */
+  /**
+   * What happens, in turn: {@code who:trouble@seconds} reports, {@code who?seconds} offers to try.
+   */
   private static Health after(String story) {
     Health health = Health.GOOD;
     for (String word : story.isEmpty() ? new String[0] : story.split(" ", -1)) {

@@ -1,8 +1,8 @@
 package io.osbs.reactor.context;
 
-import io.osbs.core.build.FailureCause;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.ClusterFault;

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Watches for what nobody calls to say: a cancel that came as a note in the build, and an edit of
- * config.yaml, which acts on builds that wait. Now and then it also puts in order what other builds of
- * the namespace have left.
+ * config.yaml, which acts on builds that wait. Now and then it also puts in order what other builds
+ * of the namespace have left.
  */
 final class Attendant implements Runnable {
 

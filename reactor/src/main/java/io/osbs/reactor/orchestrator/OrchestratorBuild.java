@@ -238,7 +238,8 @@ public final class OrchestratorBuild {
                 offerImages(step, publication);
               });
       driver.set(running);
-      Thread attendant = Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));
+      Thread attendant =
+          Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));
       try {
         return running.run(start, site.home());
       } finally {
@@ -260,8 +261,7 @@ public final class OrchestratorBuild {
   }
 
   private Reaper reaper(Terms terms) throws ClusterException {
-    return new Reaper(
-        site.home(), terms.origin(), terms.settings().orphanGrace(), context.wall());
+    return new Reaper(site.home(), terms.origin(), terms.settings().orphanGrace(), context.wall());
   }
 
   /** The publish steps work on what the plan has; hand it over as soon as it is whole. */

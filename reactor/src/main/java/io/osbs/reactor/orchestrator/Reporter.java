@@ -22,8 +22,8 @@ import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
 import io.osbs.core.placement.Decision;
-import io.osbs.reactor.context.ReactorLog;
 import io.osbs.core.standing.Estimate;
+import io.osbs.reactor.context.ReactorLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -283,7 +283,8 @@ final class Reporter {
   private String doing(WorkerPlan worker) {
     return switch (worker.status()) {
       case WorkerStatus.Looking _ -> "looking for earlier worker builds";
-      case WorkerStatus.Unplaced _ -> shownWaits.getOrDefault(worker.platform(), "choosing a cluster");
+      case WorkerStatus.Unplaced _ ->
+          shownWaits.getOrDefault(worker.platform(), "choosing a cluster");
       case WorkerStatus.Reserving _, WorkerStatus.Creating _ -> "being placed";
       case WorkerStatus.Confirming _ -> "asking whether it was created";
       case WorkerStatus.Active _ -> workerSteps.getOrDefault(worker.platform(), "");

@@ -88,8 +88,8 @@ final class WorkerSpecs {
   }
 
   /**
-   * What a worker build of the platform depends on: everything that it is told, but for what differs
-   * between attempts.
+   * What a worker build of the platform depends on: everything that it is told, but for what
+   * differs between attempts.
    *
    * @return a hash that can be a label's value
    */

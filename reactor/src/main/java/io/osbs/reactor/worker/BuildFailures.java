@@ -1,7 +1,7 @@
 package io.osbs.reactor.worker;
 
-import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Platform;

@@ -154,10 +154,11 @@ final class FaultProxyTest {
     try (Socket client = connect()) {
       assertThat(ask(client)).isEqualTo(ANSWER);
       proxy.cut();
-      assertThatThrownBy(() -> {
-            ask(client);
-            ask(client);
-          })
+      assertThatThrownBy(
+              () -> {
+                ask(client);
+                ask(client);
+              })
           .isInstanceOf(SocketException.class);
     }
     try (Socket next = connect()) {

@@ -46,7 +46,8 @@ final class Preparation {
     Dockerfile dockerfile = SourceDockerfile.read(source, shownSource(), Map.of());
     List<Platform> platforms = platforms(source);
     context.log().info("reactor_config", "platforms: " + platforms);
-    return new Prepared(forWorkers(source), platforms, labels(dockerfile), repository(dockerfile));
+    return new Prepared(
+        forWorkers(source), source, platforms, labels(dockerfile), repository(dockerfile));
   }
 
   /** Later ones win, as in the build: the configuration's over the Dockerfile's. */

@@ -2,6 +2,7 @@ package io.osbs.reactor.orchestrator;
 
 import io.osbs.core.build.Request;
 import io.osbs.core.image.Platform;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -10,11 +11,16 @@ import java.util.Map;
  *
  * @param request as the workers get it: a directory that was copied into this build is named by its
  *     copy
+ * @param source where the commit is checked out
  * @param labels those that the Dockerfile and the configuration set
  * @param repository path of the image's repository: its {@code name} label, else the source's name
  */
 record Prepared(
-    Request request, List<Platform> platforms, Map<String, String> labels, String repository) {
+    Request request,
+    Path source,
+    List<Platform> platforms,
+    Map<String, String> labels,
+    String repository) {
   Prepared {
     labels = Map.copyOf(labels);
     platforms = List.copyOf(platforms);

@@ -36,7 +36,7 @@ public final class Follower {
   /** Returns the last report, after the whole log was handed over. */
   public Report toTheEnd(Listener listener)
       throws ClusterException, FailureException, InterruptedException {
-    LogReader log = new LogReader(home, name);
+    LogReader log = new ClusterLog(home, name);
     try (Builds.Changes changes = home.builds().watch()) {
       while (true) {
         Report report = client.get(name);

@@ -4,7 +4,6 @@ import io.osbs.cluster.site.Site;
 import io.osbs.core.orchestration.Input;
 import io.osbs.reactor.context.ReactorContext;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Watches for what nobody calls to say: a cancel that came as a note in the build, and an edit of
@@ -35,7 +34,7 @@ final class Attendant implements Runnable {
         }
         site.reread(problem -> context.log().warning("reactor_config", problem))
             .ifPresent(config -> driver.tell(new Input.Configured(config.clusters())));
-        TimeUnit.MILLISECONDS.sleep(GLANCE.toMillis());
+        context.pause().pause(GLANCE);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -98,7 +98,7 @@ public final class OrchestratorBuild {
         Destination.of(site, prepared.repository(), context.surroundings().home());
     Publication publication =
         new Publication(
-            request,
+            request.withTags(prepared.tags()),
             Stores.open(destination, context),
             destination.repository(),
             reporter::published);
@@ -112,7 +112,7 @@ public final class OrchestratorBuild {
             prepared.platforms(),
             site.reactorConfig().placement());
     WorkerSpecs specs =
-        new WorkerSpecs(prepared.request(), context.own().name(), origin, site, destination);
+        new WorkerSpecs(prepared, context.own().name(), origin, site, destination);
     Performer performer = new Performer(terms, home, fence, new Workplace(specs, publication));
     return drive(terms, performer, publication, earlierRuns);
   }
@@ -129,7 +129,7 @@ public final class OrchestratorBuild {
             resumption,
             earlierRuns,
             context.steady().instant());
-    try (Relays relays = new Relays(site, context.log())) {
+    try (Relays relays = new Relays(site::cluster, context.log(), context.pause())) {
       Driver running =
           new Driver(
               performer,
@@ -139,7 +139,8 @@ public final class OrchestratorBuild {
                 reporter.stepped(input, step, context.steady().instant());
                 relays.follow(step.plan());
                 offerFragments(step, publication);
-              });
+              },
+              context.pause());
       driver.set(running);
       Thread attendant = Thread.ofVirtual().start(new Attendant(context, site, running));
       try {

@@ -12,19 +12,19 @@ import io.osbs.core.image.Platform;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
 import io.osbs.reactor.context.ReactorContext;
-import io.osbs.reactor.dockerfile.Dockerfile;
-import io.osbs.reactor.dockerfile.SourceDockerfile;
+import io.osbs.reactor.label.SiteLabels;
 import io.osbs.source.SourceFetcher;
 import io.osbs.source.SourceName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 
-/** Fetches the source and selects the platforms. */
+/** Fetches the source, selects the platforms, reads labels and tags. */
 final class Preparation {
 
   private static final String CONTAINER_YAML = "container.yaml";
@@ -42,10 +42,22 @@ final class Preparation {
 
   Prepared run() throws FailureException, ClusterException, InterruptedException {
     Path source = source();
-    Dockerfile dockerfile = SourceDockerfile.read(source, shownSource(), Map.of());
     List<Platform> platforms = platforms(source);
     context.log().info("reactor_config", "platforms: " + platforms);
-    return new Prepared(forWorkers(source), platforms, repository(dockerfile));
+    Labelling.Known labels =
+        new Labelling(
+                request,
+                SiteLabels.of(site.instance(), site.reactorConfig()),
+                site.reactorConfig().koji() != null)
+            .of(source, shownSource(), platforms, site::architectureOf);
+    return new Prepared(
+        forWorkers(source), platforms, repository(labels.name()), labels.added(), tags(source));
+  }
+
+  private List<String> tags(Path source) throws FailureException {
+    Set<String> tags = new LinkedHashSet<>(request.tags());
+    tags.addAll(AdditionalTags.read(source, each -> context.log().warning("tags", each)));
+    return List.copyOf(tags);
   }
 
   private Request forWorkers(Path source) {
@@ -119,13 +131,9 @@ final class Preparation {
             .formatted(String.join(", ", without), site.reactorConfig().file(), enabled));
   }
 
-  private String repository(Dockerfile dockerfile) throws FailureException {
+  private String repository(String label) throws FailureException {
     String name =
-        dockerfile
-            .name()
-            .or(dockerfile::component)
-            .orElseGet(() -> SourceName.of(request.source().uri()))
-            .toLowerCase(Locale.ROOT);
+        (label.isEmpty() ? SourceName.of(request.source().uri()) : label).toLowerCase(Locale.ROOT);
     try {
       return new ImageReference(null, name, null, null).repository();
     } catch (IllegalArgumentException e) {

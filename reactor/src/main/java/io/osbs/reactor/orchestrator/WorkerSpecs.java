@@ -27,6 +27,7 @@ final class WorkerSpecs {
   /** What the cluster's own deadline allows beyond ours, which the reactor keeps itself. */
   private static final Duration SLACK = Duration.ofMinutes(10);
 
+  private final Prepared prepared;
   private final Request request;
   private final BuildName orchestrator;
   private final String origin;
@@ -34,8 +35,13 @@ final class WorkerSpecs {
   private final Destination destination;
 
   WorkerSpecs(
-      Request request, BuildName orchestrator, String origin, Site site, Destination destination) {
-    this.request = request;
+      Prepared prepared,
+      BuildName orchestrator,
+      String origin,
+      Site site,
+      Destination destination) {
+    this.prepared = prepared;
+    this.request = prepared.request();
     this.orchestrator = orchestrator;
     this.origin = origin;
     this.site = site;
@@ -93,7 +99,7 @@ final class WorkerSpecs {
             destination.repository(),
             "%s-%s-%d".formatted(request.id(), platform.name(), place.attempt()),
             destination.sourceRegistry(),
-            config.image().labels(),
+            prepared.labels().getOrDefault(platform, Map.of()),
             config.image().buildEnvVars(),
             config.image().binarySizeLimit());
     return new String(Json.write(order.write()), StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.cluster.ClusterException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: osbs cancel hello-k3v9q2ab"})
 final class CancelCommand extends SiteCommand {
+
+  @Mixin OutputOptions output = new OutputOptions();
 
   @Parameters(paramLabel = "BUILD", description = "Name of the build.")
   String build = "";
@@ -37,12 +40,21 @@ final class CancelCommand extends SiteCommand {
     BuildName name = name(build);
     List<BuildName> ended = client.cancel(name);
     ended.forEach(worker -> console.tell("worker build %s was asked to end".formatted(worker)));
+    Report report;
     if (detach) {
       console.tell("%s was asked to end".formatted(name));
-      return DONE;
+      report = client.get(name);
+    } else {
+      report = client.follow(name).toTheEnd(Silence.INSTANCE);
     }
-    Report report = client.follow(name).toTheEnd(Silence.INSTANCE);
-    console.print("%s is %s".formatted(name, report.phase()));
+    if (output.format.isForPeople()) {
+      if (!detach) {
+        console.print("%s is %s".formatted(name, report.phase()));
+      }
+    } else {
+      output.show(
+          new ReportData(report, surroundings.machine().clock().instant(), console), console);
+    }
     return DONE;
   }
 

@@ -3,7 +3,6 @@ package io.osbs.cli;
 import io.osbs.client.Client;
 import io.osbs.client.ClusterLine;
 import io.osbs.client.ClusterOverview;
-import io.osbs.cluster.document.Json;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.Surroundings;
 import java.util.ArrayList;
@@ -23,6 +22,8 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example: osbs clusters -o json"})
 final class ClustersCommand extends SiteCommand {
 
+  private static final int VERSION = 1;
+
   @Mixin OutputOptions output = new OutputOptions();
 
   ClustersCommand(Surroundings surroundings, Console console) {
@@ -32,12 +33,32 @@ final class ClustersCommand extends SiteCommand {
   @Override
   int run(Site site, Client client) throws InterruptedException {
     List<ClusterLine> lines = new ClusterOverview(site).lines();
-    switch (output.format) {
-      case JSON -> console.print(Json.pretty(lines.stream().map(ClustersCommand::json).toList()));
-      case NAME -> lines.stream().map(ClusterLine::name).distinct().forEach(console::print);
-      case TEXT, WIDE -> table(lines);
-    }
+    output.show(new Lines(lines), console);
     return DONE;
+  }
+
+  /** The clusters as data. */
+  private final class Lines implements OutputOptions.Data {
+    private final List<ClusterLine> lines;
+
+    Lines(List<ClusterLine> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public Object document() {
+      return lines.stream().map(ClustersCommand::json).toList();
+    }
+
+    @Override
+    public List<String> names() {
+      return lines.stream().map(ClusterLine::name).distinct().toList();
+    }
+
+    @Override
+    public void print(boolean wide) {
+      table(lines);
+    }
   }
 
   private void table(List<ClusterLine> lines) {
@@ -80,6 +101,7 @@ final class ClustersCommand extends SiteCommand {
 
   private static Map<String, @Nullable Object> json(ClusterLine line) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("version", VERSION);
     json.put("name", line.name());
     json.put("platform", line.platform().name());
     json.put("engine", line.engine());

@@ -20,6 +20,10 @@ final class OutputOptions {
     /** Names only, one per line. */
     NAME;
 
+    boolean isForPeople() {
+      return this == TEXT || this == WIDE;
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

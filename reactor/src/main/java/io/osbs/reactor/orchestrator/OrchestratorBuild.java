@@ -18,6 +18,7 @@ import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Fence;
 import io.osbs.core.orchestration.Input;
 import io.osbs.core.orchestration.Orchestration;
+import io.osbs.core.orchestration.Origin;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.PublishStep;

@@ -61,7 +61,7 @@ final class WorkerSpecs {
         1,
         settings.workerDeadline().plus(settings.pendingTimeout()).plus(SLACK),
         labels(platform, place),
-        Map.of(),
+        notes(platform, place),
         null);
   }
 
@@ -97,12 +97,27 @@ final class WorkerSpecs {
             new WorkOrder.Slot(slot.number(), slot.uid()),
             destination.target(),
             destination.repository(),
-            "%s-%s-%d".formatted(request.id(), platform.name(), place.attempt()),
+            tag(platform, place),
             destination.sourceRegistry(),
             prepared.labels().getOrDefault(platform, Map.of()),
             config.image().buildEnvVars(),
             config.image().binarySizeLimit());
     return new String(Json.write(order.write()), StandardCharsets.UTF_8);
+  }
+
+  /** The unique tag of one platform's image. */
+  private String tag(Platform platform, Assignment place) {
+    return "%s-%s-%d".formatted(request.id(), platform.name(), place.attempt());
+  }
+
+  /** Images in layouts have no tags of their own. */
+  private Map<String, String> notes(Platform platform, Assignment place) {
+    return destination.target() instanceof WorkOrder.Registry registry
+        ? Map.of(
+            Labels.IMAGE,
+            "docker://%s/%s:%s"
+                .formatted(registry.host(), destination.repository(), tag(platform, place)))
+        : Map.of();
   }
 
   private Map<String, String> labels(Platform platform, Assignment place) {

@@ -26,7 +26,7 @@ final class Arguments {
   static List<String> inOrder(List<String> words, Set<String> verbs) {
     int verb = firstOther(words);
     if (verb >= words.size()) {
-      return words;
+      return List.of();
     }
     String name = words.get(verb);
     List<String> before = words.subList(0, verb);
@@ -37,7 +37,8 @@ final class Arguments {
       return asked;
     }
     if (!verbs.contains(name)) {
-      return words;
+      // An unknown verb, or --help: what stands before it changes nothing.
+      return words.subList(verb, words.size());
     }
     List<String> ordered = new ArrayList<>();
     ordered.add(name);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -28,10 +29,8 @@ final class Mistakes {
           .map(line -> List.of("osbs: " + line))
           .orElseGet(() -> List.of("osbs: " + unmatched.getMessage(), help));
     }
-    List<String> lines = new ArrayList<>(List.of("osbs: " + problem.getMessage()));
-    lines.addAll(meant(problem));
-    lines.add(help);
-    return lines;
+    return List.of(
+        "osbs: " + fixedValue(problem).orElseGet(() -> String.valueOf(problem.getMessage())), help);
   }
 
   private static Optional<String> unmatched(
@@ -63,15 +62,24 @@ final class Mistakes {
     return Optional.empty();
   }
 
-  /** For a value out of a fixed set, the one that is near. */
-  private static List<String> meant(ParameterException problem) {
+  /** For a value that is none of a fixed set. */
+  private static Optional<String> fixedValue(ParameterException problem) {
     ArgSpec argument = problem.getArgSpec();
     String value = problem.getValue();
     if (argument == null || value == null || argument.completionCandidates() == null) {
-      return List.of();
+      return Optional.empty();
     }
     List<String> known = new ArrayList<>();
     argument.completionCandidates().forEach(each -> known.add(each.toLowerCase(Locale.ROOT)));
-    return Nearest.to(value, known).map("Did you mean '%s'?"::formatted).stream().toList();
+    String name =
+        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    return Optional.of(
+        "'%s' is no value for %s; %s"
+            .formatted(
+                value,
+                name,
+                Nearest.to(value, known)
+                    .map("did you mean '%s'?"::formatted)
+                    .orElseGet(() -> "it takes " + String.join(", ", known))));
   }
 }

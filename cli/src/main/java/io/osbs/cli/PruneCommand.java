@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prune",
     description = {
-      "Take away what is kept of builds that ended long ago: the builds with their logs, their documents,"
-          + " their unique tags, blobs in image layouts that no tag leads to, and parent images that no"
-          + " build on this machine has used since.",
+      "Take away what is kept of builds that ended long ago.",
+      "That is the builds with their logs, their documents, their unique tags, blobs in image layouts that"
+          + " no tag leads to, and parent images that no build on this machine has used since.",
       "Whatever belongs to an active build stays, and so does every tag that was not made for one"
           + " build alone. It may be run at any time, also twice at once."
     },

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "why",
     description = {
-      "Explain a build: what was considered for each placement and what was left out, what happened since,"
-          + " what it waits for and who holds the slots, why it failed and what to do next."
+      "Explain a build.",
+      "What was considered for each placement and what was left out, what happened since, what it waits"
+          + " for and who holds the slots, why it failed and what to do next."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example: osbs why hello-k3v9q2ab"})

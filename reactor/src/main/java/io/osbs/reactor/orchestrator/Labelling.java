@@ -110,9 +110,15 @@ final class Labelling {
         missing.containsKey(RequiredLabel.RELEASE) ? " (--release R gives the release)" : "";
     return FailureException.of(
         FailureKind.CONFIGURATION,
-        "%s of %s lacks what %s build needs: label %s; write 'LABEL %s' into its last stage%s, or use --scratch"
+        "%s of %s lacks what %s build needs: the %s %s; write 'LABEL %s' into its last stage%s, or use --scratch"
             .formatted(
-                file, origin, withArticle(request.requestClass().word()), named, example, release));
+                file,
+                origin,
+                withArticle(request.requestClass().word()),
+                missing.size() == 1 ? "label" : "labels",
+                named,
+                example,
+                release));
   }
 
   private static String withArticle(String kind) {

@@ -13,12 +13,14 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.process.SystemCommandRunner;
 import io.osbs.publish.LayoutPruning;
 import io.osbs.reactor.worker.ParentPruning;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +53,12 @@ final class PruneCommand extends SiteCommand {
       description = "The N requests that ended last stay, however old. Default: ${DEFAULT-VALUE}.")
   int keep = 20;
 
+  @Option(
+      names = "--authfile",
+      paramLabel = "FILE",
+      description = "Credentials for the registries, as skopeo takes them. Default: none.")
+  @Nullable Path authFile;
+
   @Option(names = "--dry-run", description = "Only say what would be done.")
   boolean dryRun;
 
@@ -69,6 +77,7 @@ final class PruneCommand extends SiteCommand {
     // Tags go first and the orchestrator build last: whoever is interrupted can begin again.
     Set<String> tags = uniqueTags(client, old);
     Instant unwanted = earlier(before, requests.oldestActive(now));
+    registryTags(site, tags, report);
     images(tags, unwanted, report);
     for (OldRequest request : old) {
       builds(site, requests, request, report);
@@ -113,6 +122,26 @@ final class PruneCommand extends SiteCommand {
       }
     }
     return tags;
+  }
+
+  private void registryTags(Site site, Set<String> tags, PruneReport report)
+      throws InterruptedException {
+    RegistryTags registries =
+        new RegistryTags(
+            site, surroundings.home().resolve("client"), surroundings.environment(), authFile);
+    for (String tag : tags) {
+      if (!RegistryTags.isOne(tag)) {
+        continue;
+      }
+      try {
+        if (!dryRun) {
+          registries.remove(tag);
+        }
+        report.add(PruneReport.Kind.TAG, "registry", tag, null);
+      } catch (FailureException e) {
+        report.leave("%s stays: %s".formatted(tag, e.failure().message()));
+      }
+    }
   }
 
   private void images(Set<String> tags, Instant unwanted, PruneReport report)

@@ -121,7 +121,7 @@ public final class LayoutPruning {
       }
     }
     if (really && !dropped.isEmpty()) {
-      layout.dropTags(dropped);
+      layout.removeTags(List.copyOf(dropped));
     }
     Set<Digest> reachable = new HashSet<>();
     kept.forEach(digest -> reach(layout, digest, reachable));

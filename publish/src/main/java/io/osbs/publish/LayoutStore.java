@@ -135,12 +135,28 @@ public final class LayoutStore implements ImageStore {
   @Override
   public void tag(String repository, Digest index, List<String> tags)
       throws FailureException, InterruptedException {
+    changeIndex(repository, layout -> layout.putTags(index, Files.size(layout.blob(index)), tags));
+  }
+
+  @Override
+  public void untag(String repository, List<String> tags)
+      throws FailureException, InterruptedException {
+    if (Files.isDirectory(folder(repository))) {
+      changeIndex(repository, layout -> layout.removeTags(tags));
+    }
+  }
+
+  private interface Change {
+    void make(OciLayout layout) throws IOException;
+  }
+
+  private void changeIndex(String repository, Change change)
+      throws FailureException, InterruptedException {
     Path folder = folder(repository);
     try (LayoutLock _ = LayoutLock.of(folder)) {
-      OciLayout layout = new OciLayout(folder);
-      layout.putTags(index, Files.size(layout.blob(index)), tags);
+      change.make(new OciLayout(folder));
     } catch (IOException e) {
-      throw FileFailures.of("tag an image", folder, e);
+      throw FileFailures.of("change the tags of an image", folder, e);
     }
   }
 

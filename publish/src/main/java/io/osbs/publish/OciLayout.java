@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -91,19 +90,6 @@ final class OciLayout {
     return has(digest, size);
   }
 
-  /** Takes tags away. */
-  void dropTags(Set<String> tags) throws IOException {
-    ObjectNode document = Json.object();
-    document.put("schemaVersion", 2);
-    ArrayNode manifests = document.putArray("manifests");
-    for (JsonNode descriptor : descriptors()) {
-      if (!tags.contains(nameOf(descriptor))) {
-        manifests.add(descriptor);
-      }
-    }
-    Temporary.replace(folder.resolve(INDEX_FILE), Json.bytes(document));
-  }
-
   /** The descriptors in index.json; none when there is no such file. */
   JsonNode descriptors() throws IOException {
     Path file = folder.resolve(INDEX_FILE);
@@ -136,6 +122,25 @@ final class OciLayout {
           .put(REFERENCE_NAME, tag);
     }
     Temporary.replace(folder.resolve(INDEX_FILE), Json.bytes(document));
+  }
+
+  /** Takes these tags away; true when there was one. */
+  boolean removeTags(List<String> tags) throws IOException {
+    ObjectNode document = Json.object();
+    document.put("schemaVersion", 2);
+    ArrayNode manifests = document.putArray("manifests");
+    boolean found = false;
+    for (JsonNode descriptor : descriptors()) {
+      if (tags.contains(nameOf(descriptor))) {
+        found = true;
+      } else {
+        manifests.add(descriptor);
+      }
+    }
+    if (found) {
+      Temporary.replace(folder.resolve(INDEX_FILE), Json.bytes(document));
+    }
+    return found;
   }
 
   static String nameOf(JsonNode descriptor) {

@@ -129,8 +129,11 @@ public final class ImageLabels {
     return added;
   }
 
-  /** Aliases, the site's labels, what a scratch build lacks, and what OSBS sets: later ones win. */
-  private Map<String, String> known() {
+  /**
+   * What is added before groups of equal labels are looked at: aliases, the site's labels, what a
+   * scratch build lacks, and what OSBS sets; later ones win.
+   */
+  public Map<String, String> known() {
     Map<String, String> labels = new LinkedHashMap<>();
     ALIASES.forEach((old, today) -> {
       String value = dockerfile.getOrDefault(old, "");

@@ -20,68 +20,106 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the Dockerfile as each platform will, and says what labels are added to its image. */
+/** The labels of a request's images: the Dockerfile as each platform reads it, and what is added. */
 final class Labelling {
 
-  private final Request request;
+  private final String file;
+  private final String origin;
   private final SiteLabels site;
-  private final boolean releaseIsChosen;
+  private final Map<Platform, Map<String, String>> dockerfiles;
 
-  /**
-   * The labels of a request's images.
-   *
-   * @param releaseIsChosen true where somebody else finds the next release
-   */
-  Labelling(Request request, SiteLabels site, boolean releaseIsChosen) {
-    this.request = request;
+  private Labelling(
+      String file,
+      String origin,
+      SiteLabels site,
+      Map<Platform, Map<String, String>> dockerfiles) {
+    this.file = file;
+    this.origin = origin;
     this.site = site;
-    this.releaseIsChosen = releaseIsChosen;
+    this.dockerfiles = dockerfiles;
   }
 
   /**
-   * What is known of the labels before anything is built.
-   *
-   * @param added to the Dockerfile's own, by platform
-   * @param name the image's name; empty where nothing says one
-   */
-  record Known(Map<Platform, Map<String, String>> added, String name) {}
-
-  /**
-   * The labels, all of them checked.
+   * Reads the Dockerfile of a source.
    *
    * @param origin repository and commit, for messages
-   * @throws FailureException {@code CONFIGURATION} naming every required label that is missing
+   * @param platforms at least one
    */
-  Known of(
+  static Labelling of(
       Path source,
       String origin,
       List<Platform> platforms,
-      Function<Platform, Architecture> architecture)
+      Function<Platform, Architecture> architecture,
+      SiteLabels site)
       throws FailureException {
-    Map<Platform, Map<String, String>> added = new LinkedHashMap<>();
-    Map<RequiredLabel, Set<String>> missing = new TreeMap<>();
-    Map<String, Set<String>> names = new TreeMap<>();
-    String file = "Dockerfile";
+    Map<Platform, Map<String, String>> dockerfiles = new LinkedHashMap<>();
+    String file = "";
     for (Platform platform : platforms) {
       Dockerfile dockerfile =
           SourceDockerfile.read(source, origin, target(architecture.apply(platform)));
       file = dockerfile.file();
-      ImageLabels labels = new ImageLabels(dockerfile.labels(), site, request, platform);
-      for (RequiredLabel label : labels.missing(releaseIsChosen)) {
+      dockerfiles.put(platform, dockerfile.labels());
+    }
+    return new Labelling(file, origin, site, dockerfiles);
+  }
+
+  private ImageLabels labels(Platform platform, Request request) {
+    return new ImageLabels(
+        dockerfiles.getOrDefault(platform, Map.of()), site, request, platform);
+  }
+
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param releaseIsChosen true where somebody else finds the next release
+   * @throws FailureException {@code CONFIGURATION} naming every required label that is missing
+   */
+  void require(Request request, boolean releaseIsChosen) throws FailureException {
+    Map<RequiredLabel, Set<String>> missing = new TreeMap<>();
+    for (Platform platform : dockerfiles.keySet()) {
+      for (RequiredLabel label : labels(platform, request).missing(releaseIsChosen)) {
         missing.computeIfAbsent(label, _ -> new TreeSet<>()).add(platform.name());
-      }
-      if (missing.isEmpty()) {
-        Map<String, String> more = labels.added();
-        added.put(platform, more);
-        Map<String, String> all = new TreeMap<>(dockerfile.labels());
-        all.putAll(more);
-        String name =
-            RequiredLabel.NAME.in(all).or(() -> RequiredLabel.COMPONENT.in(all)).orElse("");
-        names.computeIfAbsent(name, _ -> new TreeSet<>()).add(platform.name());
       }
     }
     if (!missing.isEmpty()) {
-      throw missing(file, origin, missing, platforms.size());
+      throw missing(missing, request);
+    }
+  }
+
+  /** What is added to the labels of each platform's Dockerfile. */
+  Map<Platform, Map<String, String>> added(Request request) throws FailureException {
+    Map<Platform, Map<String, String>> added = new LinkedHashMap<>();
+    for (Platform platform : dockerfiles.keySet()) {
+      added.put(platform, labels(platform, request).added());
+    }
+    return added;
+  }
+
+  /** The labels of the first platform's image, as far as they are known. */
+  Map<String, String> shown(Request request) {
+    Platform first = dockerfiles.keySet().iterator().next();
+    return all(first, request);
+  }
+
+  private Map<String, String> all(Platform platform, Request request) {
+    Map<String, String> all =
+        new TreeMap<>(dockerfiles.getOrDefault(platform, Map.of()));
+    all.putAll(labels(platform, request).known());
+    return all;
+  }
+
+  /**
+   * The image's name; empty where nothing says one.
+   *
+   * @throws FailureException {@code CONFIGURATION} when it is not the same on all platforms
+   */
+  String name(Request request) throws FailureException {
+    Map<String, Set<String>> names = new TreeMap<>();
+    for (Platform platform : dockerfiles.keySet()) {
+      Map<String, String> all = all(platform, request);
+      String name =
+          RequiredLabel.NAME.in(all).or(() -> RequiredLabel.COMPONENT.in(all)).orElse("");
+      names.computeIfAbsent(name, _ -> new TreeSet<>()).add(platform.name());
     }
     if (names.size() > 1) {
       throw FailureException.of(
@@ -89,15 +127,14 @@ final class Labelling {
           "%s of %s: the label 'name' differs between platforms: %s; one image has one name"
               .formatted(file, origin, names));
     }
-    return new Known(added, names.keySet().iterator().next());
+    return names.keySet().iterator().next();
   }
 
-  private FailureException missing(
-      String file, String origin, Map<RequiredLabel, Set<String>> missing, int platforms) {
+  private FailureException missing(Map<RequiredLabel, Set<String>> missing, Request request) {
     String named =
         missing.entrySet().stream()
             .map(each ->
-                each.getValue().size() == platforms
+                each.getValue().size() == dockerfiles.size()
                     ? each.getKey().spelling()
                     : "%s (on %s)"
                         .formatted(each.getKey().spelling(), String.join(", ", each.getValue())))

@@ -44,14 +44,21 @@ final class Preparation {
     Path source = source();
     List<Platform> platforms = platforms(source);
     context.log().info("reactor_config", "platforms: " + platforms);
-    Labelling.Known labels =
-        new Labelling(
-                request,
-                SiteLabels.of(site.instance(), site.reactorConfig()),
-                site.reactorConfig().koji() != null)
-            .of(source, shownSource(), platforms, site::architectureOf);
+    boolean releaseIsChosen = site.reactorConfig().koji() != null && request.release() == null;
+    Labelling labels =
+        Labelling.of(source, shownSource(), platforms, site::architectureOf, siteLabels());
+    labels.require(request, releaseIsChosen);
+    if (!releaseIsChosen) {
+      // Only to find what is wrong now, before anything is begun.
+      labels.added(request);
+    }
+    Request built = forWorkers(source).withTags(tags(source));
     return new Prepared(
-        forWorkers(source), platforms, repository(labels.name()), labels.added(), tags(source));
+        request, built, platforms, labels.shown(request), repository(labels.name(request)), labels);
+  }
+
+  private SiteLabels siteLabels() {
+    return SiteLabels.of(site.instance(), site.reactorConfig());
   }
 
   private List<String> tags(Path source) throws FailureException {

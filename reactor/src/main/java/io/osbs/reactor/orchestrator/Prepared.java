@@ -1,5 +1,6 @@
 package io.osbs.reactor.orchestrator;
 
+import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Request;
 import io.osbs.core.image.Platform;
 import java.util.List;
@@ -8,21 +9,31 @@ import java.util.Map;
 /**
  * What is known before the first worker build.
  *
+ * @param asked the request as it was made
  * @param request as the workers get it: a directory that was copied into this build is named by its
- *     copy
+ *     copy; with the further tags of the source
+ * @param labels those of the image, as far as they are known: of the first platform
  * @param repository path of the image's repository: its {@code name} label, else the source's name
- * @param labels what is added to the labels of each platform's Dockerfile
- * @param tags further tags of the image: those asked for, then those of the source
+ * @param labelling what is added to the labels of each platform's Dockerfile
  */
 record Prepared(
+    Request asked,
     Request request,
     List<Platform> platforms,
+    Map<String, String> labels,
     String repository,
-    Map<Platform, Map<String, String>> labels,
-    List<String> tags) {
+    Labelling labelling) {
   Prepared {
-    platforms = List.copyOf(platforms);
     labels = Map.copyOf(labels);
-    tags = List.copyOf(tags);
+    platforms = List.copyOf(platforms);
+  }
+
+  /**
+   * What is added to the labels of each platform's Dockerfile.
+   *
+   * @param built the request as it is built, its release chosen
+   */
+  Map<Platform, Map<String, String>> added(Request built) throws FailureException {
+    return labelling.added(asked.withRelease(built.release()));
   }
 }

@@ -27,21 +27,22 @@ final class WorkerSpecs {
   /** What the cluster's own deadline allows beyond ours, which the reactor keeps itself. */
   private static final Duration SLACK = Duration.ofMinutes(10);
 
-  private final Prepared prepared;
   private final Request request;
+  private final Map<Platform, Map<String, String>> addedLabels;
   private final BuildName orchestrator;
   private final String origin;
   private final Site site;
   private final Destination destination;
 
   WorkerSpecs(
-      Prepared prepared,
+      Request request,
+      Map<Platform, Map<String, String>> addedLabels,
       BuildName orchestrator,
       String origin,
       Site site,
       Destination destination) {
-    this.prepared = prepared;
-    this.request = prepared.request();
+    this.request = request;
+    this.addedLabels = Map.copyOf(addedLabels);
     this.orchestrator = orchestrator;
     this.origin = origin;
     this.site = site;
@@ -99,7 +100,7 @@ final class WorkerSpecs {
             destination.repository(),
             tag(platform, place),
             destination.sourceRegistry(),
-            prepared.labels().getOrDefault(platform, Map.of()),
+            addedLabels.getOrDefault(platform, Map.of()),
             config.image().buildEnvVars(),
             config.image().binarySizeLimit());
     return new String(Json.write(order.write()), StandardCharsets.UTF_8);

@@ -53,9 +53,10 @@ class SourceChooserTest {
   private Path checkout(String status) throws Exception {
     Path checkout = Files.createDirectories(folder.resolve("checkout"));
     Files.createDirectories(checkout.resolve(".git"));
-    programs.on("status --porcelain", prints(status));
+    programs.on(
+        "status --porcelain=v2",
+        prints("# branch.oid %s\n# branch.head main\n%s".formatted(COMMIT, status)));
     programs.on("ls-remote", prints(COMMIT + "\tHEAD\n" + COMMIT + "\trefs/heads/main\n"));
-    programs.on("rev-parse", prints(COMMIT + "\n"));
     return checkout;
   }
 
@@ -88,7 +89,7 @@ class SourceChooserTest {
 
   @Test
   void aCheckoutWithChangesIsADirectoryForAScratchBuildOnly() throws Exception {
-    Path checkout = checkout(" M Dockerfile\n");
+    Path checkout = checkout("1 .M N... 100644 100644 100644 a b Dockerfile\n");
     assertThat(choose(checkout.toString(), null, null, RequestClass.SCRATCH, Engine.LOCAL))
         .isEqualTo(new Source(checkout.toString(), null, null));
     assertConfiguration(
@@ -99,7 +100,7 @@ class SourceChooserTest {
 
   @Test
   void whatABranchIsAtDoesNotDependOnTheChanges() throws Exception {
-    Path checkout = checkout(" M Dockerfile\n");
+    Path checkout = checkout("1 .M N... 100644 100644 100644 a b Dockerfile\n");
     assertThat(choose(checkout.toString(), null, "main", RequestClass.RELEASE, Engine.LOCAL))
         .isEqualTo(new Source(checkout.toString(), COMMIT, "main"));
   }

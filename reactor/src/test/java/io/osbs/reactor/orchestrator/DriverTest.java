@@ -44,6 +44,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -76,6 +79,7 @@ class DriverTest {
             START,
             "home",
             List.of(X86),
+            new TreeSet<>(Set.of(PublishStep.values())),
             PlacementSettings.DEFAULTS);
     Plan start =
         Orchestration.start(
@@ -84,8 +88,9 @@ class DriverTest {
             Resumption.FRESH,
             0,
             START);
-    Performer performer =
-        new Performer(terms, cluster, new Fence(cluster, "r", "me"), new Site());
+    Fence fence = new Fence(cluster, "r", "me");
+    fence.take();
+    Performer performer = new Performer(terms, cluster, fence, new Site());
     driver =
         new Driver(
             performer,
@@ -193,6 +198,11 @@ class DriverTest {
     }
 
     @Override
+    public Optional<Failure> undo(Phase phase) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<Failure> publish(PublishStep step) {
       return Optional.of(Failure.of(FailureKind.INFRASTRUCTURE, "nothing to publish"));
     }
@@ -203,6 +213,7 @@ class DriverTest {
     int failingWatches;
     int watching;
     @Nullable RuntimeException defect;
+    private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
     @Override
     public SlotSurvey survey() {
@@ -322,16 +333,19 @@ class DriverTest {
     }
 
     @Override
-    public void put(String name, byte[] content) {}
+    public void put(String name, byte[] content) {
+      documents.put(name, content);
+    }
 
     @Override
     public boolean replace(String name, Optional<byte[]> expected, byte[] content) {
+      documents.put(name, content);
       return true;
     }
 
     @Override
     public Optional<byte[]> get(String name) {
-      return Optional.empty();
+      return Optional.ofNullable(documents.get(name));
     }
 
     @Override

@@ -65,8 +65,10 @@ class LogsCommandTest {
     orchestrator.relay(WORKER, "STEP 1/2: RUN true");
     assertThat(play.onTerminal("logs", "hello").out())
         .isEqualTo(
-            "\u001b[2m[osbs] \u001b[0m2026-11-22 17:00:00,000 platform:- - osbs.x - INFO - hello\n"
-                + "\u001b[36m[x86_64] \u001b[0mSTEP 1/2: RUN true\n");
+            """
+            \u001b[2m[osbs] \u001b[0m2026-11-22 17:00:00,000 platform:- - osbs.x - INFO - hello
+            \u001b[36m[x86_64] \u001b[0mSTEP 1/2: RUN true
+            """);
   }
 
   @Test

@@ -70,7 +70,7 @@ final class Playground implements AutoCloseable, InstantSource {
             home.resolve("no-emulators"),
             List.of("osbs"),
             machine);
-    this.site = SiteLoader.fromOutside(new ConfigChoice(null, null, "default"), surroundings);
+    this.site = SiteLoader.fromOutside(new ConfigChoice(null, null, "default"), surroundings, problem -> {});
   }
 
   private void pause(Duration time) {
@@ -103,8 +103,21 @@ final class Playground implements AutoCloseable, InstantSource {
     return site.cluster(WORKER_CLUSTER);
   }
 
-  /** What a command did. */
-  record Ran(int status, String out, byte[] bytes, String err) {}
+  /**
+   * What a command did.
+   *
+   * @param data what it printed, a character per byte
+   */
+  record Ran(int status, String data, String err) {
+
+    byte[] bytes() {
+      return data.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    String out() {
+      return new String(bytes(), StandardCharsets.UTF_8);
+    }
+  }
 
   Ran run(String... arguments) {
     return run(false, arguments);
@@ -128,8 +141,7 @@ final class Playground implements AutoCloseable, InstantSource {
     int status = new Osbs(surroundings, console).run(arguments);
     return new Ran(
         status,
-        out.toString(StandardCharsets.UTF_8),
-        out.toByteArray(),
+        out.toString(StandardCharsets.ISO_8859_1),
         err.toString(StandardCharsets.UTF_8));
   }
 

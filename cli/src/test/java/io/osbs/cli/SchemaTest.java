@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.osbs.cluster.document.Explanation;
 import io.osbs.cluster.document.Report;
+import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
@@ -118,7 +119,7 @@ class SchemaTest {
                     new Considered(
                         Playground.WORKER_CLUSTER, 1, 0, 2, Considered.Verdict.FULL, "")),
                 new Explanation.Wait(1, List.of("other-x86-64-1"))));
-        play.workers().slots().take(0, complete.line(Phase.NEW).build(), "origin");
+        play.workers().slots().take(0, new BuildName("complete-x86-64-1"), "origin");
 
         check(play, "builds.json", "list");
         for (String build : List.of("complete", "failed", "running")) {

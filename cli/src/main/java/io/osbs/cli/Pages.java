@@ -48,9 +48,6 @@ final class Pages {
     String version = String.join(" ", command.getCommandSpec().version());
     Path man = Files.createDirectories(share.resolve("man/man1"));
     page(man, command, version);
-    for (CommandLine verb : new LinkedHashSet<>(command.getSubcommands().values())) {
-      page(man, verb, version);
-    }
     Files.writeString(
         Files.createDirectories(share.resolve("bash-completion/completions")).resolve("osbs"),
         CompletionCommand.script(CompletionCommand.Shell.BASH, command));
@@ -62,5 +59,8 @@ final class Pages {
   private static void page(Path folder, CommandLine command, String version) throws IOException {
     Files.writeString(
         folder.resolve(ManPage.name(command) + ".1"), ManPage.of(command, version));
+    for (CommandLine verb : new LinkedHashSet<>(command.getSubcommands().values())) {
+      page(folder, verb, version);
+    }
   }
 }

@@ -45,6 +45,9 @@ final class ZshCompletion {
         all.add(argument(option));
       }
     }
+    if (!command.getSubcommands().isEmpty() && command.getParent() != null) {
+      all.add(quoted("1:verb:(" + String.join(" ", command.getSubcommands().keySet()) + ")"));
+    }
     int at = 1;
     for (PositionalParamSpec parameter : command.getCommandSpec().positionalParameters()) {
       all.add(quoted(at++ + ":" + escaped(parameter.paramLabel()) + ":" + values(parameter)));

@@ -103,6 +103,16 @@ class CommandLineTest {
     }
     assertThat(without)
         .as("verbs without -o print logs, scripts, or text only")
-        .isSubsetOf("logs", "simulate", "completion", "koji-builder", "deploy", "config", "cluster");
+        .isSubsetOf(
+            "logs",
+            "simulate",
+            "completion",
+            "reap",
+            "koji",
+            "koji-builder",
+            "deploy",
+            "config",
+            "cluster",
+            "image");
   }
 }

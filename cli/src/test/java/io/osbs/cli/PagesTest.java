@@ -27,6 +27,16 @@ class PagesTest {
     Pages.write(share, command);
   }
 
+  /** All below a command, with the verbs of verbs. */
+  private static List<CommandLine> verbs(CommandLine command) {
+    List<CommandLine> all = new ArrayList<>();
+    for (CommandLine verb : new LinkedHashSet<>(command.getSubcommands().values())) {
+      all.add(verb);
+      all.addAll(verbs(verb));
+    }
+    return all;
+  }
+
   private static String run(String... argv) throws Exception {
     assumeTrue(
         Stream.of(System.getenv("PATH").split(":", -1))
@@ -41,8 +51,8 @@ class PagesTest {
   @Test
   void everyVerbHasAPageThatNamesItsOptions() throws Exception {
     List<String> pages = new ArrayList<>(List.of("osbs.1"));
-    for (CommandLine verb : new LinkedHashSet<>(command.getSubcommands().values())) {
-      String name = "osbs-" + verb.getCommandName() + ".1";
+    for (CommandLine verb : verbs(command)) {
+      String name = verb.getCommandSpec().qualifiedName("-") + ".1";
       pages.add(name);
       String page = Files.readString(share.resolve("man/man1").resolve(name));
       verb.getCommandSpec()

@@ -1,6 +1,7 @@
 package io.osbs.client;
 
 import io.osbs.cluster.document.Explanation;
+import io.osbs.cluster.site.Origin;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.BuildKind;
@@ -11,7 +12,6 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Documents;
 import io.osbs.core.orchestration.Fence;
-import io.osbs.core.orchestration.Origin;
 import io.osbs.core.placement.ClusterEntry;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.osbs.core.orchestration;
+package io.osbs.cluster.site;
 
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
@@ -13,7 +13,7 @@ public final class Origin {
 
   private Origin() {}
 
-  /** The identity. */
+  /** The identity of the namespace on that orchestrator cluster. */
   public static String of(Cluster home) throws ClusterException {
     while (true) {
       Optional<String> known = known(home);

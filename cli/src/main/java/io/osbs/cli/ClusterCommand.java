@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Keep new worker builds away from a cluster, or let them come again.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",
-    footer = {"", "Example: osbs cluster drain prod-x86_64 --help"})
+    footer = {"", "Example: osbs cluster drain ppc-1 --reason \"new disks\" --wait"})
 final class ClusterCommand implements Runnable {
 
   @Spec @Nullable CommandSpec spec;

@@ -47,6 +47,7 @@ public final class Submitter {
 
   static final String URI = "osbs.io/source-uri";
   static final String COMMIT = "osbs.io/source-commit";
+  private static final String BRANCH = "osbs.io/source-branch";
 
   private static final Duration SLACK = Duration.ofMinutes(10);
 
@@ -218,8 +219,14 @@ public final class Submitter {
   }
 
   private static Map<String, String> notes(Source source) {
-    String commit = source.commit();
-    return commit == null ? Map.of(URI, source.uri()) : Map.of(URI, source.uri(), COMMIT, commit);
+    Map<String, String> notes = new TreeMap<>(Map.of(URI, source.uri()));
+    if (source.commit() != null) {
+      notes.put(COMMIT, source.commit());
+    }
+    if (source.branch() != null) {
+      notes.put(BRANCH, source.branch());
+    }
+    return notes;
   }
 
   private static FailureException configuration(String message) {

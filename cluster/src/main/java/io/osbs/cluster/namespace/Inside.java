@@ -13,8 +13,8 @@ public final class Inside {
   public static final String ENGINE = "OSBS_BUILD_ENGINE";
 
   /**
-   * The arguments of {@code osbs}, as a JSON object with the list {@code arguments}: where an engine
-   * cannot give a pod's process any.
+   * The arguments of {@code osbs}, as a JSON object with the list {@code arguments}: where an
+   * engine cannot give a pod's process any.
    */
   public static final String ARGUMENTS = "OSBS_BUILD_ARGUMENTS";
 

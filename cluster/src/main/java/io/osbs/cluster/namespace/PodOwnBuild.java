@@ -50,12 +50,7 @@ public final class PodOwnBuild implements OwnBuild {
    * @param object the object's own name
    */
   public record Place(
-      String api,
-      String resource,
-      String apiVersion,
-      String kind,
-      String cancel,
-      String object) {}
+      String api, String resource, String apiVersion, String kind, String cancel, String object) {}
 
   private final ApiServer server;
   private final Place place;

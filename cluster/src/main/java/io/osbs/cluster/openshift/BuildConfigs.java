@@ -36,8 +36,7 @@ final class BuildConfigs {
     for (int tries = 0; tries < TRIES; tries++) {
       ApiObject found = find(source);
       if (found == null) {
-        ApiAnswer made =
-            server.call(ApiCall.post("create a BuildConfig", path(""), wanted));
+        ApiAnswer made = server.call(ApiCall.post("create a BuildConfig", path(""), wanted));
         if (made.isDone()) {
           return made.object().name();
         }
@@ -59,8 +58,7 @@ final class BuildConfigs {
                 .formatted(server.cluster(), source.uri())));
   }
 
-  private @Nullable ApiObject find(GitSource source)
-      throws ClusterException {
+  private @Nullable ApiObject find(GitSource source) throws ClusterException {
     List<ApiObject> found = new ArrayList<>();
     server.list(
         ApiCall.get(

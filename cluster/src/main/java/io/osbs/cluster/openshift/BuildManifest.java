@@ -120,8 +120,7 @@ final class BuildManifest {
   private Map<String, Object> common(Map<String, Object> image) {
     Map<String, Object> common = new LinkedHashMap<>();
     common.put(
-        "serviceAccount",
-        spec.kind() == BuildKind.WORKER ? WORKER_ACCOUNT : ORCHESTRATOR_ACCOUNT);
+        "serviceAccount", spec.kind() == BuildKind.WORKER ? WORKER_ACCOUNT : ORCHESTRATOR_ACCOUNT);
     common.put(
         "source",
         source == null
@@ -149,11 +148,7 @@ final class BuildManifest {
     spec.mounts()
         .forEach(mount ->
             secrets.add(
-                object(
-                    "secretSource",
-                    object("name", mount.secret()),
-                    "mountPath",
-                    mount.path())));
+                object("secretSource", object("name", mount.secret()), "mountPath", mount.path())));
     if (!secrets.isEmpty()) {
       custom.put("secrets", secrets);
     }
@@ -168,8 +163,7 @@ final class BuildManifest {
     all.put(Inside.HOME, Inside.HOME_PATH);
     all.put(
         Inside.ARGUMENTS,
-        new String(
-                Json.write(Map.of("arguments", spec.arguments())), StandardCharsets.UTF_8)
+        new String(Json.write(Map.of("arguments", spec.arguments())), StandardCharsets.UTF_8)
             .strip());
     List<Object> environment = new ArrayList<>();
     all.forEach((name, value) -> environment.add(object("name", name, "value", value)));

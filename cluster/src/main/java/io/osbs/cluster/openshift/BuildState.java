@@ -79,8 +79,7 @@ final class BuildState {
   /** A phase that nobody knows counts as active: somebody edited the Build by hand. */
   Phase phase() {
     Phase said = Phase.ofWord(object.text("status", "phase")).orElse(Phase.NEW);
-    boolean cancelled =
-        object.flag("status", "cancelled") || !object.annotation(CANCEL).isEmpty();
+    boolean cancelled = object.flag("status", "cancelled") || !object.annotation(CANCEL).isEmpty();
     return switch (said) {
       case COMPLETE -> ending().map(Ending::phase).orElse(Phase.COMPLETE);
       case FAILED, ERROR -> ending().map(Ending::phase).orElseGet(() -> failedPhase(cancelled));
@@ -143,8 +142,7 @@ final class BuildState {
     Map<String, String> shown = new TreeMap<>(object.annotations());
     shown.keySet().removeIf(name -> OWN.contains(name) || name.startsWith(OPENSHIFT));
     if (phase == Phase.PENDING && pod != null) {
-      PodEnd.obstacle(pod)
-          .ifPresent(obstacle -> shown.put(Labels.STEP, "pending: " + obstacle));
+      PodEnd.obstacle(pod).ifPresent(obstacle -> shown.put(Labels.STEP, "pending: " + obstacle));
     }
     return shown;
   }

@@ -151,8 +151,7 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
         each ->
             BuildState.name(each)
                 .ifPresent(name ->
-                    found.merge(
-                        name, each, (a, b) -> a.created().isAfter(b.created()) ? b : a)));
+                    found.merge(name, each, (a, b) -> a.created().isAfter(b.created()) ? b : a)));
     List<Build> builds = new ArrayList<>();
     found.forEach((name, each) -> builds.add(new BuildState(each, null).build(name)));
     builds.sort(Comparator.comparing(Build::created).thenComparing(Build::name));
@@ -247,8 +246,7 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
       case RUNNING, COMPLETE, FAILED, ERROR, CANCELLED ->
           logs.read(
               name,
-              List.of(
-                  new BuildLogs.Source(found.uid(), path("/" + found.name() + "/log?"))),
+              List.of(new BuildLogs.Source(found.uid(), path("/" + found.name() + "/log?"))),
               offset,
               limit);
     };
@@ -274,11 +272,8 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
             "Background",
             "preconditions",
             Map.of("uid", seen.uid(), "resourceVersion", found.version()));
-    ApiAnswer removed =
-        server.call(ApiCall.delete(doing, path("/" + found.name()), options));
-    return removed.isDone()
-        ? OptionalLong.of(results.remove(seen.name()))
-        : OptionalLong.empty();
+    ApiAnswer removed = server.call(ApiCall.delete(doing, path("/" + found.name()), options));
+    return removed.isDone() ? OptionalLong.of(results.remove(seen.name())) : OptionalLong.empty();
   }
 
   @Override

@@ -92,8 +92,7 @@ public final class OpenShiftClusters {
   private static String objectName(Map<String, String> environment) {
     try {
       String build = environment.getOrDefault("BUILD", "{}");
-      Fields metadata =
-          Json.read(build.getBytes(StandardCharsets.UTF_8)).objectOrNull("metadata");
+      Fields metadata = Json.read(build.getBytes(StandardCharsets.UTF_8)).objectOrNull("metadata");
       String name = metadata == null ? null : metadata.textOrNull("name");
       return name == null ? environment.getOrDefault(Inside.BUILD, "") : name;
     } catch (UnreadableException _) {

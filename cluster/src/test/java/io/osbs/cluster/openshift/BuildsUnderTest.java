@@ -75,8 +75,7 @@ final class BuildsUnderTest implements ClusterUnderTest {
   public void putSecret(String name, Map<String, String> keys) throws ClusterException {
     Map<String, String> data = new LinkedHashMap<>();
     keys.forEach((key, value) ->
-        data.put(
-            key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
     server.call(
         ApiCall.post(
             "store a secret",

@@ -78,7 +78,8 @@ final class ReleaseBuildsTest {
     String name = buildConfigs().getFirst().name();
     assertThat(name).startsWith("rsyslog-f27-");
     assertThat(under.object(new BuildName("r-2")).name()).isEqualTo(name + "-2");
-    assertThat(under.object(new BuildName("r-2")).objects("spec", "strategy", "customStrategy", "env"))
+    assertThat(
+            under.object(new BuildName("r-2")).objects("spec", "strategy", "customStrategy", "env"))
         .anySatisfy(variable -> {
           assertThat(variable.text("name")).isEqualTo("OSBS_REQUEST");
           assertThat(variable.text("value")).contains("r-2");

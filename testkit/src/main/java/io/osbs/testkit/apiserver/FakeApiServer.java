@@ -405,7 +405,8 @@ public final class FakeApiServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, int code, JsonNode json) throws IOException {
-    if (exchange.getRequestURI().getPath().endsWith(losing) && answersToLose.getAndDecrement() > 0) {
+    if (exchange.getRequestURI().getPath().endsWith(losing)
+        && answersToLose.getAndDecrement() > 0) {
       exchange.close();
     } else {
       send(exchange, code, json);

@@ -21,7 +21,10 @@ final class Selectors {
     for (String term : terms("labelSelector")) {
       int differs = term.indexOf("!=");
       if (differs > 0) {
-        if (labels.path(term.substring(0, differs)).asString("").equals(term.substring(differs + 2))) {
+        if (labels
+            .path(term.substring(0, differs))
+            .asString("")
+            .equals(term.substring(differs + 2))) {
           return false;
         }
         continue;

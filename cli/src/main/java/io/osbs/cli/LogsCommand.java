@@ -77,7 +77,8 @@ final class LogsCommand extends SiteCommand {
     BuildName name = name(build);
     Instant from = from();
     if (failed && (follow || platform != null)) {
-      throw wrong("--failed looks at a build that has ended: it goes with neither -f nor --platform");
+      throw wrong(
+          "--failed looks at a build that has ended: it goes with neither -f nor --platform");
     }
     if (platform != null) {
       copy(ownLog(client, name, platform, from));
@@ -100,7 +101,8 @@ final class LogsCommand extends SiteCommand {
       return null;
     }
     return Since.moment(since, surroundings.machine().clock().instant(), ZoneId.systemDefault())
-        .orElseThrow(() -> wrong("--since '%s' is no time: write %s".formatted(since, Since.FORMS)));
+        .orElseThrow(
+            () -> wrong("--since '%s' is no time: write %s".formatted(since, Since.FORMS)));
   }
 
   private void copy(LogReader log) throws ClusterException, InterruptedException {
@@ -129,8 +131,7 @@ final class LogsCommand extends SiteCommand {
     }
   }
 
-  private LogReader ownLog(
-      Client client, BuildName name, String wanted, @Nullable Instant from)
+  private LogReader ownLog(Client client, BuildName name, String wanted, @Nullable Instant from)
       throws ClusterException, FailureException, InterruptedException {
     while (true) {
       Report report = client.get(name);
@@ -169,10 +170,12 @@ final class LogsCommand extends SiteCommand {
             .map(each -> each.platform().name())
             .collect(Collectors.toSet());
     if (platforms.isEmpty() && report.failure() == null) {
-      console.tell("osbs: nothing of %s has failed: it is %s".formatted(report.build(), report.phase()));
+      console.tell(
+          "osbs: nothing of %s has failed: it is %s".formatted(report.build(), report.phase()));
       return _ -> false;
     }
-    return line -> line.platform() == null ? platforms.isEmpty() : platforms.contains(line.platform());
+    return line ->
+        line.platform() == null ? platforms.isEmpty() : platforms.contains(line.platform());
   }
 
   private static FailureException wrong(String message) {
@@ -183,7 +186,8 @@ final class LogsCommand extends SiteCommand {
   private final class Lines implements LogLines.Sink {
     private final Predicate<RelayedLine> wanted;
     private final @Nullable Instant from;
-    private final PlatformLines platforms = new PlatformLines(console.out(), console.colouredData());
+    private final PlatformLines platforms =
+        new PlatformLines(console.out(), console.colouredData());
     private boolean recent;
 
     Lines(Predicate<RelayedLine> wanted, @Nullable Instant from) {

@@ -33,8 +33,7 @@ final class Mistakes {
         "osbs: " + fixedValue(problem).orElseGet(() -> String.valueOf(problem.getMessage())), help);
   }
 
-  private static Optional<String> unmatched(
-      CommandLine command, String word, Set<String> verbs) {
+  private static Optional<String> unmatched(CommandLine command, String word, Set<String> verbs) {
     String name = command.getCommandSpec().qualifiedName();
     boolean root = command.getParent() == null;
     if (word.startsWith("-")) {

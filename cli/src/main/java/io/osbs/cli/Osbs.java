@@ -39,8 +39,7 @@ final class Osbs {
       return reactor(List.of(words).subList(1, words.length));
     }
     List<Verb> verbs = verbs();
-    String[] arguments =
-        Arguments.inOrder(List.of(words), names(verbs)).toArray(String[]::new);
+    String[] arguments = Arguments.inOrder(List.of(words), names(verbs)).toArray(String[]::new);
     return commandLine(meant(verbs, arguments)).execute(arguments);
   }
 

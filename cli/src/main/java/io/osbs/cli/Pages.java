@@ -57,8 +57,7 @@ final class Pages {
   }
 
   private static void page(Path folder, CommandLine command, String version) throws IOException {
-    Files.writeString(
-        folder.resolve(ManPage.name(command) + ".1"), ManPage.of(command, version));
+    Files.writeString(folder.resolve(ManPage.name(command) + ".1"), ManPage.of(command, version));
     for (CommandLine verb : new LinkedHashSet<>(command.getSubcommands().values())) {
       page(folder, verb, version);
     }

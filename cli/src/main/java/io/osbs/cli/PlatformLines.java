@@ -42,8 +42,7 @@ final class PlatformLines {
     if (platform.equals(OWN)) {
       return FAINT;
     }
-    return colours.computeIfAbsent(
-        platform, _ -> COLOURS.get(colours.size() % COLOURS.size()));
+    return colours.computeIfAbsent(platform, _ -> COLOURS.get(colours.size() % COLOURS.size()));
   }
 
   private static void text(ByteArrayOutputStream to, String text) {

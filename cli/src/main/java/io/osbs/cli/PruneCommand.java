@@ -152,8 +152,7 @@ final class PruneCommand extends SiteCommand {
       String place = layout.layout().toString();
       layout.tags().forEach(tag -> report.add(PruneReport.Kind.TAG, place, tag, null));
       if (layout.blobs() > 0) {
-        report.add(
-            PruneReport.Kind.BLOBS, place, layout.blobs() + " blobs", layout.bytes());
+        report.add(PruneReport.Kind.BLOBS, place, layout.blobs() + " blobs", layout.bytes());
       }
     }
     ParentPruning.Pruned parents =

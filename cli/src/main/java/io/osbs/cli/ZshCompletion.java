@@ -20,7 +20,10 @@ final class ZshCompletion {
     Set<CommandLine> verbs = new LinkedHashSet<>(root.getSubcommands().values());
     script.append("_osbs_verbs() {\n  local -a verbs\n  verbs=(\n");
     for (CommandLine verb : verbs) {
-      script.append("    ").append(quoted(verb.getCommandName() + ":" + summary(verb))).append('\n');
+      script
+          .append("    ")
+          .append(quoted(verb.getCommandName() + ":" + summary(verb)))
+          .append('\n');
     }
     script.append("  )\n  _describe -t verbs verb verbs\n}\n\n");
     script.append("_osbs() {\n  local curcontext=$curcontext state line\n");

@@ -57,8 +57,7 @@ class PagesTest {
       String page = Files.readString(share.resolve("man/man1").resolve(name));
       verb.getCommandSpec()
           .options()
-          .forEach(option ->
-              assertThat(page).contains(option.longestName().replace("-", "\\-")));
+          .forEach(option -> assertThat(page).contains(option.longestName().replace("-", "\\-")));
       assertThat(page).contains(".SH \"EXAMPLES\"").doesNotContain("${", "Example:");
     }
     try (Stream<Path> files = Files.list(share.resolve("man/man1"))) {

@@ -70,7 +70,9 @@ final class Playground implements AutoCloseable, InstantSource {
             home.resolve("no-emulators"),
             List.of("osbs"),
             machine);
-    this.site = SiteLoader.fromOutside(new ConfigChoice(null, null, "default"), surroundings, problem -> {});
+    this.site =
+        SiteLoader.fromOutside(
+            new ConfigChoice(null, null, "default"), surroundings, problem -> {});
   }
 
   private void pause(Duration time) {
@@ -140,9 +142,7 @@ final class Playground implements AutoCloseable, InstantSource {
             true);
     int status = new Osbs(surroundings, console).run(arguments);
     return new Ran(
-        status,
-        out.toString(StandardCharsets.ISO_8859_1),
-        err.toString(StandardCharsets.UTF_8));
+        status, out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.UTF_8));
   }
 
   /** An orchestrator build that runs. */
@@ -238,8 +238,7 @@ final class Playground implements AutoCloseable, InstantSource {
                   in.instant().toString().replace("T", " ").replace("Z", ",000"), worker, line));
     }
 
-    void report(Phase phase, @Nullable Failure failure, Report.Worker... workers)
-        throws Exception {
+    void report(Phase phase, @Nullable Failure failure, Report.Worker... workers) throws Exception {
       report(phase, failure, null, workers);
     }
 

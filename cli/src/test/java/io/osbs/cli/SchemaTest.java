@@ -35,11 +35,9 @@ class SchemaTest {
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_2020_12,
           builder ->
-              builder.schemaIdResolvers(
-                  resolvers ->
-                      resolvers.mapPrefix(
-                          BASE,
-                          RealTools.repositoryRoot().resolve("docs/schema").toUri().toString())));
+              builder.schemaIdResolvers(resolvers ->
+                  resolvers.mapPrefix(
+                      BASE, RealTools.repositoryRoot().resolve("docs/schema").toUri().toString())));
 
   private static void check(String schema, String json, String yaml) {
     assertThat(errors(schema, json, InputFormat.JSON)).as(json).isEmpty();
@@ -49,7 +47,9 @@ class SchemaTest {
   private static List<Error> errors(String name, String text, InputFormat format) {
     Schema schema = SCHEMAS.getSchema(SchemaLocation.of(BASE + name));
     return schema.validate(
-        text, format, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+        text,
+        format,
+        context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
   }
 
   private static void check(Playground play, String schema, String... arguments) {
@@ -131,7 +131,8 @@ class SchemaTest {
         check(play, "build.json", "cancel", "complete");
         check(play, "build.json", "cancel", "--detach", "running");
         check(play, "prune.json", "prune", "--dry-run", "--older-than", "0s", "--keep", "0");
-        assertThat(ran(play, "json", "why", "running")).contains("\"ahead\": 1", "complete-x86-64-1");
+        assertThat(ran(play, "json", "why", "running"))
+            .contains("\"ahead\": 1", "complete-x86-64-1");
       }
     }
   }

@@ -204,8 +204,7 @@ public final class Client {
     }
     LogReader orchestrator = log(build);
     LongFunction<LogReader> relay =
-        skip ->
-            new RelayedLog(orchestrator, worker.platform().name(), name, skip, since, notice);
+        skip -> new RelayedLog(orchestrator, worker.platform().name(), name, skip, since, notice);
     if (since != null) {
       return relay.apply(0);
     }

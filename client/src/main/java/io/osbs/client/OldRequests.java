@@ -161,8 +161,7 @@ public final class OldRequests {
         for (Build worker :
             each.getValue()
                 .builds()
-                .list(
-                    Map.of(Labels.ORIGIN, origin.get(), Labels.KIND, BuildKind.WORKER.word()))) {
+                .list(Map.of(Labels.ORIGIN, origin.get(), Labels.KIND, BuildKind.WORKER.word()))) {
           boolean old = worker.phase().isFinal() && end(List.of(worker)).isBefore(before);
           if (old && !known.contains(request(worker))) {
             found
@@ -247,9 +246,7 @@ public final class OldRequests {
     if (document.startsWith(fence)) {
       return document.substring(fence.length());
     }
-    return document.endsWith(WHY)
-        ? document.substring(0, document.length() - WHY.length())
-        : "";
+    return document.endsWith(WHY) ? document.substring(0, document.length() - WHY.length()) : "";
   }
 
   /**

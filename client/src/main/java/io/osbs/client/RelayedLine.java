@@ -53,8 +53,7 @@ public record RelayedLine(
     String name = fields[NAME_FIELD];
     boolean ours = name.startsWith(WORKER);
     boolean ended = !ours || !name.endsWith("+");
-    String worker =
-        ours ? name.substring(WORKER.length(), name.length() - (ended ? 0 : 1)) : null;
+    String worker = ours ? name.substring(WORKER.length(), name.length() - (ended ? 0 : 1)) : null;
     return new RelayedLine(platform, worker, withoutNoPlatform(rest), rest, ended);
   }
 

@@ -69,8 +69,7 @@ class RelayedLineTest {
   void theWorkersOwnBytesAreKeptBesideTheOriginalsView() {
     String own = WORKER_T + " platform:- - osbs.worker - INFO - step build";
     RelayedLine line =
-        RelayedLine.parse(
-            T + " platform:x86_64 - osbs.worker.hello-x86-64-1 - INFO - " + own);
+        RelayedLine.parse(T + " platform:x86_64 - osbs.worker.hello-x86-64-1 - INFO - " + own);
     assertThat(line.worker()).isEqualTo("hello-x86-64-1");
     assertThat(line.own()).isEqualTo(own);
     assertThat(line.text()).isEqualTo(WORKER_T + " - osbs.worker - INFO - step build");

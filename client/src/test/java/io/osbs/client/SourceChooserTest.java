@@ -46,8 +46,7 @@ class SourceChooserTest {
             new Retry(1, Duration.ZERO, time -> {}),
             (failure, next, in) -> {});
     return new SourceChooser(fetcher, programs, Map.of("PATH", "/bin"), folder.resolve("home"))
-        .choose(
-            new Order(source, ref, branch, List.of(), kind, null, List.of(), "tester"), engine);
+        .choose(new Order(source, ref, branch, List.of(), kind, null, List.of(), "tester"), engine);
   }
 
   private Path checkout(String status) throws Exception {
@@ -60,8 +59,7 @@ class SourceChooserTest {
     return checkout;
   }
 
-  private static void assertConfiguration(
-      ThrowingCallable call, String... said) {
+  private static void assertConfiguration(ThrowingCallable call, String... said) {
     assertThatThrownBy(call)
         .isInstanceOf(FailureException.class)
         .satisfies(e ->
@@ -76,8 +74,7 @@ class SourceChooserTest {
     Source source =
         choose(
             "https://git.example.com/hello.git", null, "main", RequestClass.RELEASE, Engine.LOCAL);
-    assertThat(source)
-        .isEqualTo(new Source("https://git.example.com/hello.git", COMMIT, "main"));
+    assertThat(source).isEqualTo(new Source("https://git.example.com/hello.git", COMMIT, "main"));
   }
 
   @Test

@@ -93,8 +93,7 @@ class WorkerLogTest {
     own(2, "the log of one-1 is incomplete from byte 6 on: no route");
     own(2, "the log of one-2 is incomplete from byte 9 on: no route");
     read("one-1", 0, null);
-    assertThat(notices)
-        .containsExactly("the log of one-1 is incomplete from byte 6 on: no route");
+    assertThat(notices).containsExactly("the log of one-1 is incomplete from byte 6 on: no route");
   }
 
   @Test

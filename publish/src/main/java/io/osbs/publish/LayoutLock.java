@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The lock of whoever changes the tags of an image layout: excludes processes and threads alike. */
+/**
+ * The lock of whoever changes the tags of an image layout: excludes processes and threads alike.
+ */
 final class LayoutLock implements AutoCloseable {
 
   private static final String FILE = ".lock";

@@ -243,8 +243,7 @@ public final class LayoutPruning {
   }
 
   /** A blob that is a manifest or a list; null for all others, and for one that is not there. */
-  private static @Nullable JsonNode document(
-      OciLayout layout, Digest digest) {
+  private static @Nullable JsonNode document(OciLayout layout, Digest digest) {
     Path file = layout.blob(digest);
     try {
       if (Files.size(file) > LARGEST_DOCUMENT) {

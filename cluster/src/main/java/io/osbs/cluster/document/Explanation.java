@@ -44,7 +44,8 @@ public record Explanation(List<Entry> entries) {
       considered = List.copyOf(considered);
     }
 
-    public Entry(Instant at, @Nullable Platform platform, String text, List<Considered> considered) {
+    public Entry(
+        Instant at, @Nullable Platform platform, String text, List<Considered> considered) {
       this(at, platform, text, considered, null);
     }
   }

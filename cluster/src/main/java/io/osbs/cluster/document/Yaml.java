@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that {@link Json} writes, as YAML 1.2 that every reader of YAML 1.1 takes for the same:
- * a text is left without quotes only where nobody could take it for anything else.
+ * The values that {@link Json} writes, as YAML 1.2 that every reader of YAML 1.1 takes for the
+ * same: a text is left without quotes only where nobody could take it for anything else.
  */
 public final class Yaml {
 

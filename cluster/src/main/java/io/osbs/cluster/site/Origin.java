@@ -27,8 +27,6 @@ public final class Origin {
 
   /** The identity; empty where nobody has needed one yet. */
   public static Optional<String> known(Cluster home) throws ClusterException {
-    return home.documents()
-        .get(DOCUMENT)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return home.documents().get(DOCUMENT).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 }

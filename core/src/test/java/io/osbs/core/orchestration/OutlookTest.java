@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 final class OutlookTest {
 
   private static Waiter waiter(String name, RequestClass kind, String... platforms) {
-    Set<Platform> wanted =
-        Arrays.stream(platforms)
-            .map(Platform::new)
-            .collect(Collectors.toSet());
+    Set<Platform> wanted = Arrays.stream(platforms).map(Platform::new).collect(Collectors.toSet());
     // As old as can be: first among those of its class.
     return new Waiter(new BuildName(name), kind, Instant.EPOCH, wanted);
   }
@@ -39,8 +36,7 @@ final class OutlookTest {
     assertThat(outlook.ahead()).isZero();
     assertThat(outlook.decision().considered())
         .map(each -> each.cluster() + " " + each.verdict())
-        .containsExactly(
-            "east " + Considered.Verdict.FULL, "west " + Considered.Verdict.FULL);
+        .containsExactly("east " + Considered.Verdict.FULL, "west " + Considered.Verdict.FULL);
   }
 
   @Test

@@ -53,10 +53,10 @@ public final class ReactorLog {
   }
 
   /**
-   * A line of a worker build's log, as it is, without its line end: {@code osbs.worker.BUILD} in the
-   * place of the step. A {@code +} after that name says that the line does not end there, because
-   * it goes on in the worker's next one, or because the worker stopped in the middle of it. So the
-   * worker's own bytes can be put together again, whatever they are.
+   * A line of a worker build's log, as it is, without its line end: {@code osbs.worker.BUILD} in
+   * the place of the step. A {@code +} after that name says that the line does not end there,
+   * because it goes on in the worker's next one, or because the worker stopped in the middle of it.
+   * So the worker's own bytes can be put together again, whatever they are.
    *
    * @param ended false for a piece without a line end
    */

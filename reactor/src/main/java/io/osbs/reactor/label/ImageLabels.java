@@ -141,12 +141,13 @@ public final class ImageLabels {
         labels.put(today, value);
       }
     });
-    site.set().forEach((name, value) -> {
-      // Who may have an image is said by its author first, as the original did.
-      if (!name.equals(DISTRIBUTION_SCOPE) || !dockerfile.containsKey(DISTRIBUTION_SCOPE)) {
-        labels.put(name, value);
-      }
-    });
+    site.set()
+        .forEach((name, value) -> {
+          // Who may have an image is said by its author first, as the original did.
+          if (!name.equals(DISTRIBUTION_SCOPE) || !dockerfile.containsKey(DISTRIBUTION_SCOPE)) {
+            labels.put(name, value);
+          }
+        });
     labels.putAll(ofRequest(request, platform));
     if (request.requestClass() == RequestClass.SCRATCH) {
       addDefaults(labels);
@@ -169,8 +170,8 @@ public final class ImageLabels {
     }
   }
 
-  private static @Nullable String valueOf(
-      List<String> group, Map<String, String> all) throws FailureException {
+  private static @Nullable String valueOf(List<String> group, Map<String, String> all)
+      throws FailureException {
     Map<String, String> found = new LinkedHashMap<>();
     group.stream().filter(all::containsKey).forEach(label -> found.put(label, all.get(label)));
     if (found.values().stream().distinct().count() > 1) {

@@ -20,7 +20,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The labels of a request's images: the Dockerfile as each platform reads it, and what is added. */
+/**
+ * The labels of a request's images: the Dockerfile as each platform reads it, and what is added.
+ */
 final class Labelling {
 
   private final String file;
@@ -29,10 +31,7 @@ final class Labelling {
   private final Map<Platform, Map<String, String>> dockerfiles;
 
   private Labelling(
-      String file,
-      String origin,
-      SiteLabels site,
-      Map<Platform, Map<String, String>> dockerfiles) {
+      String file, String origin, SiteLabels site, Map<Platform, Map<String, String>> dockerfiles) {
     this.file = file;
     this.origin = origin;
     this.site = site;
@@ -64,8 +63,7 @@ final class Labelling {
   }
 
   private ImageLabels labels(Platform platform, Request request) {
-    return new ImageLabels(
-        dockerfiles.getOrDefault(platform, Map.of()), site, request, platform);
+    return new ImageLabels(dockerfiles.getOrDefault(platform, Map.of()), site, request, platform);
   }
 
   /**
@@ -102,8 +100,7 @@ final class Labelling {
   }
 
   private Map<String, String> all(Platform platform, Request request) {
-    Map<String, String> all =
-        new TreeMap<>(dockerfiles.getOrDefault(platform, Map.of()));
+    Map<String, String> all = new TreeMap<>(dockerfiles.getOrDefault(platform, Map.of()));
     all.putAll(labels(platform, request).known());
     return all;
   }
@@ -117,8 +114,7 @@ final class Labelling {
     Map<String, Set<String>> names = new TreeMap<>();
     for (Platform platform : dockerfiles.keySet()) {
       Map<String, String> all = all(platform, request);
-      String name =
-          RequiredLabel.NAME.in(all).or(() -> RequiredLabel.COMPONENT.in(all)).orElse("");
+      String name = RequiredLabel.NAME.in(all).or(() -> RequiredLabel.COMPONENT.in(all)).orElse("");
       names.computeIfAbsent(name, _ -> new TreeSet<>()).add(platform.name());
     }
     if (names.size() > 1) {
@@ -165,8 +161,11 @@ final class Labelling {
   /** The predefined arguments that say which platform an image is for. */
   private static Map<String, String> target(Architecture architecture) {
     return Map.of(
-        "TARGETPLATFORM", "linux/" + architecture.name(),
-        "TARGETOS", "linux",
-        "TARGETARCH", architecture.name());
+        "TARGETPLATFORM",
+        "linux/" + architecture.name(),
+        "TARGETOS",
+        "linux",
+        "TARGETARCH",
+        architecture.name());
   }
 }

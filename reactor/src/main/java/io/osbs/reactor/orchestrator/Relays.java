@@ -74,8 +74,7 @@ final class Relays implements AutoCloseable {
     }
     try {
       Relay relay =
-          new Relay(
-              worker.platform(), clusters.open(place.cluster()), place.worker(), log, pause);
+          new Relay(worker.platform(), clusters.open(place.cluster()), place.worker(), log, pause);
       relays.put(place.worker(), relay);
       threads.execute(() -> run(relay));
     } catch (ClusterException e) {

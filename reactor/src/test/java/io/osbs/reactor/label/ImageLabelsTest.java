@@ -31,7 +31,10 @@ class ImageLabelsTest {
   }
 
   private static ImageLabels labels(
-      Map<String, String> dockerfile, SiteLabels site, RequestClass kind, @Nullable String release) {
+      Map<String, String> dockerfile,
+      SiteLabels site,
+      RequestClass kind,
+      @Nullable String release) {
     return new ImageLabels(dockerfile, site, request(kind, release), new Platform("x86_64"));
   }
 
@@ -109,8 +112,7 @@ class ImageLabelsTest {
   @Test
   void theSitesLabelsWinOverTheDockerfilesButForTheScope() throws Exception {
     SiteLabels site =
-        new SiteLabels(
-            Map.of("vendor", "us", "distribution-scope", "private"), List.of(), null);
+        new SiteLabels(Map.of("vendor", "us", "distribution-scope", "private"), List.of(), null);
     assertThat(added(Map.of("vendor", "them", "distribution-scope", "public"), site))
         .containsEntry("vendor", "us")
         .doesNotContainKey("distribution-scope");

@@ -107,12 +107,11 @@ class DriverTest {
   @Test
   void whatIsToldFromOutsideIsSteppedWith() throws Exception {
     Action.Finish finish =
-        run(
-            input -> {
-              if (input instanceof Input.Surveyed) {
-                driver().tell(new Input.CancelRequested());
-              }
-            });
+        run(input -> {
+          if (input instanceof Input.Surveyed) {
+            driver().tell(new Input.CancelRequested());
+          }
+        });
     assertThat(finish.phase()).isEqualTo(Phase.CANCELLED);
     assertThat(inputs).contains(new Input.CancelRequested());
   }
@@ -120,28 +119,28 @@ class DriverTest {
   @Test
   void everyAnswerIsAnInput() throws Exception {
     CountDownLatch seen = new CountDownLatch(2);
-    run(
-        input -> {
-          if (input instanceof Input.Surveyed || input instanceof Input.WaitersListed) {
-            seen.countDown();
-          }
-          if (seen.getCount() == 0) {
-            driver().tell(new Input.CancelRequested());
-          }
-        });
-    assertThat(inputs.getFirst()).as("it begins with a look at the time").isInstanceOf(Input.Tick.class);
+    run(input -> {
+      if (input instanceof Input.Surveyed || input instanceof Input.WaitersListed) {
+        seen.countDown();
+      }
+      if (seen.getCount() == 0) {
+        driver().tell(new Input.CancelRequested());
+      }
+    });
+    assertThat(inputs.getFirst())
+        .as("it begins with a look at the time")
+        .isInstanceOf(Input.Tick.class);
   }
 
   @Test
   void aClusterWhoseChangesCannotBeWatchedIsTriedAgainAfterAPause() throws Exception {
     cluster.failingWatches = 3;
-    run(
-        input -> {
-          // Only told by a watch that works.
-          if (input instanceof Input.WaitersChanged) {
-            driver().tell(new Input.CancelRequested());
-          }
-        });
+    run(input -> {
+      // Only told by a watch that works.
+      if (input instanceof Input.WaitersChanged) {
+        driver().tell(new Input.CancelRequested());
+      }
+    });
     assertThat(pauses).isNotEmpty().containsOnly(Duration.ofSeconds(5));
   }
 
@@ -156,12 +155,11 @@ class DriverTest {
 
   @Test
   void noWatchOutlivesTheRun() throws Exception {
-    run(
-        input -> {
-          if (input instanceof Input.Surveyed) {
-            driver().tell(new Input.CancelRequested());
-          }
-        });
+    run(input -> {
+      if (input instanceof Input.Surveyed) {
+        driver().tell(new Input.CancelRequested());
+      }
+    });
     synchronized (cluster) {
       assertThat(cluster.watching).isZero();
     }
@@ -171,12 +169,11 @@ class DriverTest {
   void anInterruptEndsTheRun() throws Exception {
     Thread runner = Thread.currentThread();
     assertThatThrownBy(() ->
-            run(
-                input -> {
-                  if (input instanceof Input.Surveyed) {
-                    runner.interrupt();
-                  }
-                }))
+            run(input -> {
+              if (input instanceof Input.Surveyed) {
+                runner.interrupt();
+              }
+            }))
         .isInstanceOf(InterruptedException.class);
   }
 

@@ -40,8 +40,7 @@ class RelayTest {
   private List<String> relayed() throws Exception {
     ReactorLog log =
         new ReactorLog(out, InstantSource.fixed(Instant.parse("2026-11-22T17:00:00Z")));
-    Relay relay =
-        new Relay(new Platform("x86_64"), served, new BuildName("w-1"), log, pauses::add);
+    Relay relay = new Relay(new Platform("x86_64"), served, new BuildName("w-1"), log, pauses::add);
     relay.workerEnded();
     relay.run();
     return out.toString(StandardCharsets.ISO_8859_1).lines().toList();

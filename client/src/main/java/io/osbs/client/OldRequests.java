@@ -1,6 +1,8 @@
 package io.osbs.client;
 
 import io.osbs.cluster.document.Explanation;
+import io.osbs.cluster.document.MemoryDocument;
+import io.osbs.cluster.document.PublicationRecord;
 import io.osbs.cluster.site.Origin;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
@@ -34,7 +36,9 @@ import java.util.function.Consumer;
  */
 public final class OldRequests {
 
-  private static final String WHY = Explanation.documentName(new BuildName("x")).substring(1);
+  private static final BuildName ANY = new BuildName("x");
+  private static final String WHY = Explanation.documentName(ANY).substring(1);
+  private static final String MEMORY = MemoryDocument.documentName(ANY).substring(1);
 
   private final Site site;
   private final Consumer<String> notice;
@@ -201,9 +205,12 @@ public final class OldRequests {
         }
       }
     }
-    String fence = Fence.documentName(request.id());
-    if (documents.get(fence).isPresent()) {
-      all.add(fence);
+    for (String name :
+        List.of(
+            Fence.documentName(request.id()), PublicationRecord.documentName(request.id()))) {
+      if (documents.get(name).isPresent()) {
+        all.add(name);
+      }
     }
     return List.copyOf(all);
   }

@@ -343,11 +343,6 @@ final class Scenario {
         Set.copyOf(Arrays.stream(platforms).map(Platform::new).toList()));
   }
 
-  /** How things look for a platform that waits. */
-  Outlook outlook(String platform) {
-    return Orchestration.outlook(plan, new Platform(platform), now);
-  }
-
   Scenario taken(String platform) {
     Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
     Slot slot = slot(take.number(), take.worker(), Duration.ZERO);

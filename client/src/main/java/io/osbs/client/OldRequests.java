@@ -206,8 +206,7 @@ public final class OldRequests {
       }
     }
     for (String name :
-        List.of(
-            Fence.documentName(request.id()), PublicationRecord.documentName(request.id()))) {
+        List.of(Fence.documentName(request.id()), PublicationRecord.documentName(request.id()))) {
       if (documents.get(name).isPresent()) {
         all.add(name);
       }

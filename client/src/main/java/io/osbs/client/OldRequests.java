@@ -248,11 +248,17 @@ public final class OldRequests {
   }
 
   private static String owner(String document) {
-    String fence = Fence.documentName("");
-    if (document.startsWith(fence)) {
-      return document.substring(fence.length());
+    for (String start : List.of(Fence.documentName(""), PublicationRecord.documentName(""))) {
+      if (document.startsWith(start)) {
+        return document.substring(start.length());
+      }
     }
-    return document.endsWith(WHY) ? document.substring(0, document.length() - WHY.length()) : "";
+    for (String end : List.of(WHY, MEMORY)) {
+      if (document.endsWith(end)) {
+        return document.substring(0, document.length() - end.length());
+      }
+    }
+    return "";
   }
 
   /**

@@ -26,6 +26,7 @@ import io.osbs.core.orchestration.Action;
 import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Fence;
 import io.osbs.core.orchestration.Input;
+import io.osbs.core.orchestration.Memory;
 import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
@@ -34,6 +35,9 @@ import io.osbs.core.orchestration.Resumption;
 import io.osbs.core.orchestration.Terms;
 import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.PlacementSettings;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.SharedDocument;
+import io.osbs.core.standing.Standings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,17 +84,19 @@ class DriverTest {
             "home",
             List.of(X86),
             new TreeSet<>(Set.of(PublishStep.values())),
-            PlacementSettings.DEFAULTS);
+            PlacementSettings.DEFAULTS,
+            Map.of());
     Plan start =
         Orchestration.start(
             terms,
             Map.of(X86, List.of(new ClusterEntry("east", 1, true))),
             Resumption.FRESH,
             0,
+            null,
             START);
     Fence fence = new Fence(cluster, "r", "me");
     fence.take();
-    Performer performer = new Performer(terms, cluster, fence, new Site());
+    Performer performer = new Performer(terms, cluster, fence, new Site(), InstantSource.fixed(START));
     driver =
         new Driver(
             performer,
@@ -195,6 +201,25 @@ class DriverTest {
     }
 
     @Override
+    public Optional<String> outdated(
+        Platform platform, Assignment assignment, Fragment fragment) {
+      return Optional.empty();
+    }
+
+    @Override
+    public SharedDocument<Standings> standings() {
+      return new SharedDocument<>(cluster, "standings", new Fixed<>(Standings.NONE));
+    }
+
+    @Override
+    public SharedDocument<Durations> durations() {
+      return new SharedDocument<>(cluster, "durations", new Fixed<>(Durations.NONE));
+    }
+
+    @Override
+    public void remember(Memory memory) {}
+
+    @Override
     public Optional<Failure> undo(Phase phase) {
       return Optional.empty();
     }
@@ -202,6 +227,24 @@ class DriverTest {
     @Override
     public Optional<Failure> publish(PublishStep step) {
       return Optional.of(Failure.of(FailureKind.INFRASTRUCTURE, "nothing to publish"));
+    }
+  }
+
+  /** Reads and writes one value only. */
+  private record Fixed<T>(T value) implements SharedDocument.Codec<T> {
+    @Override
+    public T empty() {
+      return value;
+    }
+
+    @Override
+    public byte[] write(T written) {
+      return new byte[0];
+    }
+
+    @Override
+    public T read(byte[] content) {
+      return value;
     }
   }
 

@@ -142,7 +142,9 @@ public final class OrchestratorBuild {
             reporter::published);
     boolean goesOn = !run.ledger().record().images().isEmpty();
     List<Platform> platforms = goesOn ? platforms(run.ledger()) : prepared.platforms();
-    WorkerSpecs specs = new WorkerSpecs(built, context.own().name(), origin, site, destination);
+    WorkerSpecs specs =
+        new WorkerSpecs(
+            built, prepared.added(built), context.own().name(), origin, site, destination);
     Terms terms =
         new Terms(
             context.own().name(),
@@ -240,7 +242,7 @@ public final class OrchestratorBuild {
 
   private Action.Finish drive(Plan start, Performer performer, Publication publication)
       throws ClusterException, InterruptedException {
-    try (Relays relays = new Relays(site, context.log())) {
+    try (Relays relays = new Relays(site::cluster, context.log(), context.pause())) {
       Driver running =
           new Driver(
               performer,
@@ -250,7 +252,8 @@ public final class OrchestratorBuild {
                 reporter.stepped(input, step, context.steady().instant());
                 relays.follow(step.plan());
                 offerImages(step, publication);
-              });
+              },
+              context.pause());
       driver.set(running);
       Thread attendant =
           Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));

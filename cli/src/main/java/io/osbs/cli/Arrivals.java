@@ -72,8 +72,7 @@ final class Arrivals {
           "--arrivals %s: expected requests per hour, such as rate=30; at most 100000"
               .formatted(text));
     }
-    return Capacity.steady(
-        rate, length, platforms, lengths.shortest(), lengths.longest(), seed);
+    return Capacity.steady(rate, length, platforms, lengths.shortest(), lengths.longest(), seed);
   }
 
   private static List<Load> file(Path file, Duration length) throws FailureException {

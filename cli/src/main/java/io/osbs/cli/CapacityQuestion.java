@@ -135,8 +135,7 @@ final class CapacityQuestion {
             "--change %s: expected PLATFORM/CLUSTER=MAX, such as ppc64le/ppc-2=8"
                 .formatted(change));
       }
-      ClusterEntry entry =
-          new ClusterEntry(parts.group(2), Integer.parseInt(parts.group(3)), true);
+      ClusterEntry entry = new ClusterEntry(parts.group(2), Integer.parseInt(parts.group(3)), true);
       changed = Capacity.with(changed, new Platform(parts.group(1)), entry);
     }
     return changed;

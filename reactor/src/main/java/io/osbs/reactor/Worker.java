@@ -87,8 +87,7 @@ final class Worker {
    */
   Optional<String> changedParent(Path source, Fragment fragment)
       throws FailureException, ClusterException, InterruptedException {
-    WorkerOrder now =
-        order(new Checkout(source, "", Instant.EPOCH), context.own().workDirectory());
+    WorkerOrder now = order(new Checkout(source, "", Instant.EPOCH), context.own().workDirectory());
     try (ShownSteps steps = new ShownSteps(context.own(), context.log())) {
       return new WorkerBuild(tools(steps)).changedParent(now, fragment.parents());
     }

@@ -87,8 +87,7 @@ final class CapacityChart {
       top += HEIGHT + GAP;
     }
     String length =
-        CapacityText.words(
-            outcome.course().step().multipliedBy(outcome.course().waiting().size()));
+        CapacityText.words(outcome.course().step().multipliedBy(outcome.course().waiting().size()));
     svg.append(
         """
         <text x="%d" y="%d">0</text>
@@ -105,8 +104,8 @@ final class CapacityChart {
     for (int i = 0; i < row.values().size(); i++) {
       double y = top + HEIGHT * (1 - Math.min(1, row.values().get(i) / row.full()));
       path.append(
-          String.format(Locale.ROOT, " L%.1f %.1f L%.1f %.1f", LEFT + i * step, y,
-              LEFT + (i + 1) * step, y));
+          String.format(
+              Locale.ROOT, " L%.1f %.1f L%.1f %.1f", LEFT + i * step, y, LEFT + (i + 1) * step, y));
     }
     return path.append(" L%d %d Z".formatted(LEFT + WIDTH, top + HEIGHT)).toString();
   }

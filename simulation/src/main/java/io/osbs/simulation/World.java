@@ -116,7 +116,8 @@ final class World {
   }
 
   private void begin(RequestCase request) {
-    tell(new Happening.Accepted(
+    tell(
+        new Happening.Accepted(
             request.id(), request.namespace().origin(), request.platforms().size()));
     SimulatedCluster home = request.namespace().homeCluster();
     try {

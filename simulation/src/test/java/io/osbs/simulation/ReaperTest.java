@@ -23,28 +23,19 @@ final class ReaperTest {
   private static final BuildName WORKER = new BuildName("r-x86-64-1");
 
   private Instant now = Instant.parse("2026-11-01T12:00:00Z");
-  private final SimulatedCluster home =
-      new SimulatedCluster("home", Engine.KUBERNETES, () -> now);
-  private final SimulatedCluster east =
-      new SimulatedCluster("east", Engine.KUBERNETES, () -> now);
+  private final SimulatedCluster home = new SimulatedCluster("home", Engine.KUBERNETES, () -> now);
+  private final SimulatedCluster east = new SimulatedCluster("east", Engine.KUBERNETES, () -> now);
   private final Reaper reaper = new Reaper(home, "ours", GRACE, () -> now);
 
   private void orchestrator(BuildName name) throws ClusterException {
     Map<String, String> labels =
         Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word(), Labels.REQUEST, "r");
-    home.builds()
-        .create(RequestCase.spec(name, BuildKind.ORCHESTRATOR, GRACE, labels, Map.of()));
+    home.builds().create(RequestCase.spec(name, BuildKind.ORCHESTRATOR, GRACE, labels, Map.of()));
   }
 
   private void worker(String origin) throws ClusterException {
     Map<String, String> labels =
-        Map.of(
-            Labels.KIND,
-            BuildKind.WORKER.word(),
-            Labels.REQUEST,
-            "r",
-            Labels.ORIGIN,
-            origin);
+        Map.of(Labels.KIND, BuildKind.WORKER.word(), Labels.REQUEST, "r", Labels.ORIGIN, origin);
     east.builds().create(RequestCase.spec(WORKER, BuildKind.WORKER, GRACE, labels, Map.of()));
   }
 

@@ -86,8 +86,10 @@ final class SharedDocumentsTest {
             Duration.ofSeconds(61),
             NOON.plusSeconds(5),
             Map.of(
-                X86, new Memory.Worker(null, 2, Phase.RUNNING, NOON.plusSeconds(9), List.of(loss)),
-                new Platform("s390x"), new Memory.Worker(NOON, 1, null, null, List.of())));
+                X86,
+                new Memory.Worker(null, 2, Phase.RUNNING, NOON.plusSeconds(9), List.of(loss)),
+                new Platform("s390x"),
+                new Memory.Worker(NOON, 1, null, null, List.of())));
     assertThat(MemoryDocument.read(MemoryDocument.write(memory))).isEqualTo(memory);
   }
 

@@ -156,7 +156,8 @@ public final class OrchestratorBuild {
             run.parts().steps(),
             site.reactorConfig().placement(),
             inputs(specs, platforms));
-    Workplace workplace = new Workplace(
+    Workplace workplace =
+        new Workplace(
             context.own().name(), site, specs, publication, comparison(specs, prepared.source()));
     Performer performer =
         new Performer(terms, run.home(), run.fence(), workplace, context.steady());
@@ -164,7 +165,9 @@ public final class OrchestratorBuild {
     return drive(start, performer, publication);
   }
 
-  /** Only what a user asked for again is compared: a run after a crash goes on with what is there. */
+  /**
+   * Only what a user asked for again is compared: a run after a crash goes on with what is there.
+   */
   private Workplace.Comparison comparison(WorkerSpecs specs, Path source) {
     return (platform, fragment) ->
         again == Again.NO

@@ -45,11 +45,7 @@ final class Workplace implements Performer.Site {
   private final SharedDocument<Durations> durations;
 
   Workplace(
-      BuildName own,
-      Site site,
-      WorkerSpecs specs,
-      Publication publication,
-      Comparison comparison)
+      BuildName own, Site site, WorkerSpecs specs, Publication publication, Comparison comparison)
       throws ClusterException {
     this.comparison = comparison;
     this.own = own;

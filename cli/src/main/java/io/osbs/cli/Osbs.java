@@ -1,6 +1,7 @@
 package io.osbs.cli;
 
 import io.osbs.cluster.site.Surroundings;
+import io.osbs.cluster.site.UncheckedClusterException;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
@@ -120,6 +121,7 @@ final class Osbs {
             case FailureException e -> e.failure();
             case ConfigException e -> Failures.of(e);
             case ClusterException e -> Failures.of(e.fault());
+            case UncheckedClusterException e -> Failures.of(e.clusterException().fault());
             case UncheckedIOException e ->
                 Failure.of(FailureKind.INFRASTRUCTURE, String.valueOf(e.getMessage()));
             case InterruptedException _ -> Failure.of(FailureKind.INFRASTRUCTURE, "interrupted");

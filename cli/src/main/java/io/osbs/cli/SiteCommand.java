@@ -4,7 +4,6 @@ import io.osbs.client.Client;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.cluster.site.Surroundings;
-import io.osbs.config.Problem;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
@@ -29,10 +28,9 @@ abstract class SiteCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    try (Site site = SiteLoader.fromOutside(siteOptions.choice(), surroundings)) {
-      for (Problem warning : site.warnings()) {
-        console.tell(warning.render());
-      }
+    try (Site site =
+        SiteLoader.fromOutside(
+            siteOptions.choice(), surroundings, warning -> console.tell(warning.render()))) {
       return run(site, new Client(site));
     }
   }

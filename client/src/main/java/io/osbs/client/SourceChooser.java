@@ -24,6 +24,7 @@ import java.util.Optional;
 final class SourceChooser {
 
   private static final Duration GIT = Duration.ofMinutes(1);
+  private static final String HEAD = "# branch.oid ";
 
   private final SourceFetcher fetcher;
   private final CommandRunner runner;
@@ -77,9 +78,9 @@ final class SourceChooser {
       String commit = fetcher.resolve(directory.toString(), order.ref(), order.branch());
       return new Source(directory.toString(), commit, order.branch());
     }
-    if (checkout && isClean(directory)) {
-      String commit = fetcher.resolve(directory.toString(), "HEAD", null);
-      return new Source(directory.toString(), commit, null);
+    Optional<String> commit = checkout ? commitOfClean(directory) : Optional.empty();
+    if (commit.isPresent()) {
+      return new Source(directory.toString(), commit.get(), null);
     }
     if (named) {
       throw configuration(
@@ -93,17 +94,30 @@ final class SourceChooser {
     return new Source(directory.toString(), null, null);
   }
 
-  private boolean isClean(Path checkout) throws FailureException, InterruptedException {
+  /**
+   * The commit that a checkout has, if it has no changes. Reads the format that git-status(1) calls
+   * porcelain version 2: header lines begin with #, every other line is a change.
+   */
+  private Optional<String> commitOfClean(Path checkout)
+      throws FailureException, InterruptedException {
     List<String> argv =
         new ArrayList<>(List.of("git", "-c", "safe.directory=*", "-C", checkout.toString()));
-    argv.addAll(List.of("status", "--porcelain"));
+    argv.addAll(List.of("--no-optional-locks", "status", "--porcelain=v2", "--branch"));
     Command command = Command.of(argv, environment, checkout, GIT);
     String doing = "see whether " + checkout + " has changes";
     Outcome.Exited exited = CommandFailures.exited(doing, command, runner.run(command));
     if (!exited.ok()) {
       throw CommandFailures.failed(FailureKind.CONFIGURATION, doing, command, exited);
     }
-    return exited.stdout().text().isBlank();
+    List<String> lines = exited.stdout().text().lines().toList();
+    if (!lines.stream().allMatch(line -> line.startsWith("#"))) {
+      return Optional.empty();
+    }
+    return lines.stream()
+        .filter(line -> line.startsWith(HEAD))
+        .map(line -> line.substring(HEAD.length()))
+        .filter(SourceFetcher::isFullCommit)
+        .findFirst();
   }
 
   private static FailureException configuration(String message, Object first, Object second) {

@@ -67,7 +67,7 @@ final class ConfigExceptionTest {
     Path latin = directory.resolve("latin.conf");
     Files.write(latin, "vendor = Caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> ConfigFiles.read(latin)).hasMessageContaining("not UTF-8 text");
-    assertThatThrownBy(() -> ConfigFiles.read(directory)).hasMessageContaining("cannot be read");
+    assertThatThrownBy(() -> ConfigFiles.read(directory)).hasMessageContaining("it is a directory");
     Path marked = directory.resolve("marked.conf");
     Files.writeString(marked, "\ufeff[default]");
     assertThat(ConfigFiles.read(marked)).isEqualTo("[default]");

@@ -65,7 +65,8 @@ public final class Reactor {
               arguments.reactorConfigPath(),
               arguments.clientConfigPath(),
               arguments.choice(),
-              context.surroundings())) {
+              context.surroundings(),
+              each -> context.log().warning("reactor_config", each.render()))) {
         ending = orchestrate(new OrchestratorBuild(context, request, site, arguments.retry()));
       }
     } catch (ConfigException e) {

@@ -7,7 +7,6 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
-import io.osbs.core.build.Labels;
 import io.osbs.core.build.Source;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.process.Pause;
@@ -19,7 +18,6 @@ import io.osbs.reactor.worker.BuildOptions;
 import io.osbs.reactor.worker.Destination;
 import io.osbs.reactor.worker.Isolation;
 import io.osbs.reactor.worker.ParentRegistries;
-import io.osbs.reactor.worker.StepListener;
 import io.osbs.reactor.worker.WorkerBuild;
 import io.osbs.reactor.worker.WorkerOrder;
 import io.osbs.reactor.worker.WorkerTools;
@@ -58,17 +56,20 @@ final class Worker {
     }
     Path work = own.workDirectory();
     Checkout source = source(work);
-    WorkerBuild build =
-        new WorkerBuild(
-            new WorkerTools(
-                context.runner(),
-                context.surroundings().environment(),
-                context.wall(),
-                retry(),
-                context.log()::raw,
-                steps(),
-                isSuperuser()));
-    Fragment fragment = build.run(order(source, work));
+    Fragment fragment;
+    try (ShownSteps steps = new ShownSteps(own, context.log())) {
+      fragment =
+          new WorkerBuild(
+                  new WorkerTools(
+                      context.runner(),
+                      context.surroundings().environment(),
+                      context.wall(),
+                      retry(),
+                      context.log()::raw,
+                      steps,
+                      isSuperuser()))
+              .run(order(source, work));
+    }
     requireSize(fragment);
     own.storeResult(FragmentDocument.write(fragment));
   }
@@ -141,24 +142,6 @@ final class Worker {
                   .formatted(fragment.imageSize(), limit),
               List.of()));
     }
-  }
-
-  private StepListener steps() {
-    return new StepListener() {
-      @Override
-      public void started(String step) {
-        try {
-          context.own().annotate(Labels.STEP, step);
-        } catch (ClusterException e) {
-          context.log().warning("worker", "the step cannot be shown: " + e.getMessage());
-        }
-      }
-
-      @Override
-      public void ended(String step, Duration took) {
-        context.log().info("worker", "step %s took %d ms".formatted(step, took.toMillis()));
-      }
-    };
   }
 
   private static boolean isSuperuser() {

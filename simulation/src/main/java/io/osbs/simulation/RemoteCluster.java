@@ -17,6 +17,7 @@ import io.osbs.simulation.Path.Trouble;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,6 +207,11 @@ final class RemoteCluster implements Cluster, Builds, Slots {
   @Override
   public Optional<byte[]> result(BuildName name) throws ClusterException {
     return call(Fault.REPLY_LOST, () -> cluster.builds().result(name));
+  }
+
+  @Override
+  public OptionalLong remove(Build seen) throws ClusterException {
+    return call(Fault.REPLY_LOST, () -> cluster.builds().remove(seen));
   }
 
   @Override

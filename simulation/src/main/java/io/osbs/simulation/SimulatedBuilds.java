@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,18 @@ final class SimulatedBuilds implements Builds {
   public Optional<byte[]> result(BuildName name) {
     synchronized (cluster.lock()) {
       return stored(name).flatMap(build -> Optional.ofNullable(build.result())).map(byte[]::clone);
+    }
+  }
+
+  @Override
+  public OptionalLong remove(Build seen) {
+    synchronized (cluster.lock()) {
+      Build now = stored(seen.name()).map(StoredBuild::shown).orElse(null);
+      if (now == null || now.phase().isActive() || !now.uid().equals(seen.uid())) {
+        return OptionalLong.empty();
+      }
+      remove(seen.name());
+      return OptionalLong.of(0);
     }
   }
 

@@ -6,6 +6,7 @@ import io.osbs.process.CommandRunner;
 import io.osbs.process.FileFailures;
 import io.osbs.process.Outcome;
 import io.osbs.process.Retry;
+import io.osbs.process.Together;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +147,26 @@ public final class SourceFetcher {
         "prepare a git repository",
         List.of("init", "--quiet", "--bare", "--", database.toString()));
     retry.run(notice, () -> fetchInto(git, gitDirectory, commit, branch));
-    git.local(
+    String head =
+        Together.both(
+            () -> checkOut(git, gitDirectory, commit, target),
+            () ->
+                git.local(
+                    "read the commit",
+                    List.of(gitDirectory, "log", "-1", "--format=%H %ct", commit)),
+            (done, read) -> read);
+    int space = head.indexOf(' ');
+    if (space < 0 || !head.substring(0, space).equals(commit)) {
+      throw FailureException.of(
+          FailureKind.INFRASTRUCTURE, "git gave %s instead of %s".formatted(head, commit));
+    }
+    return new Checkout(
+        target, commit, Instant.ofEpochSecond(Long.parseLong(head.substring(space + 1))));
+  }
+
+  private static String checkOut(Git git, String gitDirectory, String commit, Path target)
+      throws FailureException, InterruptedException {
+    return git.local(
         "check out " + commit,
         List.of(
             gitDirectory,
@@ -156,15 +176,6 @@ public final class SourceFetcher {
             "--force",
             "--detach",
             commit));
-    String head =
-        git.local("read back the commit", List.of(gitDirectory, "log", "-1", "--format=%H %ct"));
-    int space = head.indexOf(' ');
-    if (space < 0 || !head.substring(0, space).equals(commit)) {
-      throw FailureException.of(
-          FailureKind.INFRASTRUCTURE, "git checked out %s instead of %s".formatted(head, commit));
-    }
-    return new Checkout(
-        target, commit, Instant.ofEpochSecond(Long.parseLong(head.substring(space + 1))));
   }
 
   private static String fetchInto(

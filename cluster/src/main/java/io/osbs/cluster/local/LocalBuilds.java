@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -203,6 +204,16 @@ final class LocalBuilds implements Builds {
     } catch (IOException e) {
       throw Faults.of("read the result of build " + name, directory.result(), e);
     }
+  }
+
+  @Override
+  public OptionalLong remove(Build seen) throws ClusterException {
+    // Looking first: one whose process died is final only once somebody has looked.
+    Optional<Sighting> found = look(seen.name());
+    if (found.isEmpty() || found.get().status().phase().isActive()) {
+      return OptionalLong.empty();
+    }
+    return BuildRemoval.run(state, seen.name(), seen.uid());
   }
 
   @Override

@@ -19,6 +19,8 @@ import java.util.List;
  *                          the set of builds
  * builds/NAME/             one build, see {@link BuildDirectory}
  * builds/.new-UID          a build being made; its maker holds builds/.new-UID.lock
+ * builds/.old-UID          a build being removed
+ * removing                 held by whoever removes builds
  * active/NAME              empty; the build may be active (a hint that spares reading all old ones)
  * slots/N.json             a held slot
  * secrets/NAME/KEY         written by the administrator only
@@ -29,6 +31,7 @@ import java.util.List;
 final class StateDirectory {
 
   private static final String UNFINISHED = ".new-";
+  private static final String REMOVED = ".old-";
   private static final String LOCK = ".lock";
 
   private final Path root;
@@ -117,6 +120,23 @@ final class StateDirectory {
 
   static Path lockOf(Path unfinished) {
     return unfinished.resolveSibling(unfinished.getFileName() + LOCK);
+  }
+
+  /** The lock of whoever removes builds. */
+  Path removing() {
+    return root.resolve("removing");
+  }
+
+  /** Where a build goes that is being removed. */
+  Path removed(String uid) {
+    return builds().resolve(REMOVED + uid);
+  }
+
+  /** What was left by those who died while they removed a build. */
+  List<Path> removed() throws IOException {
+    return AtomicFiles.entries(builds()).stream()
+        .filter(path -> path.getFileName().toString().startsWith(REMOVED))
+        .toList();
   }
 
   /** Waits for the cluster's lock. */

@@ -1,8 +1,10 @@
 package io.osbs.cluster.site;
 
+import io.osbs.config.ConfigException;
 import io.osbs.config.Problem;
 import io.osbs.config.instance.Instance;
 import io.osbs.config.instance.OsbsConf;
+import io.osbs.config.reactor.ClusterSections;
 import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
@@ -10,7 +12,6 @@ import io.osbs.core.cluster.Engine;
 import io.osbs.core.cluster.SecretMount;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +19,45 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A site's configuration and the clusters it names. Clusters are opened when they are first asked
- * for and stay open until the site is closed. Safe for use by several threads.
+ * A site's configuration and the clusters it names. Files are read and clusters opened when they
+ * are first asked for; clusters stay open until the site is closed. Safe for use by several
+ * threads.
  */
 public final class Site implements AutoCloseable {
 
+  /** Reads a file, which may lie in a secret of the orchestrator cluster. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(SiteFiles.Home home) throws ClusterException;
+  }
+
   private final Instance instance;
-  private final OsbsConf clusterConf;
-  private final ReactorConfigSource reactorSource;
+  private final Once<OsbsConf> workerConf;
+  private final Once<ReactorConfigSource> reactorSource;
   private final Surroundings surroundings;
-  private final List<Problem> warnings;
   private final Map<String, Cluster> open = new HashMap<>();
 
   Site(
       Instance instance,
-      OsbsConf clusterConf,
-      ReactorConfigSource reactorSource,
+      Reader<OsbsConf> workerConf,
+      Reader<ReactorConfigSource> reactorConfig,
       Surroundings surroundings,
-      List<Problem> warnings) {
+      Consumer<Problem> warn) {
     this.instance = instance;
-    this.clusterConf = clusterConf;
-    this.reactorSource = reactorSource;
     this.surroundings = surroundings;
-    this.warnings = List.copyOf(warnings);
+    this.workerConf = new Once<>(() -> workerConf.read(this::home));
+    this.reactorSource = new Once<>(() -> checked(reactorConfig.read(this::home), warn));
+  }
+
+  private ReactorConfigSource checked(ReactorConfigSource source, Consumer<Problem> warn) {
+    List<Problem> together =
+        ClusterSections.check(source.current(), workerConf.get(), surroundings.home());
+    if (together.stream().anyMatch(Problem::isError)) {
+      throw new ConfigException(together);
+    }
+    source.warnings().forEach(warn);
+    together.forEach(warn);
+    return source;
   }
 
   /** The instance that orchestrator builds are created through. */
@@ -48,9 +65,14 @@ public final class Site implements AutoCloseable {
     return instance;
   }
 
-  /** What config.yaml said when it was last read well. */
+  /**
+   * What config.yaml said when it was last read well.
+   *
+   * @throws ConfigException when it cannot be used, or does not fit the worker clusters' osbs.conf
+   * @throws UncheckedClusterException when the orchestrator cluster does not give a secret
+   */
   public ReactorConfig reactorConfig() {
-    return reactorSource.current();
+    return reactorSource.get().current();
   }
 
   /**
@@ -60,20 +82,13 @@ public final class Site implements AutoCloseable {
    *     and the last good one stays
    */
   public Optional<ReactorConfig> reread(Consumer<String> warn) {
-    return reactorSource.reread(warn);
-  }
-
-  /** What the user should be told about the files. */
-  public List<Problem> warnings() {
-    List<Problem> all = new ArrayList<>(warnings);
-    all.addAll(reactorSource.warnings());
-    return List.copyOf(all);
+    return reactorSource.get().reread(warn);
   }
 
   /** The architecture of a platform: from its section, from config.yaml, else the usual one. */
   public Architecture architectureOf(Platform platform) {
-    if (clusterConf.platforms().containsKey(platform)) {
-      return clusterConf.architectureOf(platform);
+    if (workerConf.get().platforms().containsKey(platform)) {
+      return workerConf.get().architectureOf(platform);
     }
     Architecture described = reactorConfig().architectures().get(platform);
     return described == null ? Architecture.usualFor(platform) : described;
@@ -87,24 +102,24 @@ public final class Site implements AutoCloseable {
   /**
    * The engine of a worker cluster.
    *
-   * @throws io.osbs.config.ConfigException when osbs.conf has no such section
+   * @throws ConfigException when osbs.conf has no such section
    */
   public Engine engineOf(String name) {
-    return clusterConf.instance(name).endpoint().engine();
+    return workerConf.get().instance(name).endpoint().engine();
   }
 
   /**
    * A worker cluster, by its name in config.yaml.
    *
-   * @throws io.osbs.config.ConfigException when osbs.conf has no such section
+   * @throws ConfigException when osbs.conf has no such section
    */
   public Cluster cluster(String name) throws ClusterException {
-    return opened(clusterConf.instance(name));
+    return opened(workerConf.get().instance(name));
   }
 
   /** The token secrets of a worker cluster's section, as mounts. */
   public List<SecretMount> tokenMounts(String name) {
-    return clusterConf.instance(name).orchestration().tokenMounts();
+    return workerConf.get().instance(name).orchestration().tokenMounts();
   }
 
   private Cluster opened(Instance which) throws ClusterException {

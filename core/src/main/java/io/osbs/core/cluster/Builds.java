@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The builds of one cluster. */
 public interface Builds {
@@ -41,6 +42,15 @@ public interface Builds {
    * of its request. Empty before it stored one, and when there is no such build.
    */
   Optional<byte[]> result(BuildName name) throws ClusterException;
+
+  /**
+   * Takes a final build away, with its log, its result and its annotations.
+   *
+   * @param seen as it was found: one that is active again, or another one of that name, stays
+   * @return the bytes that became free, as far as the cluster can tell; empty when nothing was
+   *     taken away
+   */
+  OptionalLong remove(Build seen) throws ClusterException;
 
   /**
    * Returns when something changed among the builds or slots since the last call on this handle, or

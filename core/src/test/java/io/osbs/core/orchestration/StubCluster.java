@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,12 @@ final class StubCluster implements Cluster, Builds, Slots, Documents {
   public Optional<byte[]> result(BuildName build) throws ClusterException {
     called("result " + build);
     return result;
+  }
+
+  @Override
+  public OptionalLong remove(Build seen) throws ClusterException {
+    called("remove " + seen.name());
+    return OptionalLong.empty();
   }
 
   @Override

@@ -87,7 +87,6 @@ public final class OrchestratorBuild {
 
   private Action.Finish orchestrate()
       throws FailureException, ClusterException, InterruptedException {
-    site.warnings().forEach(each -> context.log().warning("reactor_config", each.render()));
     Cluster home = site.home();
     Fence fence = new Fence(home.documents(), request.id(), context.own().uid());
     int earlierRuns = fence.take();

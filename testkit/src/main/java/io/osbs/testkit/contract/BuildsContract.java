@@ -240,6 +240,54 @@ interface BuildsContract extends Contract {
   }
 
   @Test
+  default void aFinalBuildIsRemovedWithAllThatIsKeptOfIt() throws Exception {
+    BuildName name = createWorker("one").name();
+    under().run(name);
+    under().print(name, "a line\n");
+    under().storeResult(name, bytes("{}"));
+    under().finish(name, Phase.COMPLETE, null);
+    Build seen = await(name, Phase.COMPLETE);
+    assertThat(cluster().builds().remove(seen)).isPresent();
+    until(() -> cluster().builds().find(name).isEmpty());
+    assertThat(cluster().builds().list(Map.of())).isEmpty();
+    assertThat(cluster().builds().result(name)).isEmpty();
+    assertThat(log(name, 0, 100)).isEmpty();
+    assertThat(cluster().builds().remove(seen)).as("a second time").isEmpty();
+  }
+
+  @Test
+  default void anActiveBuildIsNotRemoved() throws Exception {
+    Build waiting = createWorker("one");
+    assertThat(cluster().builds().remove(waiting)).isEmpty();
+    under().run(waiting.name());
+    assertThat(cluster().builds().remove(find(waiting.name()))).isEmpty();
+    assertThat(find(waiting.name()).phase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  default void anotherBuildOfThatNameIsNotRemoved() throws Exception {
+    BuildName name = createWorker("one").name();
+    cluster().builds().cancel(name);
+    Build first = await(name, Phase.CANCELLED);
+    cluster().builds().remove(first);
+    until(() -> cluster().builds().find(name).isEmpty());
+    createWorker("one");
+    cluster().builds().cancel(name);
+    Build second = await(name, Phase.CANCELLED);
+    assertThat(cluster().builds().remove(first)).isEmpty();
+    assertThat(find(name).uid()).isEqualTo(second.uid());
+  }
+
+  @Test
+  default void ofManyWhoRemoveABuildOneDoes() throws Exception {
+    BuildName name = createWorker("one").name();
+    cluster().builds().cancel(name);
+    Build seen = await(name, Phase.CANCELLED);
+    List<Boolean> removed = Together.run(8, i -> () -> cluster().builds().remove(seen).isPresent());
+    assertThat(removed).containsOnlyOnce(true);
+  }
+
+  @Test
   default void whoeverWatchesIsToldOfChanges() throws Exception {
     try (Builds.Changes changes = cluster().builds().watch()) {
       BuildName name = createWorker("one").name();

@@ -1,0 +1,107 @@
+package io.osbs.cluster.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.osbs.cluster.local.LocalMachine;
+import io.osbs.config.ConfigException;
+import io.osbs.config.Problem;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.image.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A site as a user's command sees it. */
+final class SiteLoaderTest {
+
+  private static final String GOOD =
+      "clusters: {x86_64: [{name: east, max_concurrent_builds: 2}]}\nclusterz: {}\n";
+
+  @TempDir Path directory;
+
+  private final List<Problem> warnings = new ArrayList<>();
+
+  @Test
+  void filesAreReadWhenTheyAreNeeded() throws IOException, ClusterException {
+    try (Site site = site()) {
+      secret("reactorconf", "config.yaml", "clusters: [");
+      secret("clientconf", "osbs.conf", "no section");
+      assertThat(site.home().builds().list(Map.of())).isEmpty();
+      assertThat(warnings).isEmpty();
+
+      assertThatThrownBy(site::reactorConfig)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("secret reactorconf, key config.yaml:");
+      secret("reactorconf", "config.yaml", GOOD);
+      assertThatThrownBy(site::reactorConfig)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("secret clientconf, key osbs.conf:1:");
+      secret("clientconf", "osbs.conf", "[west]\n");
+      assertThatThrownBy(site::reactorConfig)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("has no section [east]");
+    }
+  }
+
+  @Test
+  void aFileIsReadOnceAndItsWarningsAreToldOnce() throws IOException, ClusterException {
+    secret("reactorconf", "config.yaml", GOOD);
+    secret("clientconf", "osbs.conf", "[east]\nstate_dri = /x\n");
+    try (Site site = site()) {
+      assertThat(site.reactorConfig().enabledPlatforms()).containsExactly(new Platform("x86_64"));
+      assertThat(site.cluster("east").name()).isEqualTo("east");
+      site.reactorConfig();
+      assertThat(warnings)
+          .extracting(Problem::where)
+          .containsExactly("[east] state_dri", "clusterz");
+    }
+  }
+
+  @Test
+  void aSecretThatIsNotThereIsNamedWithItsKeyAndLine() throws IOException {
+    try (Site site = site()) {
+      assertThatThrownBy(site::reactorConfig)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(
+              "site.conf:4: error: [default] reactor_config_secret: there is no secret"
+                  + " 'reactorconf' on cluster default");
+    }
+  }
+
+  private Site site() throws IOException {
+    Path conf =
+        Files.writeString(
+            directory.resolve("site.conf"),
+            """
+            [default]
+            state_dir = %s
+            can_orchestrate = true
+            reactor_config_secret = reactorconf
+            client_config_secret = clientconf
+            """
+                .formatted(directory.resolve("home")));
+    return SiteLoader.fromOutside(
+        new ConfigChoice(conf, null, "default"),
+        new Surroundings(
+            Map.of("OSBS_HOME", directory.resolve("osbs").toString()),
+            directory,
+            2,
+            "amd64",
+            directory,
+            List.of("osbs"),
+            LocalMachine.real()),
+        warnings::add);
+  }
+
+  private void secret(String name, String key, String content) throws IOException {
+    Path folder = directory.resolve("home/secrets").resolve(name);
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(key), content);
+  }
+}

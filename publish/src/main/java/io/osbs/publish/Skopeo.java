@@ -7,7 +7,10 @@ import io.osbs.core.image.ImageReference;
 import io.osbs.process.Command;
 import io.osbs.process.CommandFailures;
 import io.osbs.process.CommandRunner;
+import io.osbs.process.FileFailures;
 import io.osbs.process.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ public record Skopeo(CommandRunner runner, Map<String, String> environment, Path
 
   private static final Duration ASK = Duration.ofMinutes(1);
   private static final Duration COPY = Duration.ofMinutes(5);
+  private static final Duration TRANSFER = Duration.ofHours(1);
 
   /** The manifest or index as the registry stores it; empty when there is none. */
   public Optional<byte[]> raw(RegistryAccess registry, ImageReference image)
@@ -110,6 +114,75 @@ public record Skopeo(CommandRunner runner, Map<String, String> environment, Path
     if (!exited.ok()) {
       throw RegistryFailures.of(doing, to.host(), command, exited);
     }
+  }
+
+  /** Copies an index with all its images, digests and all. */
+  public void copyAll(
+      RegistryAccess from, ImageReference source, RegistryAccess to, ImageReference target)
+      throws FailureException, InterruptedException {
+    List<String> argv = new ArrayList<>(List.of("skopeo", "copy", "--quiet", "--all"));
+    argv.add("--preserve-digests");
+    argv.addAll(from.arguments("src-"));
+    argv.addAll(to.arguments("dest-"));
+    argv.add("docker://" + source);
+    argv.add("docker://" + target);
+    transfer("copy %s to %s".formatted(source, target), to.host(), argv);
+  }
+
+  /** Pulls an index with all its images, verifies every digest, and keeps nothing. */
+  public void pull(RegistryAccess from, ImageReference source)
+      throws FailureException, InterruptedException {
+    Path folder = directory.resolve(Temporary.name("pull"));
+    List<String> argv = new ArrayList<>(List.of("skopeo", "copy", "--quiet", "--all"));
+    argv.add("--preserve-digests");
+    argv.addAll(from.arguments("src-"));
+    argv.add("docker://" + source);
+    argv.add("dir:" + folder);
+    try {
+      transfer("pull " + source, from.host(), argv);
+    } finally {
+      deleteTree(folder);
+    }
+  }
+
+  private static void deleteTree(Path folder) throws FailureException {
+    try {
+      if (Files.exists(folder)) {
+        Temporary.deleteTree(folder);
+      }
+    } catch (IOException e) {
+      throw FileFailures.of("remove a pulled image", folder, e);
+    }
+  }
+
+  private void transfer(String doing, String registry, List<String> argv)
+      throws FailureException, InterruptedException {
+    Command command = command(argv, TRANSFER);
+    Outcome.Exited exited = CommandFailures.exited(doing, command, runner.run(command));
+    if (!exited.ok()) {
+      throw RegistryFailures.of(doing, registry, command, exited);
+    }
+  }
+
+  /**
+   * Deletes a manifest.
+   *
+   * @return false when the registry does not have it, or deletes nothing
+   */
+  public boolean delete(RegistryAccess registry, ImageReference image)
+      throws FailureException, InterruptedException {
+    List<String> argv = new ArrayList<>(List.of("skopeo", "delete"));
+    argv.addAll(registry.arguments());
+    argv.add("docker://" + image);
+    Command command = command(argv, ASK);
+    String doing = "delete " + image;
+    Outcome.Exited exited = CommandFailures.exited(doing, command, runner.run(command));
+    if (!exited.ok()
+        && !RegistryFailures.saysAbsent(exited)
+        && !RegistryFailures.saysNoDeletion(exited)) {
+      throw RegistryFailures.of(doing, registry.host(), command, exited);
+    }
+    return exited.ok();
   }
 
   private Command command(List<String> argv, Duration deadline) {

@@ -33,6 +33,12 @@ public interface ImageStore {
   void tag(String repository, Digest index, List<String> tags)
       throws FailureException, InterruptedException;
 
+  /**
+   * Takes tags away; those that are absent are no error. What they named stays until the store
+   * collects what nobody refers to.
+   */
+  void untag(String repository, List<String> tags) throws FailureException, InterruptedException;
+
   /** What skopeo and buildah call this image. */
   String reference(String repository, String tag) throws FailureException;
 

@@ -145,6 +145,23 @@ public final class LayoutStore implements ImageStore {
   @Override
   public void tag(String repository, Digest index, List<String> tags)
       throws FailureException, InterruptedException {
+    changeIndex(repository, layout -> layout.putTags(index, Files.size(layout.blob(index)), tags));
+  }
+
+  @Override
+  public void untag(String repository, List<String> tags)
+      throws FailureException, InterruptedException {
+    if (Files.isDirectory(folder(repository))) {
+      changeIndex(repository, layout -> layout.removeTags(tags));
+    }
+  }
+
+  private interface Change {
+    void make(OciLayout layout) throws IOException;
+  }
+
+  private void changeIndex(String repository, Change change)
+      throws FailureException, InterruptedException {
     Path folder = folder(repository);
     ReentrantLock ours = LOCKS.computeIfAbsent(folder, path -> new ReentrantLock());
     ours.lockInterruptibly();
@@ -153,12 +170,11 @@ public final class LayoutStore implements ImageStore {
             folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       // Released by closing the channel, or by the system when this process dies.
       lock.lock();
-      OciLayout layout = new OciLayout(folder);
-      layout.putTags(index, Files.size(layout.blob(index)), tags);
+      change.make(new OciLayout(folder));
     } catch (FileLockInterruptionException e) {
       throw new InterruptedException("while waiting for " + folder.resolve(LOCK_FILE));
     } catch (IOException e) {
-      throw FileFailures.of("tag an image", folder, e);
+      throw FileFailures.of("change the tags of an image", folder, e);
     } finally {
       ours.unlock();
     }

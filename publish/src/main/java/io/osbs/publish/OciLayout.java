@@ -110,6 +110,25 @@ final class OciLayout {
     Temporary.replace(folder.resolve(INDEX_FILE), Json.bytes(document));
   }
 
+  /** Takes these tags away; true when there was one. */
+  boolean removeTags(List<String> tags) throws IOException {
+    ObjectNode document = Json.object();
+    document.put("schemaVersion", 2);
+    ArrayNode manifests = document.putArray("manifests");
+    boolean found = false;
+    for (JsonNode descriptor : descriptors()) {
+      if (tags.contains(nameOf(descriptor))) {
+        found = true;
+      } else {
+        manifests.add(descriptor);
+      }
+    }
+    if (found) {
+      Temporary.replace(folder.resolve(INDEX_FILE), Json.bytes(document));
+    }
+    return found;
+  }
+
   static String nameOf(JsonNode descriptor) {
     return descriptor.path("annotations").path(REFERENCE_NAME).asString("");
   }

@@ -69,6 +69,10 @@ public final class RegistryStore implements ImageStore {
     putAll(source, registry, targets, index);
   }
 
+  /** Leaves them: nobody is told of a unique tag, and skopeo can only delete what it names. */
+  @Override
+  public void untag(String repository, List<String> tags) {}
+
   @Override
   public String reference(String repository, String tag) {
     return "docker://" + image(repository).tagged(tag);

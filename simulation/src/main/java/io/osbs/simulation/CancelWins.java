@@ -2,7 +2,6 @@ package io.osbs.simulation;
 
 import io.osbs.core.build.Phase;
 import io.osbs.core.image.Platform;
-import io.osbs.core.orchestration.PublishStep;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Invariant 4: after an acknowledged cancel no user tag moves, and the worker builds go away, or
- * the user is told which may not have, or they had been given up before.
+ * Invariant 4: after an acknowledged cancel nothing irrevocable is published, and the worker builds
+ * go away, or the user is told which may not have, or they had been given up before.
  */
 final class CancelWins extends Invariant {
 
@@ -40,8 +39,10 @@ final class CancelWins extends Invariant {
     switch (happening) {
       case Happening.CancelAcknowledged cancel -> acknowledged.add(cancel.request());
       case Happening.Published published -> {
-        if (published.step() == PublishStep.TAGS && acknowledged.contains(published.request())) {
-          violated("the tags of %s moved after its cancel".formatted(published.request()));
+        if (published.step().isIrrevocable() && acknowledged.contains(published.request())) {
+          violated(
+              "%s of %s was done after its cancel"
+                  .formatted(published.step().word(), published.request()));
         }
       }
       case Happening.Ended ended when ended.phase() == Phase.CANCELLED -> {

@@ -75,6 +75,7 @@ final class Chaos {
     weather.createdCancelled = likely(Fault.WORKER_CANCELLED, 0.5);
     weather.noticeLost = likely(Fault.NOTICE_LOST, 0.3);
     weather.noticeDoubled = likely(Fault.NOTICE_DOUBLED, 0.1);
+    weather.publishLost = likely(Fault.PUBLISH_LOST, 0.06);
     weather.crash = likely(Fault.ORCHESTRATOR_CRASH, 0.015);
     weather.pause = likely(Fault.ORCHESTRATOR_PAUSE, 0.006);
     weather.zombie = likely(Fault.ORCHESTRATOR_ZOMBIE, 0.008);

@@ -1,6 +1,7 @@
 package io.osbs.simulation;
 
 import io.osbs.core.image.Platform;
+import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.simulation.RequestCase.Destiny;
@@ -8,12 +9,17 @@ import io.osbs.simulation.WorkerLife.End;
 import io.osbs.simulation.WorkerLife.Fate;
 import io.osbs.simulation.WorldPlan.Arrival;
 import io.osbs.simulation.WorldPlan.Latency;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Destinies drawn by chance, bad ones only as far as their faults are at work. */
 final class DrawnDestinies implements Destinies {
+
+  private static final List<PublishStep> IRREVOCABLE =
+      Arrays.stream(PublishStep.values()).filter(PublishStep::isIrrevocable).toList();
 
   private static final long LONGEST_STANDSTILL = 150_000;
 
@@ -46,10 +52,12 @@ final class DrawnDestinies implements Destinies {
   public Destiny of(Arrival arrival) {
     Platform invalid = strikes(Fault.CREATE_INVALID, 0.06) ? dice.pick(arrival.platforms()) : null;
     boolean refused = strikes(Fault.REGISTRY_REFUSES, 0.06);
+    PublishStep stuckAt = strikes(Fault.PUBLISH_STUCK, 0.08) ? dice.pick(IRREVOCABLE) : null;
+    boolean undoRefused = strikes(Fault.UNDO_REFUSED, 0.2);
     int cancelAt =
         strikes(Fault.CANCEL, 0.3) ? dice.between(0, 12 * arrival.platforms().size()) : -1;
     boolean twice = strikes(Fault.CANCEL_TWICE, 0.4);
-    return new Destiny(invalid, refused, cancelAt, twice);
+    return new Destiny(invalid, refused, stuckAt, undoRefused, cancelAt, twice);
   }
 
   @Override

@@ -89,5 +89,11 @@ public enum Fault {
   /** The registry fails for a while. */
   REGISTRY_FAILING,
   /** The registry refuses what a request publishes for good. */
-  REGISTRY_REFUSES
+  REGISTRY_REFUSES,
+  /** A publish step takes effect and its answer is lost. */
+  PUBLISH_LOST,
+  /** Something after the import fails for good, until somebody mends it and asks again. */
+  PUBLISH_STUCK,
+  /** What was published cannot be taken back. */
+  UNDO_REFUSED
 }

@@ -5,6 +5,7 @@ import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.PublishStep;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 
 /** What truly happened in a world, as the checkers are told. */
 sealed interface Happening {
@@ -57,15 +58,27 @@ sealed interface Happening {
   /** A platform's image is in the registry. */
   record Pushed(String request, Platform platform) implements Happening {}
 
-  /** A publish step took effect. */
-  record Published(String request, Set<Platform> required, PublishStep step) implements Happening {}
+  /**
+   * A publish step took effect.
+   *
+   * @param required the platforms of the request
+   * @param steps the publish steps of the request
+   */
+  record Published(
+      String request, Set<Platform> required, SortedSet<PublishStep> steps, PublishStep step)
+      implements Happening {}
+
+  /** What the publish steps of a request did was taken back. */
+  record Undone(String request) implements Happening {}
 
   /**
    * A request's orchestrator build is final.
    *
    * @param unconfirmed platforms whose worker build may still be working, as the user was told
+   * @param remains whether the user was told that something of what was published stays
    */
-  record Ended(String request, Phase phase, Set<Platform> unconfirmed) implements Happening {}
+  record Ended(String request, Phase phase, Set<Platform> unconfirmed, boolean remains)
+      implements Happening {}
 
   /** No further fault will happen. */
   record Calm() implements Happening {}

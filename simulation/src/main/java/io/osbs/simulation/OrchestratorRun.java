@@ -23,8 +23,10 @@ import io.osbs.core.orchestration.WorkerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +129,12 @@ final class OrchestratorRun {
   private void begin(Resumption resumption, int earlierRuns) {
     Instant now = world.timeline().instant();
     onItsFeetSince = world.timeline().now();
-    plan = Orchestration.start(request.terms(), namespace.clusters(), resumption, earlierRuns, now);
+    plan =
+        request.images().isEmpty()
+            ? Orchestration.start(
+                request.terms(), namespace.clusters(), resumption, earlierRuns, now)
+            : Orchestration.publish(
+                request.terms(), namespace.clusters(), request.images(), request.nextStep(), now);
     if (!namespace.cordoned().isEmpty()) {
       receive(new Input.Cordoned(namespace.cordoned()));
     }
@@ -201,7 +208,7 @@ final class OrchestratorRun {
       world.expectHolder(take.worker(), request, take.platform());
     }
     long delay = world.callTime(pathOf(action));
-    if (action instanceof Action.Publish) {
+    if (action instanceof Action.Publish || action instanceof Action.Undo) {
       delay += dice.between(10, world.publishTime());
     }
     world.timeline().in(delay, () -> perform(action));
@@ -217,7 +224,11 @@ final class OrchestratorRun {
       case Action.Observe observe -> namespace.path(observe.assignment().cluster());
       case Action.CancelWorker cancel -> namespace.path(cancel.cluster());
       case Action.Collect collect -> namespace.path(collect.assignment().cluster());
-      case Action.ListWaiters _, Action.Announce _, Action.Publish _, Action.Finish _ ->
+      case Action.ListWaiters _,
+          Action.Announce _,
+          Action.Publish _,
+          Action.Undo _,
+          Action.Finish _ ->
           namespace.homePath();
     };
   }
@@ -276,12 +287,18 @@ final class OrchestratorRun {
     }
     try {
       if (plan != null && plan.state() != BuildState.SUPERSEDED && fence.isHeld()) {
-        world.ended(request, finish.phase(), unconfirmed());
+        world.ended(request, finish.phase(), unconfirmed(), remains(plan));
       }
       stop();
     } catch (ClusterException _) {
       world.timeline().in(RESULT_AGAIN, () -> end(finish));
     }
+  }
+
+  private static boolean remains(Plan plan) {
+    boolean abandoned = plan.undoing() != null && plan.undoing().abandoned() != null;
+    boolean stuck = plan.publishing() != null && plan.publishing().step().isIrrevocable();
+    return abandoned || stuck;
   }
 
   private Set<Platform> unconfirmed() {
@@ -343,7 +360,33 @@ final class OrchestratorRun {
 
     @Override
     public Optional<Failure> publish(PublishStep step) {
-      return world.registry().publish(request, step);
+      if (alive && step == PublishStep.FIRST) {
+        request.recordImages(images());
+      }
+      Optional<Failure> failure = world.registry().publish(request, step);
+      // What a dead run did is done, but nobody has recorded it.
+      if (alive && failure.isEmpty()) {
+        request.recordDone(step);
+      }
+      return failure;
+    }
+
+    private Map<Platform, WorkerStatus.Done> images() {
+      Map<Platform, WorkerStatus.Done> images = new TreeMap<>();
+      if (plan != null) {
+        for (WorkerPlan worker : plan.workers().values()) {
+          if (worker.status() instanceof WorkerStatus.Done done) {
+            images.put(worker.platform(), done);
+          }
+        }
+      }
+      return images;
+    }
+
+    @Override
+    public Optional<Failure> undo(Phase phase) {
+      request.recordImages(Map.of());
+      return world.registry().undo(request);
     }
   }
 }

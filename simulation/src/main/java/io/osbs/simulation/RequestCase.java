@@ -3,17 +3,24 @@ package io.osbs.simulation;
 import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Labels;
+import io.osbs.core.build.RequestClass;
 import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Assignment;
+import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.orchestration.Terms;
+import io.osbs.core.orchestration.WorkerStatus;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.simulation.WorldPlan.Arrival;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One request, what is destined for it, and what has become of it. */
@@ -32,8 +39,13 @@ final class RequestCase {
 
   /** What is destined for a request; drawn before it begins. */
   record Destiny(
-      @Nullable Platform invalid, boolean refusedByRegistry, int cancelAt, boolean cancelTwice) {
-    static final Destiny FINE = new Destiny(null, false, -1, false);
+      @Nullable Platform invalid,
+      boolean refusedByRegistry,
+      @Nullable PublishStep stuckAt,
+      boolean undoRefused,
+      int cancelAt,
+      boolean cancelTwice) {
+    static final Destiny FINE = new Destiny(null, false, null, false, -1, false);
   }
 
   private final String id;
@@ -48,6 +60,8 @@ final class RequestCase {
   private int retries;
   private int transitions;
   private boolean cancelRequested;
+  private Map<Platform, WorkerStatus.Done> images = Map.of();
+  private final Set<PublishStep> done = EnumSet.noneOf(PublishStep.class);
   private boolean ended;
 
   RequestCase(
@@ -82,6 +96,45 @@ final class RequestCase {
 
   boolean isRefusedByRegistry() {
     return destiny.refusedByRegistry();
+  }
+
+  /** True until the user has asked again. */
+  boolean isStuckAt(PublishStep step) {
+    return step == destiny.stuckAt() && retries == 0;
+  }
+
+  boolean isUndoRefused() {
+    return destiny.undoRefused();
+  }
+
+  /** As of a site where Pulp, Koji and a key are configured. */
+  SortedSet<PublishStep> steps() {
+    return arrival.requestClass() == RequestClass.SCRATCH
+        ? new TreeSet<>(EnumSet.range(PublishStep.CHILDREN, PublishStep.INDEX))
+        : new TreeSet<>(EnumSet.allOf(PublishStep.class));
+  }
+
+  /** The images that publishing has begun with, for a later run to go on with; none before. */
+  Map<Platform, WorkerStatus.Done> images() {
+    return images;
+  }
+
+  /** The first step that is not recorded as done. */
+  PublishStep nextStep() {
+    return steps().stream()
+        .filter(step -> !done.contains(step))
+        .findFirst()
+        .orElseGet(() -> steps().last());
+  }
+
+  /** Publishing begins with these images. */
+  void recordImages(Map<Platform, WorkerStatus.Done> all) {
+    images = all;
+    done.clear();
+  }
+
+  void recordDone(PublishStep step) {
+    done.add(step);
   }
 
   boolean isCancelledTwice() {
@@ -148,6 +201,7 @@ final class RequestCase {
         created,
         namespace.origin(),
         arrival.platforms(),
+        steps(),
         settings);
   }
 

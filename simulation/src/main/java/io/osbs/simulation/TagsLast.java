@@ -1,5 +1,6 @@
 package io.osbs.simulation;
 
+import io.osbs.core.build.Phase;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.PublishStep;
 import java.util.EnumSet;
@@ -11,7 +12,8 @@ import java.util.TreeSet;
 
 /**
  * Invariant 6: user tags move only after every platform is there and every earlier step is done,
- * and no longer once the user was told that the build is over.
+ * and no longer once the user was told that the build is over; before the first irrevocable step a
+ * build that ends without an image takes back what it did, afterwards never.
  */
 final class TagsLast extends Invariant {
 
@@ -31,7 +33,8 @@ final class TagsLast extends Invariant {
           pushed.computeIfAbsent(push.request(), _ -> new TreeSet<>()).add(push.platform());
       case Happening.Published published -> published(published);
       case Happening.Accepted accepted -> ended.remove(accepted.request());
-      case Happening.Ended over -> ended.add(over.request());
+      case Happening.Undone undone -> undone(undone);
+      case Happening.Ended over -> ended(over);
       default -> {}
     }
   }
@@ -45,9 +48,9 @@ final class TagsLast extends Invariant {
       }
       Set<Platform> missing = new TreeSet<>(published.required());
       missing.removeAll(pushed.getOrDefault(published.request(), Set.of()));
-      Set<PublishStep> open = EnumSet.allOf(PublishStep.class);
+      Set<PublishStep> open = EnumSet.noneOf(PublishStep.class);
+      open.addAll(published.steps().headSet(PublishStep.TAGS));
       open.removeAll(before);
-      open.remove(PublishStep.TAGS);
       if (!missing.isEmpty() || !open.isEmpty()) {
         violated(
             "the tags of %s moved without platforms %s and steps %s"
@@ -55,5 +58,24 @@ final class TagsLast extends Invariant {
       }
     }
     before.add(published.step());
+  }
+
+  private void undone(Happening.Undone undone) {
+    Set<PublishStep> before = done.remove(undone.request());
+    if (before != null && before.stream().anyMatch(PublishStep::isIrrevocable)) {
+      violated("%s was taken back although %s was done".formatted(undone.request(), before));
+    }
+  }
+
+  /** A build without an image either has none to show, or says what it could not take back. */
+  private void ended(Happening.Ended over) {
+    ended.add(over.request());
+    Set<PublishStep> before = done.getOrDefault(over.request(), Set.of());
+    if (over.phase() != Phase.COMPLETE
+        && !over.remains()
+        && !before.isEmpty()
+        && before.stream().noneMatch(PublishStep::isIrrevocable)) {
+      violated("%s ended %s and left %s".formatted(over.request(), over.phase(), before));
+    }
   }
 }

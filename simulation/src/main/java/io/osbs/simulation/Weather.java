@@ -15,6 +15,7 @@ final class Weather {
   double crash;
   double pause;
   double zombie;
+  double publishLost;
 
   void clear() {
     requestLost = 0;
@@ -27,5 +28,6 @@ final class Weather {
     crash = 0;
     pause = 0;
     zombie = 0;
+    publishLost = 0;
   }
 }

@@ -255,13 +255,13 @@ final class World {
     }
   }
 
-  void ended(RequestCase request, Phase phase, Set<Platform> unconfirmed) {
+  void ended(RequestCase request, Phase phase, Set<Platform> unconfirmed, boolean remains) {
     if (request.isEnded()) {
       return;
     }
     request.end();
     homeMove(request, phase);
-    tell(new Happening.Ended(request.id(), phase, unconfirmed));
+    tell(new Happening.Ended(request.id(), phase, unconfirmed, remains));
     if (phase == Phase.COMPLETE) {
       tally.complete++;
     }

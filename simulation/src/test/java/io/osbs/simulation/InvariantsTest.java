@@ -6,8 +6,11 @@ import io.osbs.core.build.Phase;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.PublishStep;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Each checker against a trace made by hand that breaks its promise, and one that does not. */
@@ -147,7 +150,7 @@ final class InvariantsTest {
 
   @Test
   void aRequestThatEndsInTimeIsNot() {
-    Happening ended = new Happening.Ended("r", Phase.FAILED, Set.of());
+    Happening ended = new Happening.Ended("r", Phase.FAILED, Set.of(), false);
     progress().at(5, new Happening.Calm()).at(9_000, ended).at(20_000, busy());
     assertThat(reports).isEmpty();
   }
@@ -166,7 +169,10 @@ final class InvariantsTest {
   }
 
   private static Happening published(PublishStep step) {
-    return new Happening.Published("r", Set.of(X, A), step);
+    SortedSet<PublishStep> steps =
+        new TreeSet<>(EnumSet.range(PublishStep.CHILDREN, PublishStep.INDEX));
+    steps.add(PublishStep.TAGS);
+    return new Happening.Published("r", Set.of(X, A), steps, step);
   }
 
   private Trace cancelled() {
@@ -185,7 +191,7 @@ final class InvariantsTest {
 
   @Test
   void aWorkerThatGoesOnAfterTheCancelIsReported() {
-    Happening ended = new Happening.Ended("r", Phase.CANCELLED, Set.of());
+    Happening ended = new Happening.Ended("r", Phase.CANCELLED, Set.of(), false);
     cancelled().at(1, ended).at(1_000, busy());
     assertThat(reports).isEmpty();
     cancelled().at(1, ended).at(1_002, busy());
@@ -194,10 +200,12 @@ final class InvariantsTest {
 
   @Test
   void aWorkerThatMayGoOnIsNotReportedWhenTheUserKnowsOrItWasGivenUp() {
-    cancelled().at(1, new Happening.Ended("r", Phase.CANCELLED, Set.of(X))).at(2_000, busy());
+    cancelled()
+        .at(1, new Happening.Ended("r", Phase.CANCELLED, Set.of(X), false))
+        .at(2_000, busy());
     cancelled()
         .at(1, new Happening.GivenUp("r", X, 1))
-        .at(1, new Happening.Ended("r", Phase.CANCELLED, Set.of()))
+        .at(1, new Happening.Ended("r", Phase.CANCELLED, Set.of(), false))
         .at(2_000, busy());
     assertThat(reports).isEmpty();
   }
@@ -221,8 +229,25 @@ final class InvariantsTest {
             .at(2, new Happening.Pushed("r", A), published(PublishStep.INDEX))
             .at(3, published(PublishStep.TAGS));
     assertThat(reports).isEmpty();
-    trace.at(4, new Happening.Ended("r", Phase.COMPLETE, Set.of()), published(PublishStep.TAGS));
+    trace.at(
+        4, new Happening.Ended("r", Phase.COMPLETE, Set.of(), false), published(PublishStep.TAGS));
     assertThat(reports).singleElement().asString().contains("after it had ended");
+  }
+
+  @Test
+  void whatAFailedBuildLeavesIsReportedUnlessItWasTakenBackOrTheUserKnows() {
+    Happening ended = new Happening.Ended("r", Phase.FAILED, Set.of(), false);
+    tags().at(2, new Happening.Undone("r")).at(3, ended);
+    tags().at(3, new Happening.Ended("r", Phase.CANCELLED, Set.of(), true));
+    assertThat(reports).isEmpty();
+    tags().at(3, ended);
+    assertThat(reports).singleElement().asString().contains("left [CHILDREN, CHECKS]");
+  }
+
+  @Test
+  void whatIsTakenBackAfterTheImportIsReported() {
+    tags().at(2, published(PublishStep.KOJI_IMPORT)).at(3, new Happening.Undone("r"));
+    assertThat(reports).singleElement().asString().contains("taken back although");
   }
 
   @Test

@@ -21,6 +21,11 @@ public final class FragmentDocument {
 
   /** The fragment as UTF-8 text. */
   public static byte[] write(Fragment fragment) {
+    return Json.write(object(fragment));
+  }
+
+  /** The fragment as an object to be written. */
+  static Map<String, @Nullable Object> object(Fragment fragment) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("version", VERSION);
     json.put("platform", fragment.platform().name());
@@ -32,7 +37,7 @@ public final class FragmentDocument {
     json.put("labels", new TreeMap<>(fragment.labels()));
     json.put("parents", fragment.parents().stream().map(ImageReference::toString).toList());
     json.put("packages", fragment.packages().stream().map(FragmentDocument::write).toList());
-    return Json.write(json);
+    return json;
   }
 
   private static Map<String, String> write(InstalledPackage each) {
@@ -46,7 +51,10 @@ public final class FragmentDocument {
 
   /** The inverse of {@link #write(Fragment)}. */
   public static Fragment read(byte[] document) throws UnreadableException {
-    Fields json = Json.read(document);
+    return read(Json.read(document));
+  }
+
+  static Fragment read(Fields json) throws UnreadableException {
     json.requireVersion(VERSION);
     List<InstalledPackage> packages = new ArrayList<>();
     for (Fields each : json.objects("packages")) {

@@ -54,6 +54,14 @@ public sealed interface Action {
   record Publish(PublishStep step) implements Action {}
 
   /**
+   * Take back whatever was done for users to find, because the build ends without an image: {@link
+   * Input.Undone}, {@link Input.UndoFailed}.
+   *
+   * @param phase how the build will end, Failed or Cancelled
+   */
+  record Undo(Phase phase) implements Action {}
+
+  /**
    * The orchestration is over; what is still on its way may be awaited for a moment.
    *
    * @param failure null when the phase is Complete

@@ -6,6 +6,8 @@ public enum BuildAction {
   PUBLISH,
   /** Cancel every platform that has not ended. */
   CANCEL_WORKERS,
+  /** Take back what was done for users to find. */
+  UNDO,
   /** Write the result and end. */
   FINISH
 }

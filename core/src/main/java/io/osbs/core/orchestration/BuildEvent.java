@@ -18,6 +18,14 @@ public enum BuildEvent {
   /** A publish step failed in a way that may pass. */
   STEP_POSTPONED,
   STEP_FAILED,
+  /** A publish step failed that must not be taken back any more. */
+  STEP_STUCK,
+  /** What was done is taken back. */
+  UNDONE,
+  /** Taking back failed in a way that may pass. */
+  UNDO_POSTPONED,
+  /** Something of what was done stays. */
+  UNDO_ABANDONED,
   /** Another run holds this request. */
   FENCED
 }

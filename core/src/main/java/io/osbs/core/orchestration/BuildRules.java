@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The rules of the build as a whole: when it is over, publishing, cancel. */
 final class BuildRules {
@@ -22,7 +21,8 @@ final class BuildRules {
       case BUILDING -> building(turn);
       case CANCELLING, STOPPING -> ending(turn);
       case PUBLISHING -> retryStep(turn);
-      case WITHDRAWING, COMPLETE, FAILED, CANCELLED, SUPERSEDED -> {}
+      case WITHDRAWING, UNDOING -> UndoRules.settle(turn);
+      case COMPLETE, FAILED, CANCELLED, SUPERSEDED -> {}
     }
   }
 
@@ -113,9 +113,10 @@ final class BuildRules {
       return;
     }
     if (turn.state == BuildState.WITHDRAWING) {
+      turn.publishing = Plan.Publishing.due(done.step());
       turn.fire(BuildEvent.STEP_DONE);
     } else if (turn.state == BuildState.PUBLISHING) {
-      Optional<PublishStep> next = done.step().next();
+      Optional<PublishStep> next = turn.terms.stepAfter(done.step());
       if (next.isPresent()) {
         turn.publishing = Plan.Publishing.of(next.get());
         turn.fire(BuildEvent.STEP_DONE);
@@ -131,6 +132,7 @@ final class BuildRules {
       return;
     }
     if (turn.state == BuildState.WITHDRAWING) {
+      turn.publishing = Plan.Publishing.due(failed.step());
       turn.fire(BuildEvent.STEP_FAILED);
     } else if (turn.state == BuildState.PUBLISHING) {
       failedWhilePublishing(turn, publishing, failed.failure());
@@ -145,11 +147,13 @@ final class BuildRules {
         failure.kind() == FailureKind.INFRASTRUCTURE
             && failing.compareTo(turn.terms.settings().unreachableGrace()) < 0;
     if (!mayPass) {
-      turn.failure = failure;
-      turn.fire(BuildEvent.STEP_FAILED);
+      boolean stuck = publishing.step().isIrrevocable();
+      turn.failure = stuck ? stuck(publishing.step(), failure) : failure;
+      turn.publishing = Plan.Publishing.due(publishing.step());
+      turn.fire(stuck ? BuildEvent.STEP_STUCK : BuildEvent.STEP_FAILED);
       return;
     }
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(publishing.failures(), 3));
+    Duration pause = pause(publishing.failures());
     turn.note(
         null,
         "publish step %s failed, next try in %d s: %s"
@@ -160,17 +164,31 @@ final class BuildRules {
     turn.fire(BuildEvent.STEP_POSTPONED);
   }
 
+  /** How long to wait after a failure that may pass, in a row of so many. */
+  static Duration pause(int failuresBefore) {
+    return FIRST_PAUSE.multipliedBy(1L << Math.min(failuresBefore, 3));
+  }
+
+  private static Failure stuck(PublishStep step, Failure failure) {
+    return new Failure(
+        failure.kind(),
+        failure.platform(),
+        "publish step %s: %s; what was published before stays: once that is mended, retry the build, and it goes on with this step"
+            .formatted(step.word(), failure.message()),
+        failure.evidence());
+  }
+
   static void cancel(Turn turn) {
     switch (turn.state) {
       case BUILDING, STOPPING -> turn.fire(BuildEvent.CANCEL);
       case PUBLISHING -> cancelWhilePublishing(turn);
-      case CANCELLING, WITHDRAWING, COMPLETE, FAILED, CANCELLED, SUPERSEDED -> {}
+      case CANCELLING, WITHDRAWING, UNDOING, COMPLETE, FAILED, CANCELLED, SUPERSEDED -> {}
     }
   }
 
   private static void cancelWhilePublishing(Turn turn) {
     Plan.Publishing publishing = turn.publishing;
-    if (publishing != null && publishing.step().isVisible()) {
+    if (publishing != null && publishing.step().isIrrevocable()) {
       turn.note(null, "cancel came too late: users can see the image already");
       turn.fire(BuildEvent.CANCEL_TOO_LATE);
       return;
@@ -192,17 +210,18 @@ final class BuildRules {
     turn.act(
         switch (turn.state) {
           case COMPLETE -> new Action.Finish(Phase.COMPLETE, null);
-          case CANCELLED -> new Action.Finish(Phase.CANCELLED, cancelled(turn));
+          case CANCELLED ->
+              new Action.Finish(Phase.CANCELLED, UndoRules.withRemains(turn, cancelled(turn)));
           case SUPERSEDED ->
               new Action.Finish(
                   Phase.ERROR,
                   Failure.of(
                       FailureKind.INFRASTRUCTURE, "another run of this request has taken over"));
-          default -> new Action.Finish(Phase.FAILED, turn.failure);
+          default -> new Action.Finish(Phase.FAILED, UndoRules.withRemains(turn, turn.failure));
         });
   }
 
-  private static @Nullable Failure cancelled(Turn turn) {
+  private static Failure cancelled(Turn turn) {
     List<String> unconfirmed = new ArrayList<>();
     for (WorkerPlan worker : turn.workers()) {
       if (worker.status() instanceof WorkerStatus.Cancelled cancelled && !cancelled.confirmed()) {

@@ -8,8 +8,13 @@ public enum BuildState {
   PUBLISHING,
   /** Cancelled: waits until the worker builds have ended. */
   CANCELLING,
-  /** Cancelled during a publish step that shows nothing to users: waits for its answer. */
+  /**
+   * Cancelled: waits for the answer of a publish step that is on its way, then takes back what was
+   * done.
+   */
   WITHDRAWING,
+  /** Failed before anything irrevocable: takes back what was done. */
+  UNDOING,
   /** Ran longer than its deadline: waits until the worker builds have ended. */
   STOPPING,
   COMPLETE,

@@ -82,6 +82,12 @@ public sealed interface Input {
   /** An infrastructure failure is tried again; any other ends the build. */
   record StepFailed(PublishStep step, Failure failure) implements Input {}
 
+  /** Nothing is left of what was done for users to find. */
+  record Undone() implements Input {}
+
+  /** An infrastructure failure is tried again; after any other what is left stays. */
+  record UndoFailed(Failure failure) implements Input {}
+
   /** config.yaml was read again. */
   record Configured(Map<Platform, List<ClusterEntry>> clusters) implements Input {
     public Configured {

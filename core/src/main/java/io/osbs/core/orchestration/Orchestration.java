@@ -55,6 +55,44 @@ public final class Orchestration {
             : new Resume(resumption, firstAttempt, Map.of(), Map.of()),
         waiting,
         null,
+        null,
+        null);
+  }
+
+  /**
+   * The plan of a run that goes on publishing what an earlier run of the request had begun to
+   * publish. No worker build is looked for: they may be long gone.
+   *
+   * @param done every platform's image, as the earlier run had collected it
+   * @param next the first publish step that is not recorded as done
+   */
+  public static Plan publish(
+      Terms terms,
+      Map<Platform, List<ClusterEntry>> clusters,
+      Map<Platform, WorkerStatus.Done> done,
+      PublishStep next,
+      Instant now) {
+    Map<Platform, WorkerPlan> workers = new LinkedHashMap<>();
+    for (Platform platform : terms.platforms()) {
+      WorkerStatus.Done image = done.get(platform);
+      if (image == null) {
+        throw new IllegalArgumentException("no image of platform " + platform);
+      }
+      int attempt = image.assignment().attempt();
+      workers.put(
+          platform, new WorkerPlan(platform, attempt, image, Map.of(), List.of(), null, false));
+    }
+    return new Plan(
+        terms,
+        BuildState.PUBLISHING,
+        workers,
+        Map.copyOf(clusters),
+        Map.of(),
+        Map.of(),
+        null,
+        new Plan.Waiting(List.of(), null, false, List.of(), now, Duration.ZERO, null),
+        Plan.Publishing.due(next),
+        null,
         null);
   }
 
@@ -106,6 +144,8 @@ public final class Orchestration {
       case Input.ResultUnusable unusable -> WorkerRules.unusable(turn, unusable);
       case Input.StepDone done -> BuildRules.stepDone(turn, done);
       case Input.StepFailed failed -> BuildRules.stepFailed(turn, failed);
+      case Input.Undone _ -> UndoRules.undone(turn);
+      case Input.UndoFailed failed -> UndoRules.failed(turn, failed.failure());
       case Input.CancelRequested _ -> BuildRules.cancel(turn);
       case Input.Fenced _ -> BuildRules.fenced(turn);
     }

@@ -4,6 +4,7 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Labels;
+import io.osbs.core.build.Phase;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.BuildSpec;
@@ -45,6 +46,13 @@ public final class Performer {
 
     /** Runs a publish step; empty when it is done. */
     Optional<Failure> publish(PublishStep step);
+
+    /**
+     * Takes back what was done for users to find; empty when nothing of it is left.
+     *
+     * @param phase how the build will end, Failed or Cancelled
+     */
+    Optional<Failure> undo(Phase phase);
   }
 
   private final Terms terms;
@@ -78,6 +86,7 @@ public final class Performer {
       case Action.Collect collect -> Optional.of(collect(collect));
       case Action.Announce announce -> announce(announce);
       case Action.Publish publish -> Optional.of(publish(publish.step()));
+      case Action.Undo undo -> Optional.of(undo(undo.phase()));
       case Action.Finish _ -> Optional.empty();
     };
   }
@@ -244,5 +253,16 @@ public final class Performer {
     return site.publish(step)
         .<Input>map(failure -> new Input.StepFailed(step, failure))
         .orElseGet(() -> new Input.StepDone(step));
+  }
+
+  private Input undo(Phase phase) {
+    try {
+      if (isShutOut()) {
+        return new Input.Fenced();
+      }
+    } catch (ClusterException e) {
+      return new Input.UndoFailed(Failure.of(FailureKind.INFRASTRUCTURE, e.fault().detail()));
+    }
+    return site.undo(phase).<Input>map(Input.UndoFailed::new).orElseGet(Input.Undone::new);
   }
 }

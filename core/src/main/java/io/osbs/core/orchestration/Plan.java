@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cordoned cluster name to reason
  * @param resume null when there was no earlier run
  * @param publishing null before the publish steps
+ * @param undoing null while nothing is to be taken back
  * @param failure why the build fails, once that is certain
  */
 public record Plan(
@@ -31,6 +32,7 @@ public record Plan(
     @Nullable Resume resume,
     Waiting waiting,
     @Nullable Publishing publishing,
+    @Nullable Undoing undoing,
     @Nullable Failure failure) {
 
   /**
@@ -84,5 +86,29 @@ public record Plan(
     static Publishing of(PublishStep step) {
       return new Publishing(step, true, null, null, 0);
     }
+
+    /** The step is to be begun by whoever steps next. */
+    static Publishing due(PublishStep step) {
+      return new Publishing(step, false, null, null, 0);
+    }
+  }
+
+  /**
+   * Taking back what was done.
+   *
+   * @param running false while it waits to be tried again
+   * @param retryAt when to try again; null while it runs
+   * @param failingSince when it failed first; null when it has not
+   * @param failures how often it has failed
+   * @param abandoned why something of it stays; null unless it was given up
+   */
+  public record Undoing(
+      boolean running,
+      @Nullable Instant retryAt,
+      @Nullable Instant failingSince,
+      int failures,
+      @Nullable String abandoned) {
+
+    static final Undoing BEGUN = new Undoing(true, null, null, 0, null);
   }
 }

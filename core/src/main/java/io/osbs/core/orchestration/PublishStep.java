@@ -1,9 +1,12 @@
 package io.osbs.core.orchestration;
 
 import java.util.Locale;
-import java.util.Optional;
 
-/** The steps that make one image of the platforms' images, in order. Each is idempotent. */
+/**
+ * The steps that make one image of the platforms' images, in this order. Each is idempotent: a step
+ * that was done, or half done, can be run again. Which of them a request takes is part of its
+ * {@link Terms}.
+ */
 public enum PublishStep {
   /** Every platform's image is where its fragment says, by digest. */
   CHILDREN,
@@ -11,29 +14,37 @@ public enum PublishStep {
   CHECKS,
   /** The index is stored by digest, under the unique tag of the request. */
   INDEX,
-  /** The floating tags point to the index: from here on users see the result. */
-  TAGS;
+  /** Package lists, provenance and signatures are attached to the index and to each image. */
+  ATTEST,
+  /** Pulp has the image, and shows it to nobody yet. */
+  PULP_SYNC,
+  /** Koji knows the image. From the beginning of this step on there is only forward. */
+  KOJI_IMPORT,
+  /** Pulp shows the image. */
+  PULP_PUBLISH,
+  /** The floating tags point to the index. */
+  TAGS,
+  /** What was only needed on the way is taken away. */
+  CLEAN_UP;
 
   /** The step that publishing begins with. */
   public static final PublishStep FIRST = CHILDREN;
 
-  /** The step after this one; empty after the last. */
-  public Optional<PublishStep> next() {
-    return switch (this) {
-      case CHILDREN -> Optional.of(CHECKS);
-      case CHECKS -> Optional.of(INDEX);
-      case INDEX -> Optional.of(TAGS);
-      case TAGS -> Optional.empty();
-    };
+  /**
+   * True for a step whose effect is not taken back: once it has begun, a cancel comes too late, and
+   * a failure leaves everything as it is, for a retry to go on from there.
+   */
+  public boolean isIrrevocable() {
+    return compareTo(KOJI_IMPORT) >= 0;
   }
 
-  /** True when a cancel after this step has begun comes too late. */
-  public boolean isVisible() {
-    return this == TAGS;
-  }
-
-  /** The word used in logs. */
+  /** The word used in logs and documents: {@code pulp-sync} and so on. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The step with that word. */
+  public static PublishStep ofWord(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

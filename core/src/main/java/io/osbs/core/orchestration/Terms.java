@@ -5,7 +5,11 @@ import io.osbs.core.build.RequestClass;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.PlacementSettings;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What does not change during an orchestration.
@@ -16,6 +20,7 @@ import java.util.List;
  *     queue
  * @param origin the orchestrator namespace
  * @param platforms in the order they are placed
+ * @param steps the publish steps of this request, in their order, the first among them
  */
 public record Terms(
     BuildName orchestrator,
@@ -24,13 +29,23 @@ public record Terms(
     Instant created,
     String origin,
     List<Platform> platforms,
+    SortedSet<PublishStep> steps,
     PlacementSettings settings) {
 
   public Terms {
     platforms = List.copyOf(platforms);
+    steps = Collections.unmodifiableSortedSet(new TreeSet<>(steps));
     if (platforms.isEmpty()) {
       throw new IllegalArgumentException("an orchestration needs at least one platform");
     }
+    if (!steps.contains(PublishStep.FIRST)) {
+      throw new IllegalArgumentException("publishing begins with " + PublishStep.FIRST);
+    }
+  }
+
+  /** The publish step of this request after that one; empty after the last. */
+  Optional<PublishStep> stepAfter(PublishStep step) {
+    return steps.stream().filter(each -> each.compareTo(step) > 0).findFirst();
   }
 
   BuildName worker(Platform platform, int attempt) {

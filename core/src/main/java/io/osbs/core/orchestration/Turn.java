@@ -31,6 +31,7 @@ final class Turn {
   @Nullable Resume resume;
   Plan.Waiting waiting;
   Plan.@Nullable Publishing publishing;
+  Plan.@Nullable Undoing undoing;
   @Nullable Failure failure;
 
   /** The plan's own until something in it changes: most steps change little. */
@@ -57,6 +58,7 @@ final class Turn {
     this.resume = plan.resume();
     this.waiting = plan.waiting();
     this.publishing = plan.publishing();
+    this.undoing = plan.undoing();
     this.failure = plan.failure();
     this.workers = plan.workers();
     this.knowledge = plan.knowledge();
@@ -74,6 +76,7 @@ final class Turn {
             resume,
             waiting,
             publishing,
+            undoing,
             failure);
     Instant next = state.isFinal() ? null : wakeAt;
     return new Step(plan, actions, next, decisions, notes, workerTransitions, buildTransitions);
@@ -242,6 +245,7 @@ final class Turn {
     for (BuildAction action : row.actions()) {
       switch (action) {
         case PUBLISH -> BuildRules.publish(this);
+        case UNDO -> UndoRules.begin(this);
         case CANCEL_WORKERS -> WorkerRules.cancelAll(this);
         case FINISH -> BuildRules.finish(this);
       }

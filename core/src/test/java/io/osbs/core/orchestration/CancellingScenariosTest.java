@@ -46,7 +46,7 @@ final class CancellingScenariosTest {
         .survey("east", "0 1")
         .skipped()
         .cancelRequested()
-        .does("finish Cancelled: cancelled", "announce nothing waits")
+        .does("announce nothing waits", "finish Cancelled: cancelled")
         .is("x86_64", CANCELLED)
         .finished(Phase.CANCELLED);
   }

@@ -31,6 +31,7 @@ final class LaggingListTest {
               START,
               "origin",
               List.of(PLATFORM),
+              Scenario.PLAIN,
               PlacementSettings.DEFAULTS),
           Map.of(
               PLATFORM,

@@ -36,6 +36,7 @@ final class LaterRunTest {
             START,
             "origin",
             List.of(PLATFORM),
+            Scenario.PLAIN,
             SETTINGS);
     Map<Platform, List<ClusterEntry>> clusters =
         Map.of(PLATFORM, List.of(new ClusterEntry("one", 2, true)));
@@ -103,6 +104,7 @@ final class LaterRunTest {
     step(new Input.Tick(), 0);
     step(new Input.CancelRequested(), 1);
     step(new Input.WorkersFound("one", List.of()), 2);
+    step(new Input.Undone(), 3);
     assertThat(plan.state()).isEqualTo(BuildState.CANCELLED);
   }
 
@@ -111,7 +113,8 @@ final class LaterRunTest {
     step(new Input.Tick(), 0);
     step(new Input.CancelRequested(), 1);
     step(new Input.FindFailed("one", new ClusterFault.Unreachable("no route")), 2);
-    Step over = step(new Input.Tick(), SETTINGS.unreachableGrace().toSeconds() + 1);
+    step(new Input.Tick(), SETTINGS.unreachableGrace().toSeconds() + 1);
+    Step over = step(new Input.Undone(), SETTINGS.unreachableGrace().toSeconds() + 2);
     assertThat(over.actions())
         .filteredOn(Action.Finish.class::isInstance)
         .first()

@@ -21,7 +21,7 @@ final class Outstanding {
     return switch (action) {
       case Action.Survey _, Action.FindWorkers _, Action.ListWaiters _ -> true;
       case Action.TakeSlot _, Action.CreateWorker _, Action.Observe _, Action.Collect _ -> true;
-      case Action.Publish _ -> true;
+      case Action.Publish _, Action.Undo _ -> true;
       case Action.ReleaseSlot _, Action.CancelWorker _, Action.Announce _, Action.Finish _ -> false;
     };
   }

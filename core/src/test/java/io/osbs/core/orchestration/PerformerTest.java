@@ -41,6 +41,7 @@ final class PerformerTest {
           NOON,
           "origin",
           List.of(X86),
+          Scenario.PLAIN,
           PlacementSettings.DEFAULTS);
   private final StubCluster home = new StubCluster("home");
   private final StubCluster east = new StubCluster("east");
@@ -77,6 +78,7 @@ final class PerformerTest {
     assertThat(performUnfenced(take)).isEqualTo(new Input.Fenced());
     assertThat(performUnfenced(new Action.CreateWorker(X86, place))).isEqualTo(new Input.Fenced());
     assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS))).isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(new Action.Undo(Phase.FAILED))).isEqualTo(new Input.Fenced());
     assertThat(east.calls).isEmpty();
   }
 
@@ -113,6 +115,21 @@ final class PerformerTest {
     publishing = no;
     assertThat(perform(new Action.Publish(PublishStep.INDEX)))
         .isEqualTo(new Input.StepFailed(PublishStep.INDEX, no));
+  }
+
+  @Test
+  void whatWasDoneIsTakenBackOrNot() throws ClusterException {
+    assertThat(perform(new Action.Undo(Phase.CANCELLED))).isEqualTo(new Input.Undone());
+    Failure no = Failure.of(FailureKind.PERMISSION, "no");
+    publishing = no;
+    assertThat(perform(new Action.Undo(Phase.CANCELLED))).isEqualTo(new Input.UndoFailed(no));
+    home.fault = new ClusterFault.Unreachable("timed out");
+    assertThat(performUnfenced(new Action.Undo(Phase.FAILED)))
+        .isEqualTo(
+            new Input.UndoFailed(
+                Failure.of(
+                    FailureKind.INFRASTRUCTURE,
+                    "the fence of this request cannot be checked: timed out")));
   }
 
   @Test
@@ -213,6 +230,11 @@ final class PerformerTest {
 
     @Override
     public Optional<Failure> publish(PublishStep step) {
+      return Optional.ofNullable(publishing);
+    }
+
+    @Override
+    public Optional<Failure> undo(Phase phase) {
       return Optional.ofNullable(publishing);
     }
   }

@@ -60,6 +60,7 @@ final class RandomAnswers {
               collect.assignment().worker(),
               Scenario.fragment(collect.platform()));
       case Action.Publish publish -> new Input.StepDone(publish.step());
+      case Action.Undo _ -> new Input.Undone();
       case Action.ReleaseSlot _, Action.CancelWorker _, Action.Announce _, Action.Finish _ ->
           throw new IllegalArgumentException("%s of %s".formatted(question, terms));
     };
@@ -100,6 +101,10 @@ final class RandomAnswers {
       case Action.Publish publish ->
           new Input.StepFailed(
               publish.step(), random.nextInt(5) == 0 ? failure() : infrastructure());
+      case Action.Undo _ ->
+          random.nextInt(20) == 0
+              ? new Input.Fenced()
+              : new Input.UndoFailed(random.nextInt(5) == 0 ? failure() : infrastructure());
       case Action.ReleaseSlot _, Action.CancelWorker _, Action.Announce _, Action.Finish _ ->
           throw new IllegalArgumentException("no question: " + question);
     };

@@ -9,11 +9,14 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.PlacementSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
  * question may be forgotten, and the orchestration must end.
  */
 final class RandomWalkTest {
+
+  private static final SortedSet<PublishStep> ALL = new TreeSet<>(EnumSet.allOf(PublishStep.class));
 
   private static final Map<Platform, List<ClusterEntry>> CLUSTERS =
       Scenario.configuration("x86_64: east 2, west 2, both 3", "s390x: z 1, both 1");
@@ -70,6 +75,7 @@ final class RandomWalkTest {
               now,
               "home",
               List.copyOf(CLUSTERS.keySet()),
+              random.nextBoolean() ? Scenario.PLAIN : ALL,
               PlacementSettings.DEFAULTS);
       Resumption[] kinds = Resumption.values();
       plan = Orchestration.start(terms, CLUSTERS, kinds[random.nextInt(kinds.length)], 1, now);

@@ -29,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scenario {
 
+  /** The publish steps of a request where neither Pulp nor Koji nor a key is configured. */
+  static final SortedSet<PublishStep> PLAIN =
+      new TreeSet<>(
+          Set.of(PublishStep.CHILDREN, PublishStep.CHECKS, PublishStep.INDEX, PublishStep.TAGS));
+
   static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+
+  private static final String UNDO = "undo";
 
   private final Outstanding outstanding = new Outstanding();
   private final List<String> actions = new ArrayList<>();
@@ -57,6 +66,7 @@ final class Scenario {
 
   private Scenario(Plan plan) {
     this.plan = plan;
+    standing.put(UNDO, "");
   }
 
   // ---- how it begins ----------------------------------------------------------------------------
@@ -74,18 +84,47 @@ final class Scenario {
     return resumed(resumption, UnaryOperator.identity(), platforms);
   }
 
+  /** A request that takes these publish steps. */
+  static Scenario publishing(SortedSet<PublishStep> steps, String... platforms) {
+    Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
+    Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS);
+    return new Scenario(Orchestration.start(terms, clusters, Resumption.FRESH, 0, START))
+        .input(new Input.Tick());
+  }
+
+  /** A run after one that had every image and came as far as this step. */
+  static Scenario published(SortedSet<PublishStep> steps, PublishStep next, String... platforms) {
+    Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
+    Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS);
+    Map<Platform, WorkerStatus.Done> done = new LinkedHashMap<>();
+    for (Platform platform : clusters.keySet()) {
+      BuildName worker = terms.worker(platform, 1);
+      Assignment place = new Assignment("east", worker, 1, null, START);
+      done.put(platform, new WorkerStatus.Done(place, fragment(platform)));
+    }
+    return new Scenario(Orchestration.publish(terms, clusters, done, next, START))
+        .input(new Input.Tick());
+  }
+
+  private static Terms terms(
+      Map<Platform, List<ClusterEntry>> clusters,
+      SortedSet<PublishStep> steps,
+      PlacementSettings settings) {
+    return new Terms(
+        new BuildName("r"),
+        "r",
+        RequestClass.SCRATCH,
+        START,
+        "home",
+        List.copyOf(clusters.keySet()),
+        steps,
+        settings);
+  }
+
   private static Scenario resumed(
       Resumption resumption, UnaryOperator<PlacementSettings> settings, String... platforms) {
     Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
-    Terms terms =
-        new Terms(
-            new BuildName("r"),
-            "r",
-            RequestClass.SCRATCH,
-            START,
-            "home",
-            List.copyOf(clusters.keySet()),
-            settings.apply(PlacementSettings.DEFAULTS));
+    Terms terms = terms(clusters, PLAIN, settings.apply(PlacementSettings.DEFAULTS));
     int earlierRuns = resumption == Resumption.FRESH ? 0 : 1;
     Scenario scenario =
         new Scenario(Orchestration.start(terms, clusters, resumption, earlierRuns, START));
@@ -311,6 +350,22 @@ final class Scenario {
         publish, new Input.StepFailed(publish.step(), Failure.of(kind, "the registry said no")));
   }
 
+  /** From now on nothing is taken back unless it is answered here; until then it is, unasked. */
+  Scenario undoneByHand() {
+    standing.remove(UNDO);
+    return this;
+  }
+
+  Scenario undone() {
+    return answer(question(Action.Undo.class, "undo"), new Input.Undone());
+  }
+
+  Scenario undoFails(FailureKind kind) {
+    return answer(
+        question(Action.Undo.class, "undo"),
+        new Input.UndoFailed(Failure.of(kind, "the registry deletes nothing")));
+  }
+
   /** The slot that was to be released last is gone. */
   Scenario released() {
     Action.ReleaseSlot asked = release;
@@ -418,7 +473,9 @@ final class Scenario {
     Taken.add(step);
     for (Action action : step.actions()) {
       outstanding.asked(action);
-      actions.add(Sentences.of(plan.terms(), action));
+      if (!(action instanceof Action.Undo && standing.containsKey(UNDO))) {
+        actions.add(Sentences.of(plan.terms(), action));
+      }
       if (action instanceof Action.ReleaseSlot last) {
         release = last;
       }
@@ -449,6 +506,7 @@ final class Scenario {
       }
       case Action.ListWaiters _ ->
           standing.containsKey("waiters") ? new Input.WaitersListed(List.of()) : null;
+      case Action.Undo _ -> standing.containsKey(UNDO) ? new Input.Undone() : null;
       case Action.Observe observe -> {
         Phase phase = staying.get(observe.platform());
         yield phase == null ? null : seen(observe, phase, null);

@@ -38,6 +38,7 @@ final class Sentences {
                       .map(Platform::name)
                       .collect(Collectors.joining(", "));
       case Action.Publish publish -> "publish " + publish.step().word();
+      case Action.Undo undo -> "undo, " + undo.phase();
       case Action.Finish finish -> finish(finish);
     };
   }

@@ -31,6 +31,7 @@ final class StepChecks {
       assertThat(outstanding.has(Action.ListWaiters.class, _ -> true)).as("listing").isTrue();
     }
     checkPublishing(plan, outstanding);
+    checkUndoing(plan, outstanding);
   }
 
   private static void checkCluster(String name, Knowledge known, Outstanding outstanding) {
@@ -89,13 +90,22 @@ final class StepChecks {
     assertThat(asked).as("looking at %s", worker).isTrue();
   }
 
+  private static void checkUndoing(Plan plan, Outstanding outstanding) {
+    Plan.Undoing undoing = plan.undoing();
+    if (undoing != null && undoing.running()) {
+      assertThat(outstanding.has(Action.Undo.class, _ -> true)).as("undoing").isTrue();
+    } else if (undoing != null) {
+      assertThat(undoing.retryAt()).as("when to undo again").isNotNull();
+    }
+  }
+
   private static void checkPublishing(Plan plan, Outstanding outstanding) {
     Plan.Publishing publishing = plan.publishing();
     if (publishing != null && publishing.running()) {
       assertThat(outstanding.has(Action.Publish.class, each -> each.step() == publishing.step()))
           .as("publishing %s", publishing.step())
           .isTrue();
-    } else if (publishing != null) {
+    } else if (publishing != null && plan.undoing() == null) {
       assertThat(publishing.retryAt()).as("when to publish again").isNotNull();
     }
   }

@@ -41,6 +41,11 @@ record Destination(
     return paths;
   }
 
+  /** Hosts of the registries that the images go to. */
+  List<String> registries() {
+    return target instanceof WorkOrder.Registry registry ? List.of(registry.host()) : List.of();
+  }
+
   static Destination of(Site site, String repository, Path home) {
     ReactorConfig config = site.reactorConfig();
     List<PushRegistry> push = site.instance().registries().push();

@@ -1,6 +1,7 @@
 package io.osbs.reactor.orchestrator;
 
 import io.osbs.cluster.document.FragmentDocument;
+import io.osbs.cluster.document.PublicationRecord;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
@@ -24,9 +25,15 @@ import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.orchestration.Resumption;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.Terms;
+import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
+import io.osbs.publish.ImageStore;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -90,17 +97,43 @@ public final class OrchestratorBuild {
     Cluster home = site.home();
     Fence fence = new Fence(home.documents(), request.id(), context.own().uid());
     int earlierRuns = fence.take();
-    String origin = Origin.of(home);
+    Ledger ledger = Ledger.open(home.documents(), request.id());
+    Parts parts = new Parts(request, PublishParts.of(site, context), ledger);
+    try {
+      return orchestrate(new Run(home, fence, earlierRuns, ledger, parts));
+    } catch (InterruptedException e) {
+      abandon(parts, ledger, Phase.CANCELLED);
+      throw e;
+    } catch (FailureException | ClusterException | ConfigException e) {
+      abandon(parts, ledger, Phase.FAILED);
+      throw e;
+    }
+  }
+
+  /**
+   * What belongs to one run.
+   *
+   * @param earlierRuns how many runs may have gone before
+   */
+  private record Run(Cluster home, Fence fence, int earlierRuns, Ledger ledger, Parts parts) {}
+
+  private Action.Finish orchestrate(Run run)
+      throws FailureException, ClusterException, InterruptedException {
+    String origin = Origin.of(run.home());
     reporter.doing("fetching the source");
     Prepared prepared = new Preparation(context, request, site).run();
     Destination destination =
         Destination.of(site, prepared.repository(), context.surroundings().home());
+    ImageStore store = Stores.open(destination, context);
+    Request built = run.parts().prepare(prepared.request(), prepared.labels());
     Publication publication =
         new Publication(
-            request,
-            Stores.open(destination, context),
-            destination.repository(),
+            built,
+            new Publication.Store(store, destination.registries(), destination.repository()),
+            run.parts(),
+            run.ledger(),
             reporter::published);
+    boolean goesOn = !run.ledger().record().images().isEmpty();
     Terms terms =
         new Terms(
             context.own().name(),
@@ -108,26 +141,64 @@ public final class OrchestratorBuild {
             request.requestClass(),
             context.own().created(),
             origin,
-            prepared.platforms(),
+            goesOn ? platforms(run.ledger()) : prepared.platforms(),
+            run.parts().steps(),
             site.reactorConfig().placement());
-    WorkerSpecs specs =
-        new WorkerSpecs(prepared.request(), context.own().name(), origin, site, destination);
-    Performer performer = new Performer(terms, home, fence, new Workplace(specs, publication));
-    return drive(terms, performer, publication, earlierRuns);
+    WorkerSpecs specs = new WorkerSpecs(built, context.own().name(), origin, site, destination);
+    Performer performer =
+        new Performer(terms, run.home(), run.fence(), new Workplace(specs, publication));
+    Plan start = goesOn ? goOn(terms, run, publication) : begin(terms, run.earlierRuns());
+    return drive(start, performer, publication);
   }
 
-  private Action.Finish drive(
-      Terms terms, Performer performer, Publication publication, int earlierRuns)
-      throws ClusterException, InterruptedException {
+  /** What an earlier run prepared, or this one, must not stay behind when this one cannot begin. */
+  private void abandon(Parts parts, Ledger ledger, Phase phase) {
+    if (parts.isIrrevocable()) {
+      return;
+    }
+    try {
+      ledger.beginUndo();
+      parts.undo(phase);
+      ledger.close();
+    } catch (FailureException e) {
+      context.log().warning("publish", "not taken back: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<Platform> platforms(Ledger ledger) {
+    return ledger.record().images().stream().map(image -> image.fragment().platform()).toList();
+  }
+
+  private Plan begin(Terms terms, int earlierRuns) {
     Resumption resumption =
         retry ? Resumption.RETRY : earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
-    Plan start =
-        Orchestration.start(
-            terms,
-            site.reactorConfig().clusters(),
-            resumption,
-            earlierRuns,
-            context.steady().instant());
+    return Orchestration.start(
+        terms,
+        site.reactorConfig().clusters(),
+        resumption,
+        earlierRuns,
+        context.steady().instant());
+  }
+
+  private Plan goOn(Terms terms, Run run, Publication publication) throws FailureException {
+    Map<Platform, WorkerStatus.Done> done = new LinkedHashMap<>();
+    for (PublicationRecord.Image image : run.ledger().record().images()) {
+      Assignment place =
+          new Assignment(image.cluster(), image.worker(), image.attempt(), null, image.placed());
+      done.put(image.fragment().platform(), new WorkerStatus.Done(place, image.fragment()));
+    }
+    PublishStep next = run.parts().next();
+    publication.showAgain();
+    reporter.explain(
+        "an earlier run has built every platform; publishing goes on with step " + next.word());
+    return Orchestration.publish(
+        terms, site.reactorConfig().clusters(), done, next, context.steady().instant());
+  }
+
+  private Action.Finish drive(Plan start, Performer performer, Publication publication)
+      throws ClusterException, InterruptedException {
     try (Relays relays = new Relays(site, context.log())) {
       Driver running =
           new Driver(
@@ -137,7 +208,7 @@ public final class OrchestratorBuild {
               (input, step) -> {
                 reporter.stepped(input, step, context.steady().instant());
                 relays.follow(step.plan());
-                offerFragments(step, publication);
+                offerImages(step, publication);
               });
       driver.set(running);
       Thread attendant = Thread.ofVirtual().start(new Attendant(context, site, running));
@@ -150,13 +221,19 @@ public final class OrchestratorBuild {
   }
 
   /** The publish steps work on what the plan has; hand it over as soon as it is whole. */
-  private static void offerFragments(Step step, Publication publication) {
-    if (step.actions().contains(new Action.Publish(PublishStep.FIRST))) {
-      publication.fragments(
-          step.plan().workers().values().stream()
-              .map(worker -> ((WorkerStatus.Done) worker.status()).fragment())
-              .toList());
+  private static void offerImages(Step step, Publication publication) {
+    if (!step.actions().contains(new Action.Publish(PublishStep.FIRST))) {
+      return;
     }
+    List<PublicationRecord.Image> images = new ArrayList<>();
+    for (WorkerPlan worker : step.plan().workers().values()) {
+      WorkerStatus.Done done = (WorkerStatus.Done) worker.status();
+      Assignment place = done.assignment();
+      images.add(
+          new PublicationRecord.Image(
+              place.cluster(), place.worker(), place.attempt(), place.placed(), done.fragment()));
+    }
+    publication.images(images);
   }
 
   /** How a build ended. */
@@ -195,6 +272,11 @@ public final class OrchestratorBuild {
     @Override
     public Optional<Failure> publish(PublishStep step) {
       return publication.run(step);
+    }
+
+    @Override
+    public Optional<Failure> undo(Phase phase) {
+      return publication.undo(phase);
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Fetches the source and selects the platforms. */
 final class Preparation {
@@ -45,7 +46,18 @@ final class Preparation {
     Dockerfile dockerfile = SourceDockerfile.read(source, shownSource(), Map.of());
     List<Platform> platforms = platforms(source);
     context.log().info("reactor_config", "platforms: " + platforms);
-    return new Prepared(forWorkers(source), platforms, repository(dockerfile));
+    return new Prepared(forWorkers(source), platforms, labels(dockerfile), repository(dockerfile));
+  }
+
+  /** Later ones win, as in the build: the configuration's over the Dockerfile's. */
+  private Map<String, String> labels(Dockerfile dockerfile) {
+    Map<String, String> labels = new TreeMap<>(dockerfile.labels());
+    labels.putAll(site.reactorConfig().image().labels());
+    String release = request.release();
+    if (release != null) {
+      labels.put("release", release);
+    }
+    return labels;
   }
 
   private Request forWorkers(Path source) {

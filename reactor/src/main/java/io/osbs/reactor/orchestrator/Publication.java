@@ -1,16 +1,20 @@
 package io.osbs.reactor.orchestrator;
 
+import io.osbs.cluster.document.PublicationRecord;
 import io.osbs.cluster.document.Report;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
+import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
 import io.osbs.core.image.Digest;
 import io.osbs.core.orchestration.PublishStep;
+import io.osbs.core.publish.Publishable;
 import io.osbs.publish.FloatingTags;
 import io.osbs.publish.ImageIndex;
 import io.osbs.publish.ImageStore;
+import io.osbs.publish.MediaTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +23,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The publish steps of one request. Each can be run again; none runs beside another. */
+/**
+ * The publish steps of one request. Each can be run again, in this run or a later one; none runs
+ * beside another. What is done is recorded in the request's {@link Ledger}.
+ */
 final class Publication {
 
   /** Labels that must be the same on every platform. */
@@ -27,39 +34,90 @@ final class Publication {
       List.of("name", "com.redhat.component", "version", "release");
 
   private final Request request;
-  private final ImageStore store;
-  private final String repository;
-  private final Consumer<Report.Image> published;
-  private List<Fragment> fragments = List.of();
+  private final Store store;
+  private final Parts parts;
+  private final Ledger ledger;
+  private final Consumer<Report.@Nullable Image> published;
+  private List<PublicationRecord.Image> images = List.of();
   private @Nullable ImageIndex index;
+
+  /**
+   * Where the image goes.
+   *
+   * @param registries hosts; none when it is not a registry
+   * @param repository path within the store
+   */
+  record Store(ImageStore images, List<String> registries, String repository) {
+    Store {
+      registries = List.copyOf(registries);
+    }
+  }
 
   /**
    * A publication into one repository.
    *
+   * @param request as it is built
    * @param published told what users can find, whenever that has grown
    */
   Publication(
-      Request request, ImageStore store, String repository, Consumer<Report.Image> published) {
+      Request request,
+      Store store,
+      Parts parts,
+      Ledger ledger,
+      Consumer<Report.@Nullable Image> published) {
     this.request = request;
     this.store = store;
-    this.repository = repository;
+    this.parts = parts;
+    this.ledger = ledger;
     this.published = published;
   }
 
   /** The images to publish; before the first step. */
-  void fragments(List<Fragment> all) {
-    fragments = List.copyOf(all);
+  void images(List<PublicationRecord.Image> all) {
+    images = List.copyOf(all);
   }
 
-  /** Runs a step; empty when it is done. */
+  /** Runs a step; empty when it is done and recorded. */
   Optional<Failure> run(PublishStep step) {
-    try {
+    return guarded(() -> {
       switch (step) {
-        case CHILDREN -> store.requireChildren(repository, digests());
+        case CHILDREN -> begin();
         case CHECKS -> check();
         case INDEX -> putIndex();
         case TAGS -> moveTags();
+        case ATTEST, PULP_SYNC, KOJI_IMPORT, PULP_PUBLISH, CLEAN_UP -> {}
       }
+      parts.run(step, publishable());
+      ledger.done(step);
+    });
+  }
+
+  private void begin() throws FailureException, InterruptedException {
+    if (!images.isEmpty()) {
+      ledger.begin(images);
+      index = null;
+    }
+    store.images().requireChildren(store.repository(), digests());
+  }
+
+  /** Takes back what the steps did, and what was prepared for them. */
+  Optional<Failure> undo(Phase phase) {
+    return guarded(() -> {
+      ledger.beginUndo();
+      parts.undo(phase);
+      store.images().untag(store.repository(), List.of(uniqueTag()));
+      ledger.close();
+      published.accept(null);
+    });
+  }
+
+  private interface Guarded {
+    void run() throws FailureException, InterruptedException;
+  }
+
+  private static Optional<Failure> guarded(Guarded work) {
+    try {
+      work.run();
       return Optional.empty();
     } catch (FailureException e) {
       return Optional.of(e.failure());
@@ -69,14 +127,32 @@ final class Publication {
     }
   }
 
-  private List<Digest> digests() {
-    return fragments.stream().map(Fragment::digest).toList();
+  private List<Fragment> fragments() {
+    return ledger.record().images().stream().map(PublicationRecord.Image::fragment).toList();
   }
 
+  private List<Digest> digests() {
+    return fragments().stream().map(Fragment::digest).toList();
+  }
+
+  private Publishable publishable() throws FailureException {
+    return new Publishable(
+        request,
+        store.repository(),
+        fragments(),
+        index().digest(),
+        index().bytes().length,
+        MediaTypes.INDEX,
+        store.registries(),
+        uniqueTag(),
+        floatingTags());
+  }
+
+  /** Also finds out, before anything is done, whether the tags can be made. */
   private void check() throws FailureException {
     for (String label : SAME) {
       Map<String, List<String>> byValue = new TreeMap<>();
-      for (Fragment fragment : fragments) {
+      for (Fragment fragment : fragments()) {
         String value = fragment.labels().getOrDefault(label, "(absent)");
         byValue.computeIfAbsent(value, _ -> new ArrayList<>()).add(fragment.platform().name());
       }
@@ -87,34 +163,47 @@ final class Publication {
                 .formatted(label, byValue));
       }
     }
+    floatingTags();
   }
 
   private ImageIndex index() {
     if (index == null) {
-      index = ImageIndex.of(fragments);
+      index = ImageIndex.of(fragments());
     }
     return index;
   }
 
   private void putIndex() throws FailureException, InterruptedException {
-    List<String> unique = List.of(uniqueTag());
-    store.putIndex(repository, index(), unique);
-    published.accept(
-        new Report.Image(index().digest(), store.references(repository, index().digest(), unique)));
+    store.images().putIndex(store.repository(), index(), List.of(uniqueTag()));
+    show(List.of(uniqueTag()));
   }
 
   private void moveTags() throws FailureException, InterruptedException {
-    Map<String, String> labels = fragments.getFirst().labels();
-    List<String> floating =
-        FloatingTags.of(
-            request.requestClass(), labels.get("version"), labels.get("release"), request.tags());
-    if (!floating.isEmpty()) {
-      store.tag(repository, index().digest(), floating);
+    List<String> tags = new ArrayList<>(floatingTags());
+    if (!tags.isEmpty()) {
+      store.images().tag(store.repository(), index().digest(), tags);
     }
-    List<String> tags = new ArrayList<>(floating);
     tags.add(uniqueTag());
+    show(tags);
+  }
+
+  /** Lets the report show what the steps done so far have made, for a run that begins amid them. */
+  void showAgain() throws FailureException {
+    if (ledger.record().done().contains(PublishStep.INDEX)) {
+      show(List.of(uniqueTag()));
+    }
+  }
+
+  private void show(List<String> tags) throws FailureException {
+    Digest digest = index().digest();
     published.accept(
-        new Report.Image(index().digest(), store.references(repository, index().digest(), tags)));
+        new Report.Image(digest, store.images().references(store.repository(), digest, tags)));
+  }
+
+  private List<String> floatingTags() throws FailureException {
+    Map<String, String> labels = fragments().getFirst().labels();
+    return FloatingTags.of(
+        request.requestClass(), labels.get("version"), labels.get("release"), request.tags());
   }
 
   private String uniqueTag() {

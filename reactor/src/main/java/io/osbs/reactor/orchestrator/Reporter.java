@@ -151,7 +151,8 @@ final class Reporter {
             new Explanation.Entry(clock.instant(), note.platform(), note.text(), List.of()));
   }
 
-  void published(Report.Image result) {
+  /** What users can find; null when it was taken back. */
+  void published(Report.@Nullable Image result) {
     image = result;
   }
 

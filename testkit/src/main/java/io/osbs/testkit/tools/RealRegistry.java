@@ -30,7 +30,7 @@ public final class RealRegistry implements AutoCloseable {
         configuration,
         """
         version: 0.1
-        storage: {filesystem: {rootdirectory: "%s"}}
+        storage: {filesystem: {rootdirectory: "%s"}, delete: {enabled: true}}
         http: {addr: "127.0.0.1:0", secret: test}
         log: {level: info, accesslog: {disabled: true}}
         """

@@ -19,6 +19,9 @@ public final class Nearest {
     String best = null;
     int bestDistance = Integer.MAX_VALUE;
     for (String candidate : known.stream().sorted().toList()) {
+      if (Math.abs(candidate.length() - sought.length()) > Math.max(1, candidate.length() / 3)) {
+        continue;
+      }
       int distance = distance(sought, candidate.toLowerCase(Locale.ROOT));
       if (distance < bestDistance && distance <= Math.max(1, candidate.length() / 3)) {
         best = candidate;

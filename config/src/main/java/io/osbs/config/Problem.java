@@ -35,11 +35,11 @@ public record Problem(
 
   /** {@code FILE:LINE: error: WHERE: MESSAGE}, and the remedy on an indented line of its own. */
   public String render() {
-    return file
+    return Shown.visible(file)
         + (line == 0 ? "" : ":" + line)
         + (isError() ? ": error: " : ": warning: ")
-        + (where.isEmpty() ? "" : where + ": ")
-        + message
-        + (remedy.isEmpty() ? "" : "\n    " + remedy);
+        + (where.isEmpty() ? "" : Shown.shortened(where) + ": ")
+        + Shown.visible(message)
+        + (remedy.isEmpty() ? "" : "\n    " + Shown.visible(remedy));
   }
 }

@@ -12,16 +12,39 @@ import java.util.function.Supplier;
  */
 public final class Problems {
 
+  /** Enough for everybody to see that this is not the right file. */
+  private static final int MOST = 200;
+
   private final Set<Problem> found = new LinkedHashSet<>();
 
   /** Adds what makes the file unusable. */
   public void error(String file, int line, String where, String message, String remedy) {
-    found.add(new Problem(Severity.ERROR, file, line, where, message, remedy));
+    add(new Problem(Severity.ERROR, file, line, where, message, remedy));
   }
 
   /** Adds what the user should be told. */
   public void warning(String file, int line, String where, String message, String remedy) {
-    found.add(new Problem(Severity.WARNING, file, line, where, message, remedy));
+    add(new Problem(Severity.WARNING, file, line, where, message, remedy));
+  }
+
+  private void add(Problem problem) {
+    if (!isFull()) {
+      found.add(problem);
+    } else if (found.size() == MOST) {
+      found.add(
+          new Problem(
+              Severity.ERROR,
+              problem.file(),
+              0,
+              "",
+              "there is more, after %d problems".formatted(MOST),
+              "check that this is the file you mean"));
+    }
+  }
+
+  /** True when there is so much that nothing more is kept: a reader may stop looking. */
+  public boolean isFull() {
+    return found.size() >= MOST;
   }
 
   /** True when the file cannot be used. */

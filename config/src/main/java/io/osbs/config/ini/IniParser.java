@@ -17,6 +17,10 @@ final class IniParser {
   /** A section with its own entries. */
   record Section(int line, Map<String, IniEntry> entries) {}
 
+  // No site is near these; every section inherits every key of [DEFAULT], so the product counts.
+  private static final int MOST_SECTIONS = 1000;
+  private static final int MOST_KEYS = 1000;
+
   private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
   private static final Pattern HEADER = Pattern.compile("\\[([^]]+)]");
 
@@ -46,7 +50,7 @@ final class IniParser {
 
   void read(String text) {
     String[] lines = LINE_END.split(text, -1);
-    for (int i = 0; i < lines.length; i++) {
+    for (int i = 0; i < lines.length && !problems.isFull(); i++) {
       readLine(lines[i], i + 1);
     }
     close();
@@ -99,6 +103,11 @@ final class IniParser {
       current = before.entries();
       return;
     }
+    if (sections.size() == MOST_SECTIONS) {
+      tooMany(number, "", "the file has more than %d sections".formatted(MOST_SECTIONS));
+      current = new LinkedHashMap<>();
+      return;
+    }
     Section section = new Section(number, new LinkedHashMap<>());
     sections.put(name, section);
     current = section.entries();
@@ -126,8 +135,20 @@ final class IniParser {
           "the key is already on line %d".formatted(before.line()),
           "remove one of the two lines");
     }
+    if (section.size() == MOST_KEYS) {
+      tooMany(
+          number,
+          "[%s]".formatted(sectionName),
+          "the section has more than %d keys".formatted(MOST_KEYS));
+      current = new LinkedHashMap<>();
+      return;
+    }
     open = new IniValueLines(section, key, sectionName, number);
     open.add(line.substring(separator + 1));
+  }
+
+  private void tooMany(int number, String where, String message) {
+    problems.error(file, number, where, message, "check that this is the file you mean");
   }
 
   private void close() {

@@ -21,10 +21,13 @@ final class Interpolation {
 
   private static final Pattern REFERENCE = Pattern.compile("%\\(([^)]+)\\)s");
   private static final int DEEPEST = 10;
+  private static final int LONGEST = 64 * 1024;
+  private static final int MOST_REFERENCES = 1000;
 
   private final Map<String, IniEntry> entries;
   private final boolean whole;
   private final StringBuilder text = new StringBuilder();
+  private int references;
 
   private Interpolation(Map<String, IniEntry> entries, boolean whole) {
     this.entries = entries;
@@ -54,6 +57,13 @@ final class Interpolation {
     if (depth > DEEPEST) {
       throw new BadReference(
           "the value refers to other values more than %d deep, or to itself".formatted(DEEPEST),
+          "write the value out, without %(…)s");
+    }
+    if (text.length() > LONGEST || ++references > MOST_REFERENCES) {
+      throw new BadReference(
+          "the values that it refers to make it longer than %d characters or refer to more than %d"
+                  .formatted(LONGEST, MOST_REFERENCES)
+              + " others",
           "write the value out, without %(…)s");
     }
     String raw = whole ? entry.whole() : entry.text();

@@ -34,6 +34,7 @@ final class EndpointReader {
             section.flag("verify_ssl", true),
             stateDir(),
             section.number("cpus", 1));
+    section.note("engine", endpoint.engine().word());
     checkKeysFit(endpoint.engine());
     return endpoint;
   }

@@ -39,6 +39,9 @@ final class IgnoredKeys {
     keys.put("artifacts_allowed_domains", "no artifacts are fetched from elsewhere");
     keys.put("yum_proxy", "set proxies by build_env_vars in config.yaml");
     keys.put("dependency_replacements", "remote sources are not fetched");
+    keys.put("architecture", "platforms come from config.yaml and from --platform");
+    keys.put("tag", "a tag of the site's would move with every image; give --tag");
+    keys.put("pulp_registry_name", "Pulp 2 is not spoken; describe Pulp 3 in config.yaml");
     keys.put("module", FLATPAK);
     keys.put("flatpak", FLATPAK);
     keys.put("flatpak_base_image", FLATPAK);

@@ -4,6 +4,9 @@ import io.osbs.config.ConfigException;
 import io.osbs.config.Problem;
 import io.osbs.config.Problem.Severity;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param pulp its Pulp 2
  * @param labels what images are labelled with
  * @param requestDefaults what a request means where its submitter says nothing
+ * @param settings all of this again, by key: those of the file in its order, then those whose usual
+ *     value holds
  */
 public record Instance(
     String name,
@@ -39,7 +44,12 @@ public record Instance(
     KojiAccess koji,
     PulpAccess pulp,
     LabelValues labels,
-    RequestDefaults requestDefaults) {
+    RequestDefaults requestDefaults,
+    Map<String, Setting> settings) {
+
+  public Instance {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
 
   /**
    * The directory that is this instance's local cluster.

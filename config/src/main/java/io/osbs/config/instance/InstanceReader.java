@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ final class InstanceReader {
     return keys;
   }
 
+  /** The keys that were asked for. */
+  Set<String> known() {
+    return section.known();
+  }
+
   Instance read() {
     Instance instance =
         new Instance(
@@ -52,9 +58,10 @@ final class InstanceReader {
             builderImage(),
             section.text("sources_command"),
             koji(),
-            new PulpAccess(section.text("pulp_registry_name"), section.text("pulp_secret")),
+            new PulpAccess(section.text("pulp_secret")),
             labels(),
-            requestDefaults());
+            requestDefaults(),
+            section.settings());
     section.nameTheRest(IgnoredKeys.INSTANCE, true);
     return instance;
   }
@@ -264,6 +271,9 @@ final class InstanceReader {
       }
       groups.add(group);
     }
+    if (!groups.isEmpty()) {
+      section.note("equal_labels", groups);
+    }
     return groups;
   }
 
@@ -273,9 +283,7 @@ final class InstanceReader {
         section.text("git_commit"),
         section.text("git_branch"),
         section.text("user"),
-        section.text("tag"),
         section.text("target"),
-        section.text("architecture"),
         section.items("yum_repourls"),
         section.flag("scratch"));
   }

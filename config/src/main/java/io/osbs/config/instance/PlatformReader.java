@@ -11,6 +11,8 @@ import java.util.Optional;
 final class PlatformReader {
 
   static final String PREFIX = "platform:";
+  static final String ENABLE_V1 = "enable_v1";
+  static final String NO_V1 = "Docker API v1 is not spoken";
 
   private final IniSection ini;
   private final Problems problems;
@@ -46,10 +48,9 @@ final class PlatformReader {
           "write a name as config.yaml uses it, such as x86_64");
       return Optional.empty();
     }
-    boolean enableV1 = section.flag("enable_v1", false);
+    boolean enableV1 = section.flag(ENABLE_V1, false);
     if (enableV1) {
-      section.warning(
-          "enable_v1", "ignored: Docker API v1 is not spoken", "remove it when nothing needs it");
+      section.warning(ENABLE_V1, "ignored: " + NO_V1, "remove it when nothing needs it");
     }
     PlatformDescriptor read = new PlatformDescriptor(platform, architecture(platform), enableV1);
     section.nameTheRest(IgnoredKeys.PLATFORM, false);

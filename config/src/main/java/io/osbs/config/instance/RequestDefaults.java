@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param gitCommit key {@code git_commit}
  * @param gitBranch key {@code git_branch}
  * @param user key {@code user}
- * @param tag key {@code tag}
  * @param target key {@code target}: the Koji target
- * @param architecture key {@code architecture}
  * @param yumRepoUrls key {@code yum_repourls}
  * @param scratch key {@code scratch}: null when not said; true makes every request a scratch
  *     request, whatever its submitter says
@@ -22,9 +20,7 @@ public record RequestDefaults(
     @Nullable String gitCommit,
     @Nullable String gitBranch,
     @Nullable String user,
-    @Nullable String tag,
     @Nullable String target,
-    @Nullable String architecture,
     List<String> yumRepoUrls,
     @Nullable Boolean scratch) {
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SectionReader {
 
   /** Keys of other kinds of section, which an instance may inherit. */
-  private static final Set<String> ELSEWHERE = Set.of("verbose", "enable_v1");
+  private static final Set<String> ELSEWHERE = Set.of("verbose", "enable_v1", "architecture");
 
   private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+(_\\d+)*");
   private static final Pattern QUANTITY =
@@ -37,6 +38,7 @@ final class SectionReader {
   private final IniSection section;
   private final Problems problems;
   private final Set<String> known = new TreeSet<>();
+  private final Map<String, Object> noted = new HashMap<>();
 
   SectionReader(IniSection section, Problems problems) {
     this.section = section;
@@ -71,7 +73,7 @@ final class SectionReader {
           "the value has several lines, because indented lines continue it",
           "if one of them is a key of its own, remove its indentation");
     }
-    return text;
+    return note(key, text);
   }
 
   /** A text that may well have several lines. */
@@ -91,13 +93,13 @@ final class SectionReader {
 
   String text(String key, String fallback) {
     String text = text(key);
-    return text == null ? fallback : text;
+    return noteFallback(key, text, fallback);
   }
 
   /** A secret without white space in it. */
   @Nullable Secret secret(String key) {
     String text = text(key);
-    return text == null ? null : new Secret(text);
+    return note(key, text == null ? null : new Secret(text));
   }
 
   /** A secret that may hold anything, so that nothing is taken for a comment. */
@@ -113,12 +115,12 @@ final class SectionReader {
           "what looks like a comment after the value is part of it, as in the original",
           "if it is a comment, put it on a line of its own");
     }
-    return new Secret(value.text());
+    return note(key, new Secret(value.text()));
   }
 
   boolean flag(String key, boolean fallback) {
     Boolean flag = flag(key);
-    return flag == null ? fallback : flag;
+    return noteFallback(key, flag, fallback);
   }
 
   /** True or false by the original's rule: a number other than 0 and {@code true} are true. */
@@ -141,7 +143,7 @@ final class SectionReader {
           "%s is read as false, as in the original".formatted(Shown.quoted(value.text())),
           "write true or false");
     }
-    return flag;
+    return note(key, flag);
   }
 
   @Nullable Integer number(String key, int least) {
@@ -156,7 +158,7 @@ final class SectionReader {
           "%s is no whole number of at least %d".formatted(Shown.quoted(text), least),
           "write it in digits only");
     }
-    return number.orElse(null);
+    return note(key, number.orElse(null));
   }
 
   private static Optional<Integer> wholeNumber(String text) {
@@ -169,7 +171,7 @@ final class SectionReader {
 
   /** Items separated by commas, without the white space around them and without empty ones. */
   List<String> items(String key) {
-    return split(lines(key), ",");
+    return noteList(key, split(lines(key), ","));
   }
 
   /** Items separated by white space. */
@@ -230,7 +232,7 @@ final class SectionReader {
     }
     Map<String, String> pairs = new LinkedHashMap<>();
     if (text.equals("none")) {
-      return pairs;
+      return note(key, pairs);
     }
     for (String item : split(text, ",")) {
       int equals = item.indexOf('=');
@@ -243,7 +245,7 @@ final class SectionReader {
       }
       pairs.put(item.substring(0, equals).strip(), item.substring(equals + 1).strip());
     }
-    return pairs;
+    return note(key, pairs);
   }
 
   /** The keys that start with a prefix, in file order. */
@@ -264,6 +266,52 @@ final class SectionReader {
     return lines;
   }
 
+  // ---- what was read
+  // ------------------------------------------------------------------------------
+
+  /** Remembers what a key means, for those who want to see all values of a section. */
+  <T> @Nullable T note(String key, @Nullable T value) {
+    if (value != null) {
+      noted.put(key, value);
+    }
+    return value;
+  }
+
+  private <T> T noteFallback(String key, @Nullable T value, T fallback) {
+    if (value != null) {
+      return value;
+    }
+    note(key, fallback);
+    return fallback;
+  }
+
+  private List<String> noteList(String key, List<String> items) {
+    if (!items.isEmpty()) {
+      note(key, items);
+    }
+    return items;
+  }
+
+  /**
+   * What was read: the keys of the file in its order, then those whose usual value holds, by name.
+   */
+  Map<String, Setting> settings() {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    for (String key : section.keys()) {
+      Object value = noted.get(key);
+      if (value != null) {
+        settings.put(key, new Setting(value, section.lineOf(key)));
+      }
+    }
+    new TreeMap<>(noted).forEach((key, value) -> settings.putIfAbsent(key, new Setting(value, 0)));
+    return settings;
+  }
+
+  /** The keys that were asked for. */
+  Set<String> known() {
+    return known;
+  }
+
   // ---- what is left
   // ------------------------------------------------------------------------------
 
@@ -274,6 +322,9 @@ final class SectionReader {
    * @param ignored keys of the original that are known and not acted upon, with the reason
    */
   void nameTheRest(Map<String, String> ignored, boolean instance) {
+    if (problems.isFull()) {
+      return;
+    }
     Set<String> referredTo = section.referredTo();
     List<String> all = new ArrayList<>(known);
     all.addAll(ignored.keySet());

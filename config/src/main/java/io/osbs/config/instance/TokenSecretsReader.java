@@ -39,6 +39,9 @@ final class TokenSecretsReader {
             "remove one of the two");
       }
     }
+    if (!paths.isEmpty()) {
+      section.note(KEY, paths);
+    }
     return paths;
   }
 

@@ -13,6 +13,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads a YAML document, whose author may be anybody, into a tree. */
 public final class YamlText {
 
+  // The scanner copies the rest of a long value once per buffer.
+  private static final int BUFFER = 32 * 1024;
+
   private YamlText() {}
 
   /**
@@ -24,7 +27,7 @@ public final class YamlText {
    */
   public static Optional<YamlNode> read(String file, String text, Problems problems) {
     try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      LoadSettings settings = LoadSettings.builder().setLabel(file).setBufferSize(BUFFER).build();
       Iterator<Event> events = new Parse(settings).parseString(text).iterator();
       return Optional.of(new YamlTree(file, events, problems).document());
     } catch (MarkedYamlEngineException e) {

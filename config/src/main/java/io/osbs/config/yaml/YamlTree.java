@@ -22,9 +22,9 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
 /**
- * Builds the tree from the parser's events. An alias is the very node it refers to, so a file
- * cannot grow by them; {@code <<} merges a mapping, as PyYAML does; of a key given twice the last
- * holds, as in PyYAML, with a warning.
+ * Builds the tree from the parser's events. An alias is the very node it refers to, and what it
+ * repeats counts, so neither the tree nor a walk over it grows beyond reason; {@code <<} merges a
+ * mapping, as PyYAML does; of a key given twice the last holds, as in PyYAML, with a warning.
  */
 final class YamlTree {
 
@@ -43,12 +43,19 @@ final class YamlTree {
   }
 
   private static final int DEEPEST = 50;
+  private static final int MOST_VALUES = 100_000;
   private static final String MERGE = "<<";
 
   private final String file;
   private final Iterator<Event> events;
   private final Problems problems;
-  private final Map<Anchor, YamlNode> anchors = new HashMap<>();
+  private final Map<Anchor, Anchored> anchors = new HashMap<>();
+
+  /** The values up to now, those that aliases repeat counted again: what readers will walk over. */
+  private long values;
+
+  /** What an anchor names, and how many values it holds. */
+  private record Anchored(YamlNode node, long values) {}
 
   YamlTree(String file, Iterator<Event> events, Problems problems) {
     this.file = file;
@@ -81,6 +88,8 @@ final class YamlTree {
       throw new Unreadable(
           line(event), "nested more than %d deep".formatted(DEEPEST), "write it flatter");
     }
+    long before = values;
+    count(1, event);
     YamlNode node =
         switch (event) {
           case ScalarEvent scalar -> new Scalar(scalar.getValue(), scalar.isPlain(), line(event));
@@ -93,19 +102,30 @@ final class YamlTree {
         event instanceof NodeEvent named && !(event instanceof AliasEvent)
             ? named.getAnchor()
             : Optional.empty();
-    anchor.ifPresent(name -> anchors.put(name, node));
+    anchor.ifPresent(name -> anchors.put(name, new Anchored(node, values - before)));
     return node;
   }
 
   private YamlNode anchored(AliasEvent alias) throws Unreadable {
-    YamlNode node = anchors.get(alias.getAlias());
-    if (node == null) {
+    Anchored anchored = anchors.get(alias.getAlias());
+    if (anchored == null) {
       throw new Unreadable(
           line(alias),
           "the alias '*%s' refers to nothing above it".formatted(alias.getAlias().getValue()),
           "define '&%s' before it, or quote the value".formatted(alias.getAlias().getValue()));
     }
-    return node;
+    count(anchored.values(), alias);
+    return anchored.node();
+  }
+
+  private void count(long more, Event event) throws Unreadable {
+    values += more;
+    if (values > MOST_VALUES) {
+      throw new Unreadable(
+          line(event),
+          "more than %d values, those that aliases repeat included".formatted(MOST_VALUES),
+          "write fewer aliases, or check that this is the file you mean");
+    }
   }
 
   private Items items(int line, int depth) throws Unreadable {

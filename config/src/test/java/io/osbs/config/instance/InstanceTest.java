@@ -44,9 +44,16 @@ final class InstanceTest {
                 null,
                 null,
                 new KojiAccess(null, null, null, NO_KERBEROS),
-                new PulpAccess(null, null),
+                new PulpAccess(null),
                 new LabelValues(null, null, null, null, null, List.of()),
-                new RequestDefaults(null, null, null, null, null, null, null, List.of(), null)));
+                new RequestDefaults(null, null, null, null, null, List.of(), null),
+                Map.of(
+                    "can_orchestrate", new Setting(false, 0),
+                    "engine", new Setting("local", 0),
+                    "koji_use_kerberos", new Setting(false, 0),
+                    "namespace", new Setting("default", 0),
+                    "use_kerberos", new Setting(false, 0),
+                    "verify_ssl", new Setting(true, 0))));
   }
 
   @Test
@@ -99,7 +106,6 @@ final class InstanceTest {
             koji_use_kerberos = 1
             koji_kerberos_keytab = /koji.keytab
             koji_kerberos_principal = koji/host
-            pulp_registry_name = prod
             pulp_secret = pulp
             vendor = Example, Inc.
             build_host = host
@@ -111,9 +117,7 @@ final class InstanceTest {
             git_commit = deadbeef
             git_branch = main
             user = u
-            tag = t
             target = tgt
-            architecture = x86_64
             yum_repourls = http://a , http://b
             scratch = true
             """);
@@ -180,7 +184,7 @@ final class InstanceTest {
                 URI.create("https://koji.example.com/kojiroot"),
                 "kojisecret",
                 new Kerberos(true, "/koji.keytab", "koji/host", null)));
-    assertThat(instance.pulp()).isEqualTo(new PulpAccess("prod", "pulp"));
+    assertThat(instance.pulp()).isEqualTo(new PulpAccess("pulp"));
     assertThat(instance.labels())
         .isEqualTo(
             new LabelValues(
@@ -197,9 +201,7 @@ final class InstanceTest {
                 "deadbeef",
                 "main",
                 "u",
-                "t",
                 "tgt",
-                "x86_64",
                 List.of("http://a", "http://b"),
                 true));
     assertThat(instance.origins().lineOf("namespace")).isEqualTo(6);

@@ -25,6 +25,9 @@ record PulpFailures(PulpServer server, Redaction secrets) {
   private static final Pattern REGISTRY_REFUSED =
       Pattern.compile("\\b(401|403)\\b.*(Unauthorized|Forbidden|message=)");
 
+  private static final Pattern NOT_LOGGED_IN =
+      Pattern.compile("Invalid username/password|Authentication credentials were not provided");
+
   private static final Pattern REGISTRY_LACKS = Pattern.compile("\\b404\\b.*(Not Found|message=)");
   private static final Pattern NO_TRUST =
       Pattern.compile("SSLCertVerification|CERTIFICATE_VERIFY_FAILED|SSL(?:Error| handshake)");
@@ -32,7 +35,9 @@ record PulpFailures(PulpServer server, Redaction secrets) {
   /** An HTTP status that is no success. */
   FailureException refused(String doing, String path, int status, @Nullable JsonNode body) {
     String answer = body == null ? "HTTP " + status : "HTTP %d: %s".formatted(status, text(body));
-    return switch (status) {
+    // Where it also takes certificates, Pulp answers a wrong password with 403.
+    boolean unknown = status == 401 || status == 403 && NOT_LOGGED_IN.matcher(answer).find();
+    return switch (unknown ? 401 : status) {
       case 401 ->
           failure(
               FailureKind.PERMISSION,
@@ -130,7 +135,8 @@ record PulpFailures(PulpServer server, Redaction secrets) {
       return failure(
           FailureKind.CONFIGURATION,
           doing,
-          "Pulp does not trust the registry's certificate",
+          "Pulp does not trust the registry's certificate, or the registry has none: then write http://"
+              + " before its url, or set the key source_url of pulp in config.yaml",
           told);
     }
     return failure(FailureKind.INFRASTRUCTURE, doing, why, told);

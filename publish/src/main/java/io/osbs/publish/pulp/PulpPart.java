@@ -7,6 +7,7 @@ import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.image.Digest;
+import io.osbs.core.image.ImageReference;
 import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.publish.Notes;
 import io.osbs.core.publish.PublishPart;
@@ -130,6 +131,26 @@ public final class PulpPart implements PublishPart {
     }
   }
 
+  @Override
+  public List<String> references(Publishable image, Set<PublishStep> done) {
+    if (!done.contains(PublishStep.PULP_PUBLISH)) {
+      return List.of();
+    }
+    List<String> references = new ArrayList<>();
+    ImageReference name = new ImageReference(target.host(), published(image), null, null);
+    references.add("docker://" + name.at(image.index()));
+    references.add("docker://" + name.tagged(image.uniqueTag()));
+    if (done.contains(PublishStep.TAGS)) {
+      image.floatingTags().forEach(tag -> references.add("docker://" + name.tagged(tag)));
+    }
+    return references;
+  }
+
+  @Override
+  public boolean removesFromRegistry() {
+    return target.deleteFromRegistry();
+  }
+
   private Pulp open() throws FailureException {
     return Pulp.open(connection.server(), clock, pause, log);
   }
@@ -146,7 +167,9 @@ public final class PulpPart implements PublishPart {
     notes.put(NOTE, staging);
     Map<String, String> labels = labels(image);
     Resource repository = pulp.repositories().ensure(staging, labels);
-    pulp.distributions().ensure(staging, repository, true, labels);
+    // Without a password nobody can log in to Pulp's registry: then the path is all that hides it.
+    boolean isPrivate = pulp.http().server().login() != null;
+    pulp.distributions().ensure(staging, repository, isPrivate, labels);
     switch (target.transfer()) {
       case PulpTarget.Transfer.Sync(PulpSource source) -> {
         List<String> tags = List.of(image.uniqueTag());

@@ -200,7 +200,7 @@ abstract class PulpContract {
 
   @Test
   void theRegistrysCopyIsDeletedWhenThatIsConfigured() throws Exception {
-    PulpTarget target = new PulpTarget("", false, sync(), true);
+    PulpTarget target = new PulpTarget(host(), "", false, sync(), true);
     PulpServer server = server();
     PulpPart part =
         new PulpPart(
@@ -335,8 +335,8 @@ abstract class PulpContract {
         new PulpSource(URI.create("http://" + registry.host()), true, null, null));
   }
 
-  PulpTarget target(PulpTarget.Transfer transfer) {
-    return new PulpTarget("", false, transfer, false);
+  PulpTarget target(PulpTarget.Transfer transfer) throws Exception {
+    return new PulpTarget(host(), "", false, transfer, false);
   }
 
   PulpPart part(PulpTarget.Transfer transfer) throws Exception {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Publication {
   private final Consumer<Report.@Nullable Image> published;
   private List<PublicationRecord.Image> images = List.of();
   private @Nullable ImageIndex index;
+  private List<String> tags = List.of();
 
   /**
    * Where the image goes.
@@ -89,6 +91,7 @@ final class Publication {
       }
       parts.run(step, publishable());
       ledger.done(step);
+      showAgain();
     });
   }
 
@@ -180,24 +183,37 @@ final class Publication {
 
   private void moveTags() throws FailureException, InterruptedException {
     List<String> tags = new ArrayList<>(floatingTags());
-    if (!tags.isEmpty()) {
+    if (!tags.isEmpty() && !parts.removesFromRegistry()) {
       store.images().tag(store.repository(), index().digest(), tags);
     }
     tags.add(uniqueTag());
     show(tags);
   }
 
-  /** Lets the report show what the steps done so far have made, for a run that begins amid them. */
+  /** Lets the report show what the steps done so far have made, in this run or an earlier one. */
   void showAgain() throws FailureException {
-    if (ledger.record().done().contains(PublishStep.INDEX)) {
-      show(List.of(uniqueTag()));
+    Set<PublishStep> done = ledger.record().done();
+    if (done.contains(PublishStep.INDEX) && tags.isEmpty()) {
+      tags = new ArrayList<>(List.of(uniqueTag()));
+      if (done.contains(PublishStep.TAGS)) {
+        tags.addAll(0, floatingTags());
+      }
+    }
+    if (!tags.isEmpty()) {
+      show(tags);
     }
   }
 
-  private void show(List<String> tags) throws FailureException {
+  /** Where users pull from comes first, and a registry that does not keep the image is left out. */
+  private void show(List<String> inRegistry) throws FailureException {
+    tags = inRegistry;
     Digest digest = index().digest();
-    published.accept(
-        new Report.Image(digest, store.images().references(store.repository(), digest, tags)));
+    Set<PublishStep> done = ledger.record().done();
+    List<String> references = new ArrayList<>(parts.references(publishable(), done));
+    if (!parts.removesFromRegistry() || !done.contains(PublishStep.CLEAN_UP)) {
+      references.addAll(store.images().references(store.repository(), digest, inRegistry));
+    }
+    published.accept(new Report.Image(digest, references));
   }
 
   private List<String> floatingTags() throws FailureException {

@@ -36,7 +36,7 @@ record PulpFailures(PulpServer server, Redaction secrets) {
   FailureException refused(String doing, String path, int status, @Nullable JsonNode body) {
     String answer = body == null ? "HTTP " + status : "HTTP %d: %s".formatted(status, text(body));
     // Where it also takes certificates, Pulp answers a wrong password with 403.
-    boolean unknown = status == 401 || status == 403 && NOT_LOGGED_IN.matcher(answer).find();
+    boolean unknown = status == 401 || (status == 403 && NOT_LOGGED_IN.matcher(answer).find());
     return switch (unknown ? 401 : status) {
       case 401 ->
           failure(

@@ -85,27 +85,30 @@ final class PulpRegistry {
   }
 
   private PulpReply upload(PulpRequest request, String id) {
-    switch (request.method()) {
-      case "POST" -> {
-        String made = "u" + uploads.size();
-        uploads.put(made, new byte[0]);
-        return located(202, request.path() + made);
-      }
+    return switch (request.method()) {
+      case "POST" -> begin(request);
       case "PATCH" -> {
         append(id, request.body());
-        return located(202, request.path());
+        yield located(202, request.path());
       }
-      default -> {
-        append(id, request.body());
-        byte[] whole = uploads.getOrDefault(id, new byte[0]);
-        if (!digest(whole).equals(request.query().get("digest"))) {
-          return error(400, "DIGEST_INVALID");
-        }
-        store.contents.put(
-            digest(whole), new PulpStore.Content("application/octet-stream", whole));
-        return located(201, "/v2/blobs/" + digest(whole));
-      }
+      default -> finish(request, id);
+    };
+  }
+
+  private PulpReply begin(PulpRequest request) {
+    String made = "u" + uploads.size();
+    uploads.put(made, new byte[0]);
+    return located(202, request.path() + made);
+  }
+
+  private PulpReply finish(PulpRequest request, String id) {
+    append(id, request.body());
+    byte[] whole = uploads.getOrDefault(id, new byte[0]);
+    if (!digest(whole).equals(request.query().get("digest"))) {
+      return error(400, "DIGEST_INVALID");
     }
+    store.contents.put(digest(whole), new PulpStore.Content("application/octet-stream", whole));
+    return located(201, "/v2/blobs/" + digest(whole));
   }
 
   private void append(String id, byte[] more) {

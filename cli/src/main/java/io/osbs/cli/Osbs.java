@@ -70,6 +70,7 @@ final class Osbs {
         Verb.of(() -> new CancelCommand(surroundings, console), "cancel", "cancel-build"),
         Verb.of(() -> new WhyCommand(surroundings, console), "why"),
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
+        Verb.of(() -> ConfigCommand.line(surroundings, console), "config"),
         Verb.of(() -> new SimulateCommand(console), "simulate"));
   }
 

@@ -47,10 +47,19 @@ public final class SiteFiles {
   }
 
   private final ConfigChoice choice;
+  private final @Nullable Path clientConfig;
   private final Surroundings surroundings;
 
-  public SiteFiles(ConfigChoice choice, Surroundings surroundings) {
+  SiteFiles(ConfigChoice choice, Surroundings surroundings) {
+    this(choice, null, surroundings);
+  }
+
+  /**
+   * @param clientConfig stands in for the content of {@code client_config_secret}; null reads that
+   */
+  public SiteFiles(ConfigChoice choice, @Nullable Path clientConfig, Surroundings surroundings) {
     this.choice = choice;
+    this.clientConfig = clientConfig;
     this.surroundings = surroundings;
   }
 
@@ -84,6 +93,9 @@ public final class SiteFiles {
    */
   public Loaded<OsbsConf> workerConf(Instance instance, OsbsConf own, Home home)
       throws ClusterException {
+    if (clientConfig != null) {
+      return OsbsConf.load(clientConfig);
+    }
     String secret = instance.orchestration().clientConfigSecret();
     return secret == null
         ? new Loaded<>(own, List.of())
@@ -108,7 +120,34 @@ public final class SiteFiles {
     return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of());
   }
 
-  /** config.yaml as it is now. The same, for one who only looks. */
+  /** Opens the cluster that an instance says how to reach. */
+  public Cluster open(Instance instance) throws ClusterException {
+    return Clusters.open(instance, surroundings);
+  }
+
+  /** Where local clusters lie when nothing else is said. */
+  public Path osbsHome() {
+    return surroundings.home();
+  }
+
+  /** The secret that config.yaml is read from; null when it is a file, built in, or nowhere. */
+  public @Nullable String reactorConfigSecret(Instance instance) {
+    return choice.reactorConfig() == null ? instance.orchestration().reactorConfigSecret() : null;
+  }
+
+  /** The secret that the worker clusters' osbs.conf is read from; null when it is a file. */
+  public @Nullable String workerConfSecret(Instance instance) {
+    return clientConfig == null ? instance.orchestration().clientConfigSecret() : null;
+  }
+
+  /** True when nothing says where config.yaml is. */
+  public boolean lacksReactorConfig(Instance instance) {
+    return choice.reactorConfig() == null
+        && instance.orchestration().reactorConfigSecret() == null
+        && !isBuiltIn(instance);
+  }
+
+  /** The same as {@link #reactorConfig}, for one who only looks. */
   public Loaded<ReactorConfig> loadReactorConfig(Instance instance, Home home)
       throws ClusterException {
     ReactorConfigSource source = reactorConfig(instance, home);

@@ -1,8 +1,8 @@
 package io.osbs.cli;
 
 import io.osbs.cluster.OwnBuild;
-import io.osbs.cluster.local.LocalClusters;
 import io.osbs.cluster.site.ConfigChoice;
+import io.osbs.cluster.site.OwnBuilds;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.build.FailureException;
@@ -95,14 +95,9 @@ final class ReactorCommand {
   }
 
   private OwnBuild enter() throws FailureException, ClusterException, InterruptedException {
-    String directory = surroundings.environment().get(LocalClusters.BUILD_DIRECTORY);
-    if (directory == null) {
-      throw usage(
-          "'osbs reactor' runs inside a build only: %s is not set; 'osbs build' starts builds"
-              .formatted(LocalClusters.BUILD_DIRECTORY));
-    }
-    return LocalClusters.enter(
-        Path.of(directory), surroundings.environment(), surroundings.machine());
+    return OwnBuilds.enter(surroundings)
+        .orElseThrow(
+            () -> usage("'osbs reactor' runs inside a build only; 'osbs build' starts builds"));
   }
 
   private ReactorContext context(OwnBuild own) {

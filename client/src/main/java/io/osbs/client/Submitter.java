@@ -3,6 +3,7 @@ package io.osbs.client;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.RequestDocument;
 import io.osbs.cluster.site.ConfigChoice;
+import io.osbs.cluster.site.PassedOn;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.cluster.site.Surroundings;
@@ -39,6 +40,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Checks orders and turns them into orchestrator builds. */
 public final class Submitter {
@@ -147,15 +149,18 @@ public final class Submitter {
 
   private BuildSpec spec(Request request, Instance instance) {
     PlacementSettings settings = site.reactorConfig().placement();
+    PassedOn passedOn = PassedOn.of(choice, instance.endpoint().engine());
     List<String> arguments = new ArrayList<>(List.of("reactor", "orchestrate"));
-    arguments.addAll(choice.arguments());
+    arguments.addAll(passedOn.arguments());
+    Map<String, String> environment = new TreeMap<>(passedOn.environment());
+    environment.put(
+        RequestDocument.VARIABLE,
+        new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8));
     return new BuildSpec(
         BuildName.orchestrator(request.id()),
         BuildKind.ORCHESTRATOR,
         withSecrets(arguments, instance.orchestration()),
-        Map.of(
-            RequestDocument.VARIABLE,
-            new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8)),
+        environment,
         mounts(instance),
         Map.of(),
         0,
@@ -193,6 +198,10 @@ public final class Submitter {
     instance.registries().push().stream()
         .limit(1)
         .map(PushRegistry::secret)
+        .filter(Objects::nonNull)
+        .map(SecretMount::atDefault)
+        .forEach(mounts::add);
+    Stream.of(instance.koji().certsSecret(), instance.pulp().secret())
         .filter(Objects::nonNull)
         .map(SecretMount::atDefault)
         .forEach(mounts::add);

@@ -106,7 +106,8 @@ public final class Reactor {
   public int work() throws ClusterException {
     Thread main = Thread.currentThread();
     Ending ending;
-    try (Termination _ = Termination.on(main::interrupt, WORKER_GRACE)) {
+    try (Termination _ = Termination.on(main::interrupt, WORKER_GRACE);
+        CancelWatch _ = CancelWatch.of(context.own(), main::interrupt)) {
       new Worker(context, order()).run();
       ending = new Ending(Phase.COMPLETE, null);
     } catch (FailureException e) {
@@ -166,6 +167,8 @@ public final class Reactor {
       failure.evidence().forEach(line -> context.log().error("reactor", "  | " + line));
       context.log().error("reactor", failure.sentence());
     }
+    // What interrupted the work must not interrupt its last word.
+    boolean _ = Thread.interrupted();
     OwnBuild own = context.own();
     own.finish(ending.phase(), failure);
     return failure == null ? 0 : failure.kind().exitStatus();

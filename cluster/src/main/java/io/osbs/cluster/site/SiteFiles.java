@@ -74,6 +74,10 @@ public final class SiteFiles {
    * @throws ConfigException with everything wrong in it
    */
   public Loaded<OsbsConf> osbsConf() {
+    String passedOn = surroundings.environment().get(PassedOn.OSBS_CONF);
+    if (passedOn != null && choice.osbsConf() == null) {
+      return OsbsConf.parse("the submitter's osbs.conf", passedOn);
+    }
     ConfLocation location =
         ConfLocation.find(
             choice.osbsConf(), surroundings.environment(), surroundings.userHome(), Files::exists);
@@ -113,7 +117,7 @@ public final class SiteFiles {
    */
   ReactorConfigSource reactorConfig(Instance instance, Home home) throws ClusterException {
     String secret = instance.orchestration().reactorConfigSecret();
-    if (secret == null || choice.reactorConfig() != null) {
+    if (secret == null || isReactorConfigGiven()) {
       return reactorConfigWithoutSecret(instance);
     }
     String text = content(home, instance, "reactor_config_secret", secret, CONFIG_YAML);
@@ -132,7 +136,7 @@ public final class SiteFiles {
 
   /** The secret that config.yaml is read from; null when it is a file, built in, or nowhere. */
   public @Nullable String reactorConfigSecret(Instance instance) {
-    return choice.reactorConfig() == null ? instance.orchestration().reactorConfigSecret() : null;
+    return isReactorConfigGiven() ? null : instance.orchestration().reactorConfigSecret();
   }
 
   /** The secret that the worker clusters' osbs.conf is read from; null when it is a file. */
@@ -142,9 +146,15 @@ public final class SiteFiles {
 
   /** True when nothing says where config.yaml is. */
   public boolean lacksReactorConfig(Instance instance) {
-    return choice.reactorConfig() == null
+    return !isReactorConfigGiven()
         && instance.orchestration().reactorConfigSecret() == null
         && !isBuiltIn(instance);
+  }
+
+  /** True when config.yaml was given as a file, or by one who was: then no secret is asked. */
+  boolean isReactorConfigGiven() {
+    return choice.reactorConfig() != null
+        || surroundings.environment().containsKey(PassedOn.REACTOR_CONFIG);
   }
 
   /** The same as {@link #reactorConfig}, for one who only looks. */
@@ -160,6 +170,10 @@ public final class SiteFiles {
     if (file != null) {
       return fileSource(
           file, isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of());
+    }
+    String passedOn = surroundings.environment().get(PassedOn.REACTOR_CONFIG);
+    if (passedOn != null) {
+      return new ReactorConfigSource("the submitter's config.yaml", () -> passedOn, Map.of());
     }
     if (isBuiltIn(instance)) {
       String text = embedded().configYamlText();

@@ -27,9 +27,23 @@ final class ClusterRules {
       return;
     }
     if (wanted(turn).contains(cluster)) {
-      turn.ask(cluster);
+      lookSoon(turn, cluster);
     }
     WorkerRules.changed(turn, cluster);
+  }
+
+  /**
+   * A change is no reason for everybody to look at the same moment: who has others ahead would only
+   * see what they took. Whoever knows nothing of the cluster at present looks at once.
+   */
+  private static void lookSoon(Turn turn, String cluster) {
+    Knowledge known = turn.knowledge(cluster);
+    Duration delay = PlacementRules.looksAfter(turn, cluster);
+    if (delay.isZero() || known.asking() || !known.isValid(turn.now)) {
+      turn.ask(cluster);
+    } else {
+      turn.keep(cluster, known.askedBy(turn.now.plus(delay)));
+    }
   }
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {

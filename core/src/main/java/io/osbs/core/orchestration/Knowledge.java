@@ -70,6 +70,23 @@ public record Knowledge(
         refused);
   }
 
+  /** The same, to be asked again at that time if not before. */
+  Knowledge askedBy(Instant latest) {
+    Instant next = askAt != null && askAt.isBefore(latest) ? askAt : latest;
+    return new Knowledge(
+        survey,
+        silence,
+        silentSince,
+        silences,
+        forbidden,
+        asking,
+        again,
+        askedAt,
+        next,
+        validUntil,
+        refused);
+  }
+
   Knowledge askedOnceMore() {
     return new Knowledge(
         survey,

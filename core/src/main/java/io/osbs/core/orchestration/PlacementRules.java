@@ -319,6 +319,21 @@ final class PlacementRules {
 
   private static void waitOn(Turn turn, WorkerPlan worker, Unplaced unplaced) {
     turn.keep(held(worker, unplaced, null));
+    Instant listedAt = turn.waiting.listedAt();
+    if (listedAt != null && turn.isDue(listedAt.plus(ClusterRules.RELIST))) {
+      listWaiters(turn);
+    }
+  }
+
+  /** How long after a change of the cluster to look at it: the later, the more are ahead of us. */
+  static Duration looksAfter(Turn turn, String cluster) {
+    int ahead = Integer.MAX_VALUE;
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.state() == WorkerState.UNPLACED) {
+        ahead = Math.min(ahead, ahead(turn, worker, Set.of(cluster)));
+      }
+    }
+    return Queue.looksAfter(ahead);
   }
 
   private static WorkerPlan held(

@@ -147,11 +147,38 @@ final class PlacingScenariosTest {
         .survey("east", "0")
         .doesAmongOthers("announce waiting x86_64")
         .passes("5s")
-        .does("survey east")
+        .does("survey east", "list waiters")
         .survey("east", "+1")
         .passes("5s")
         .survey("east", "")
         .doesAmongOthers("take slot 0 of east for x86_64#1");
+  }
+
+  @Test
+  void whoHasOthersAheadLooksALittleLaterAtAChange() {
+    Scenario.of("x86_64: east 1")
+        .waiters(waiter("older", 60, "x86_64"), waiter("oldest", 90, "x86_64"))
+        .survey("east", "0")
+        .input(new Input.ClusterChanged("east"))
+        .doesAmongOthers("announce waiting x86_64")
+        .wakesIn("0.04s")
+        .input(new Input.ClusterChanged("east"))
+        .passes("0.04s")
+        .does("survey east");
+  }
+
+  @Test
+  void aWaitingBuildCountsThoseAheadAgainEveryFiveSeconds() {
+    Scenario.of("x86_64: east 1")
+        .waiters(waiter("older", 60, "x86_64"))
+        .survey("east", "0")
+        .doesAmongOthers("announce waiting x86_64")
+        .passes("5s")
+        .does("survey east", "list waiters")
+        .waiters()
+        .survey("east", "0")
+        .input(new Input.ClusterChanged("east"))
+        .does("survey east");
   }
 
   @Test
@@ -243,6 +270,7 @@ final class PlacingScenariosTest {
         .survey("east", "")
         .passes("0.1s")
         .input(new Input.ClusterChanged("east"))
+        .passes("0.02s")
         .survey("east", "0")
         .input(new Input.ClusterChanged("east"))
         .passes("0.2s")
@@ -256,7 +284,8 @@ final class PlacingScenariosTest {
     Scenario.of("x86_64: east 1")
         .waiters()
         .survey("east", "0")
-        .passes("5s")
+        .passes("4s")
+        .input(new Input.ClusterChanged("east"))
         .doesAmongOthers("survey east")
         .survey("east", "")
         .does("list waiters")

@@ -51,7 +51,7 @@ final class WorkerSpecs {
         List.of("reactor", "work"),
         Map.of(WorkOrder.VARIABLE, order(platform, place, config)),
         mounts(place.cluster()),
-        Map.of("kubernetes.io/arch", site.architectureOf(platform).name()),
+        site.nodeSelector(place.cluster(), platform, request.requestClass()),
         1,
         settings.workerDeadline().plus(settings.pendingTimeout()).plus(SLACK),
         labels(platform, place),

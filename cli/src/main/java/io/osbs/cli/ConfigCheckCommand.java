@@ -57,11 +57,24 @@ final class ConfigCheckCommand implements Callable<Integer> {
   public Integer call() {
     ConfigCheck.Result result =
         ConfigCheck.of(options.files(surroundings), options.offline, against);
-    switch (options.format) {
-      case TEXT -> text(result);
-      case JSON -> console.print(ConfigText.json(document(result)));
-      case YAML -> console.print(ConfigText.yaml(document(result)));
-    }
+    options.output.show(
+        new OutputOptions.Data() {
+          @Override
+          public Object document() {
+            return ConfigCheckCommand.document(result);
+          }
+
+          @Override
+          public List<String> names() {
+            return result.problems().stream().map(Problem::where).distinct().toList();
+          }
+
+          @Override
+          public void print(boolean wide) {
+            text(result);
+          }
+        },
+        console);
     return status(result);
   }
 

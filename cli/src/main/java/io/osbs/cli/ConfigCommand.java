@@ -39,13 +39,6 @@ final class ConfigCommand implements Runnable {
     }
   }
 
-  /** Ways to show what was found. */
-  enum Format {
-    TEXT,
-    JSON,
-    YAML
-  }
-
   /** The options that its verbs share. */
   static final class Options {
 
@@ -61,11 +54,7 @@ final class ConfigCommand implements Runnable {
     @Option(names = "--offline", description = "Read files only; ask no cluster for secrets.")
     boolean offline;
 
-    @Option(
-        names = {"-o", "--output"},
-        paramLabel = "FORMAT",
-        description = "How to show it: ${COMPLETION-CANDIDATES}. Default: text.")
-    Format format = Format.TEXT;
+    @Mixin OutputOptions output = new OutputOptions();
 
     SiteFiles files(Surroundings surroundings) {
       return new SiteFiles(site.choice(), clientConfig, surroundings);

@@ -39,11 +39,24 @@ final class ConfigViewCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConfigView view = ConfigView.of(options.files(surroundings), options.offline);
-    switch (options.format) {
-      case TEXT -> text(view);
-      case JSON -> console.print(ConfigText.json(document(view)));
-      case YAML -> console.print(ConfigText.yaml(document(view)));
-    }
+    options.output.show(
+        new OutputOptions.Data() {
+          @Override
+          public Object document() {
+            return ConfigViewCommand.this.document(view);
+          }
+
+          @Override
+          public List<String> names() {
+            return List.copyOf(view.instances().keySet());
+          }
+
+          @Override
+          public void print(boolean wide) {
+            text(view);
+          }
+        },
+        console);
     return view.missing() == null
         ? SiteCommand.DONE
         : Failures.of(view.missing()).kind().exitStatus();

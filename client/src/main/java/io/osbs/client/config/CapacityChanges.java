@@ -1,7 +1,7 @@
 package io.osbs.client.config;
 
 import io.osbs.config.ConfigException;
-import io.osbs.config.instance.Instance;
+import io.osbs.config.instance.OsbsConf;
 import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.build.BuildKind;
@@ -9,6 +9,7 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Labels;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
 import java.nio.file.Path;
@@ -176,12 +177,13 @@ public record CapacityChanges(List<PlatformChange> platforms) {
 
   private static List<BuildName> running(String name, Platform platform, SiteReading reading)
       throws ClusterException {
-    Optional<Instance> section =
-        reading.workerConf().map(workers -> workers.instance(name));
-    if (section.isEmpty()) {
-      return List.of();
+    Optional<OsbsConf> workers = reading.workerConf();
+    if (workers.isEmpty()) {
+      throw new ClusterException(
+          new ClusterFault.Invalid("the worker clusters' osbs.conf could not be read"));
     }
-    try (Cluster cluster = reading.files().open(section.get())) {
+    OsbsConf conf = workers.get();
+    try (Cluster cluster = reading.files().open(conf.instance(name), conf)) {
       return cluster
           .builds()
           .list(

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ final class SiteReading implements AutoCloseable {
   private Cluster home(Instance of) throws ClusterException {
     Cluster cluster = home;
     if (cluster == null) {
-      cluster = files.open(of);
+      cluster = files.open(of, Objects.requireNonNull(conf));
       home = cluster;
     }
     return cluster;

@@ -124,9 +124,13 @@ public final class SiteFiles {
     return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of());
   }
 
-  /** Opens the cluster that an instance says how to reach. */
-  public Cluster open(Instance instance) throws ClusterException {
-    return Clusters.open(instance, surroundings);
+  /**
+   * Opens the cluster that an instance says how to reach.
+   *
+   * @param conf the file that the instance is a section of
+   */
+  public Cluster open(Instance instance, OsbsConf conf) throws ClusterException {
+    return new Clusters(surroundings, Path::of).open(instance, conf);
   }
 
   /** Where local clusters lie when nothing else is said. */

@@ -9,6 +9,6 @@ public final class Accesses {
 
   /** Without TLS, as nobody. */
   public static Access plain(URI server) {
-    return new Access("here", server, "builds", null, new FixedToken(null, "no credential"));
+    return new Access("here", server, "builds", null, Credential.none());
   }
 }

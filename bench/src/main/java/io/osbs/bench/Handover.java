@@ -98,6 +98,7 @@ final class Handover implements Benchmark {
         held = next.slot();
         // The worker build goes, so that it does not count as one without a slot.
         awaitWorker(cluster, held);
+        awaitWaiters(home, waiters - i - 1);
       }
       return times;
     } finally {
@@ -114,7 +115,7 @@ final class Handover implements Benchmark {
     while (home.builds().list(Map.of()).stream()
             .filter(build -> build.annotations().containsKey("osbs.io/waiting"))
             .count()
-        < waiters) {
+        != waiters) {
       Thread.sleep(50);
     }
   }

@@ -30,6 +30,7 @@ import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.standing.Durations;
 import io.osbs.core.standing.SharedDocument;
 import io.osbs.core.standing.Standings;
+import io.osbs.process.Pause;
 import io.osbs.reactor.orchestrator.Driver;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -129,7 +130,8 @@ final class SimulatedOrchestrator {
           Orchestration.start(
               terms, Map.of(PLATFORM, entries), Resumption.FRESH, 0, null, clock.instant());
       try {
-        new Driver(performer, clock, SimulatedOrchestrator.this::cluster, listener)
+        new Driver(
+                performer, clock, SimulatedOrchestrator.this::cluster, listener, Pause.REAL)
             .run(plan, home);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();

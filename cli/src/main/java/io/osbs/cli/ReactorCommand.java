@@ -13,6 +13,7 @@ import io.osbs.reactor.Reactor;
 import io.osbs.reactor.context.MonotonicClock;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.ReactorLog;
+import io.osbs.reactor.orchestrator.Again;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ final class ReactorCommand {
             options.getOrDefault(INSTANCE, OsbsConf.DEFAULT_INSTANCE)),
         options.get(REACTOR_CONFIG_PATH),
         options.get(CLIENT_CONFIG_PATH),
-        options.containsKey(RETRY));
+        options.containsKey(RETRY) ? Again.ofWord(options.getOrDefault(RETRY, "")) : Again.NO);
   }
 
   private static @Nullable Path path(@Nullable String text) {

@@ -10,6 +10,7 @@ import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
@@ -18,6 +19,7 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.Termination;
+import io.osbs.reactor.orchestrator.Again;
 import io.osbs.reactor.orchestrator.OrchestratorBuild;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +46,7 @@ public final class Reactor {
       ConfigChoice choice,
       @Nullable String reactorConfigPath,
       @Nullable String clientConfigPath,
-      boolean retry) {}
+      Again again) {}
 
   /**
    * Runs an orchestrator build to its end.
@@ -67,7 +69,15 @@ public final class Reactor {
               arguments.choice(),
               context.surroundings(),
               each -> context.log().warning("reactor_config", each.render()))) {
-        ending = orchestrate(new OrchestratorBuild(context, request, site, arguments.retry()));
+        ending =
+            orchestrate(
+                new OrchestratorBuild(
+                    context,
+                    request,
+                    site,
+                    arguments.again(),
+                    (order, source, fragment) ->
+                        new Worker(context, order).changedParent(source, fragment)));
       }
     } catch (ConfigException e) {
       ending = Ending.of(Failures.of(e));
@@ -143,8 +153,8 @@ public final class Reactor {
         ? Ending.of(Failure.of(FailureKind.CANCELLED, "cancelled on request"))
         : new Ending(
             Phase.ERROR,
-            Failure.of(
-                FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)"));
+            Failure.of(FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)")
+                .because(FailureCause.PROCESS_LOST));
   }
 
   private Ending defect(RuntimeException e) {
@@ -154,9 +164,10 @@ public final class Reactor {
     return new Ending(
         Phase.ERROR,
         Failure.of(
-            FailureKind.INFRASTRUCTURE,
-            "osbs itself failed (%s); this is a defect, please report it with the build's log"
-                .formatted(e)));
+                FailureKind.INFRASTRUCTURE,
+                "osbs itself failed (%s); this is a defect, please report it with the build's log"
+                    .formatted(e))
+            .because(FailureCause.DEFECT));
   }
 
   private int finish(Ending ending) throws ClusterException {

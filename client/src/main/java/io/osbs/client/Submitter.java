@@ -50,6 +50,7 @@ public final class Submitter {
 
   static final String URI = "osbs.io/source-uri";
   static final String COMMIT = "osbs.io/source-commit";
+  private static final String BRANCH = "osbs.io/source-branch";
 
   /** The request as it was made, for whoever tries it again. */
   static final String ORDER = "osbs.io/order";
@@ -298,10 +299,14 @@ public final class Submitter {
   }
 
   private static Map<String, String> notes(Source source, String order) {
-    String commit = source.commit();
-    return commit == null
-        ? Map.of(URI, source.uri(), ORDER, order)
-        : Map.of(URI, source.uri(), COMMIT, commit, ORDER, order);
+    Map<String, String> notes = new TreeMap<>(Map.of(URI, source.uri(), ORDER, order));
+    if (source.commit() != null) {
+      notes.put(COMMIT, source.commit());
+    }
+    if (source.branch() != null) {
+      notes.put(BRANCH, source.branch());
+    }
+    return notes;
   }
 
   private static FailureException configuration(String message) {

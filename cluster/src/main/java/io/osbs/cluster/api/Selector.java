@@ -30,6 +30,18 @@ public final class Selector {
     return this;
   }
 
+  /** Objects whose label, if they carry it, has another value. */
+  public Selector notLabelled(String name, String value) {
+    labels.add(name + "!=" + value);
+    return this;
+  }
+
+  /** Objects of which this field has another value; servers know few fields. */
+  public Selector whereNot(String field, String value) {
+    fields.add(field + "!=" + value);
+    return this;
+  }
+
   /** Objects of which this field has this value; servers know few fields. */
   public Selector where(String field, String value) {
     fields.add(field + "=" + value);

@@ -7,9 +7,9 @@ import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.api.Selector;
 import io.osbs.cluster.api.Watches;
 import io.osbs.cluster.namespace.AtOnce;
+import io.osbs.cluster.namespace.BuildLogs;
 import io.osbs.cluster.namespace.LeaseSlots;
 import io.osbs.cluster.namespace.MountedSecrets;
-import io.osbs.cluster.namespace.PodLogs;
 import io.osbs.cluster.namespace.PodSettings;
 import io.osbs.cluster.namespace.Pods;
 import io.osbs.cluster.namespace.Results;
@@ -48,7 +48,7 @@ final class Jobs implements Builds, LeaseSlots.Workers {
   private final PodSettings settings;
   private final MountedSecrets secrets;
   private final Pods pods;
-  private final PodLogs logs;
+  private final BuildLogs logs;
   private final Results results;
   private final Watches watches;
 
@@ -57,7 +57,7 @@ final class Jobs implements Builds, LeaseSlots.Workers {
       PodSettings settings,
       MountedSecrets secrets,
       Pods pods,
-      PodLogs logs,
+      BuildLogs logs,
       Results results,
       Watches watches) {
     this.server = server;
@@ -213,7 +213,7 @@ final class Jobs implements Builds, LeaseSlots.Workers {
 
   @Override
   public byte[] log(BuildName name, long offset, int limit) throws ClusterException {
-    return logs.read(name, offset, limit);
+    return logs.read(name, pods.logs(pods.of(name), JobManifest.CONTAINER), offset, limit);
   }
 
   @Override

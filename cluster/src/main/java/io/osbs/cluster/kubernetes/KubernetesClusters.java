@@ -4,19 +4,23 @@ import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.api.Watches;
+import io.osbs.cluster.namespace.BuildLogs;
 import io.osbs.cluster.namespace.ConfigMaps;
+import io.osbs.cluster.namespace.Inside;
 import io.osbs.cluster.namespace.LeaseSlots;
 import io.osbs.cluster.namespace.Leases;
 import io.osbs.cluster.namespace.MountedSecrets;
+import io.osbs.cluster.namespace.NamespaceCluster;
 import io.osbs.cluster.namespace.NamespaceDocuments;
 import io.osbs.cluster.namespace.NamespaceSecrets;
-import io.osbs.cluster.namespace.PodLogs;
 import io.osbs.cluster.namespace.PodOwnBuild;
 import io.osbs.cluster.namespace.PodSettings;
 import io.osbs.cluster.namespace.Pods;
 import io.osbs.cluster.namespace.Results;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.Engine;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -43,14 +47,15 @@ public final class KubernetesClusters {
             settings,
             new MountedSecrets(server, secrets),
             pods,
-            new PodLogs(server, pods, JobManifest.CONTAINER),
+            new BuildLogs(server),
             new Results(new ConfigMaps(server, Results.KIND, random)),
             watches);
-    return new KubernetesCluster(
+    return new NamespaceCluster(
+        Engine.KUBERNETES,
         server,
         watches,
         jobs,
-        new LeaseSlots(leases, jobs),
+        new LeaseSlots(leases, jobs, InstantSource.system()),
         new NamespaceDocuments(new ConfigMaps(server, NamespaceDocuments.KIND, random)),
         secrets);
   }
@@ -68,7 +73,13 @@ public final class KubernetesClusters {
     ApiServer server = new ApiServer(access);
     return PodOwnBuild.enter(
         server,
-        new PodOwnBuild.Place(Jobs.API, "jobs", "batch/v1", "Job", JobState.CANCEL),
+        new PodOwnBuild.Place(
+            Jobs.API,
+            "jobs",
+            "batch/v1",
+            "Job",
+            JobState.CANCEL,
+            environment.getOrDefault(Inside.BUILD, "")),
         environment,
         random);
   }

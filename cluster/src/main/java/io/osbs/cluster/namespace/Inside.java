@@ -12,6 +12,12 @@ public final class Inside {
   /** {@code kubernetes} or {@code openshift}. */
   public static final String ENGINE = "OSBS_BUILD_ENGINE";
 
+  /**
+   * The arguments of {@code osbs}, as a JSON object with the list {@code arguments}: where an
+   * engine cannot give a pod's process any.
+   */
+  public static final String ARGUMENTS = "OSBS_BUILD_ARGUMENTS";
+
   /** The pod's uid: tells the runs of one build apart. */
   public static final String POD_UID = "OSBS_POD_UID";
 

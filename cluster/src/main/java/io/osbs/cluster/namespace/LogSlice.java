@@ -28,9 +28,9 @@ final class LogSlice {
   /** Offset of the next byte of the log's text. */
   private long position;
 
-  private String podUid = "";
-  private PodLogs.@Nullable Bookmark resumed;
-  private PodLogs.@Nullable Bookmark bookmark;
+  private String source = "";
+  private BuildLogs.@Nullable Bookmark resumed;
+  private BuildLogs.@Nullable Bookmark bookmark;
 
   /** The time at the start of the line that is being read; its text starts after the blank. */
   private final StringBuilder time = new StringBuilder();
@@ -47,16 +47,16 @@ final class LogSlice {
   }
 
   /**
-   * @param resumedFrom the bookmark that the pod's log is read from; null reads it from its start
+   * @param resumedFrom the bookmark that the run's log is read from; null reads it from its start
    */
-  void startPod(String uid, PodLogs.@Nullable Bookmark resumedFrom) {
-    podUid = uid;
+  void start(String id, BuildLogs.@Nullable Bookmark resumedFrom) {
+    source = id;
     resumed = resumedFrom;
     time.setLength(0);
     inTime = true;
     wanted = true;
     if (resumedFrom == null) {
-      bookmark = new PodLogs.Bookmark(uid, position, null, "");
+      bookmark = new BuildLogs.Bookmark(id, position, null, "");
     } else {
       bookmark = resumedFrom;
     }
@@ -106,7 +106,7 @@ final class LogSlice {
 
   private void startLine(String written) {
     Instant second = second(written);
-    PodLogs.Bookmark start = resumed;
+    BuildLogs.Bookmark start = resumed;
     if (start != null && start.second() != null && second != null) {
       wanted = !second.isBefore(start.second());
       if (wanted) {
@@ -116,17 +116,18 @@ final class LogSlice {
         resumed = null;
       }
     }
-    PodLogs.Bookmark last = bookmark;
+    BuildLogs.Bookmark last = bookmark;
     boolean later =
         last == null
             || (second != null && (last.second() == null || second.isAfter(last.second())));
     if (wanted && later) {
-      bookmark = new PodLogs.Bookmark(podUid, position, second, written);
+      bookmark = new BuildLogs.Bookmark(source, position, second, written);
     }
   }
 
-  /** What was there when the bookmark was made is not there any more. */
+  /** What was there when the bookmark was made is not there any more: mark it where we are. */
   private void gap() {
+    position = Math.max(position, from);
     for (byte each : GAP.getBytes(StandardCharsets.UTF_8)) {
       if (position >= from && !isFull()) {
         taken.write(each);
@@ -152,7 +153,7 @@ final class LogSlice {
   }
 
   /** The latest place from which the log can be read on; null when nothing was read. */
-  PodLogs.@Nullable Bookmark bookmark() {
+  BuildLogs.@Nullable Bookmark bookmark() {
     return bookmark;
   }
 }

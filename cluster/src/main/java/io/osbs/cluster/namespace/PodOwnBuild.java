@@ -47,8 +47,10 @@ public final class PodOwnBuild implements OwnBuild {
    * @param apiVersion as in {@code batch/v1}
    * @param kind as in {@code Job}
    * @param cancel the annotation that asks it to end
+   * @param object the object's own name
    */
-  public record Place(String api, String resource, String apiVersion, String kind, String cancel) {}
+  public record Place(
+      String api, String resource, String apiVersion, String kind, String cancel, String object) {}
 
   private final ApiServer server;
   private final Place place;
@@ -71,7 +73,7 @@ public final class PodOwnBuild implements OwnBuild {
     this.place = place;
     this.environment = Map.copyOf(environment);
     this.object = object;
-    this.name = new BuildName(object.name());
+    this.name = new BuildName(environment.getOrDefault(Inside.BUILD, object.name()));
     this.leases = new Leases(server);
     this.results = new Results(new ConfigMaps(server, Results.KIND, random));
     this.watches =
@@ -94,7 +96,7 @@ public final class PodOwnBuild implements OwnBuild {
   public static OwnBuild enter(
       ApiServer server, Place place, Map<String, String> environment, RandomGenerator random)
       throws ClusterException {
-    String name = environment.getOrDefault(Inside.BUILD, "");
+    String name = place.object();
     ApiAnswer answer =
         server.call(
             ApiCall.get(
@@ -227,7 +229,7 @@ public final class PodOwnBuild implements OwnBuild {
     results.put(
         name,
         result,
-        new Results.OwnerReference(place.apiVersion(), place.kind(), name.value(), uid()));
+        new Results.OwnerReference(place.apiVersion(), place.kind(), place.object(), uid()));
   }
 
   @Override
@@ -240,7 +242,7 @@ public final class PodOwnBuild implements OwnBuild {
   }
 
   private String path() {
-    return server.path(place.api(), "%s/%s".formatted(place.resource(), name));
+    return server.path(place.api(), "%s/%s".formatted(place.resource(), place.object()));
   }
 
   @Override

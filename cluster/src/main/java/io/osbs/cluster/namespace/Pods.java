@@ -31,8 +31,13 @@ public final class Pods {
 
   /** The pods of one build, oldest first. */
   public List<ApiObject> of(BuildName build) throws ClusterException {
+    return labelled(build.value());
+  }
+
+  /** The pods whose label that names their build has this value, oldest first. */
+  public List<ApiObject> labelled(String build) throws ClusterException {
     List<ApiObject> pods = new ArrayList<>();
-    each(Selector.all().labelled(Map.of(buildLabel, build.value())), pods::add);
+    each(Selector.all().labelled(Map.of(buildLabel, build)), pods::add);
     pods.sort(Comparator.comparing(ApiObject::created).thenComparing(ApiObject::name));
     return pods;
   }
@@ -42,6 +47,29 @@ public final class Pods {
     server.call(
         ApiCall.delete(
             "delete pod " + pod.name(), server.path("api/v1", "pods/" + pod.name()), Map.of()));
+  }
+
+  /**
+   * The logs of pods.
+   *
+   * @param container whose log it is
+   */
+  public List<BuildLogs.Source> logs(List<ApiObject> pods, String container) {
+    return pods.stream()
+        .filter(pod -> hasLog(pod, container))
+        .map(pod ->
+            new BuildLogs.Source(
+                pod.uid(),
+                server.path(
+                    "api/v1", "pods/%s/log?container=%s&".formatted(pod.name(), container))))
+        .toList();
+  }
+
+  /** A server answers 400 for a container that has not started. */
+  private static boolean hasLog(ApiObject pod, String container) {
+    return pod.objects("status", "containerStatuses").stream()
+        .filter(status -> status.text("name").equals(container))
+        .anyMatch(status -> status.has("state", "running") || status.has("state", "terminated"));
   }
 
   public void each(Selector selector, Consumer<ApiObject> use) throws ClusterException {

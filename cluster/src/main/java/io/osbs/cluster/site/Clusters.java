@@ -1,17 +1,19 @@
 package io.osbs.cluster.site;
 
+import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.InstanceAccess;
 import io.osbs.cluster.kubernetes.KubernetesClusters;
 import io.osbs.cluster.local.LocalClusters;
 import io.osbs.cluster.local.LocalInstance;
 import io.osbs.cluster.namespace.PodSettings;
+import io.osbs.cluster.openshift.OpenShiftClusters;
 import io.osbs.config.instance.Instance;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.core.cluster.ClusterFault;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the cluster that an instance says how to reach. */
@@ -38,20 +40,10 @@ final class Clusters {
       case LOCAL -> openLocal(instance);
       case KUBERNETES ->
           KubernetesClusters.open(
-              new InstanceAccess(
-                      instance, surroundings.environment(), surroundings.userHome(), resolve)
-                  .find(),
-              settings(instance, conf),
-              surroundings.machine().random());
+              access(instance), settings(instance, conf), surroundings.machine().random());
       case OPENSHIFT ->
-          throw new ClusterException(
-              new ClusterFault.Invalid(
-                  "instance [%s] of %s uses engine '%s', which this version of osbs does not have yet;"
-                          .formatted(
-                              instance.name(),
-                              instance.origins().file(),
-                              instance.endpoint().engine().word())
-                      + " engine = local and engine = kubernetes work"));
+          OpenShiftClusters.open(
+              access(instance), settings(instance, conf), surroundings.machine().random());
     };
   }
 
@@ -60,16 +52,22 @@ final class Clusters {
    * its own account.
    */
   Cluster openHome(Instance instance, OsbsConf conf) throws ClusterException {
+    if (OwnBuilds.engineOfPod(surroundings).isEmpty()) {
+      return open(instance, conf);
+    }
+    Access own = InstanceAccess.ofPod(instance.name(), surroundings.environment());
+    RandomGenerator random = surroundings.machine().random();
     return switch (instance.endpoint().engine()) {
-      case KUBERNETES ->
-          OwnBuilds.isInPod(surroundings)
-              ? KubernetesClusters.open(
-                  InstanceAccess.ofPod(instance.name(), surroundings.environment()),
-                  settings(instance, conf),
-                  surroundings.machine().random())
-              : open(instance, conf);
-      case LOCAL, OPENSHIFT -> open(instance, conf);
+      case KUBERNETES -> KubernetesClusters.open(own, settings(instance, conf), random);
+      case OPENSHIFT -> OpenShiftClusters.open(own, settings(instance, conf), random);
+      case LOCAL -> open(instance, conf);
     };
+  }
+
+  private Access access(Instance instance) throws ClusterException {
+    return new InstanceAccess(
+            instance, surroundings.environment(), surroundings.userHome(), resolve)
+        .find();
   }
 
   private static PodSettings settings(Instance instance, OsbsConf conf) {

@@ -9,6 +9,7 @@ import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.Step;
+import io.osbs.process.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * thread of its own, and what comes of it is the next thing to step with. All threads end with
  * {@link #run}.
  */
-final class Driver {
+public final class Driver {
 
   /** How long what is still on its way is awaited after the orchestration is over. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
@@ -39,7 +40,8 @@ final class Driver {
   private static final Duration WATCH_SLICE = Duration.ofMinutes(1);
 
   /** Opens clusters by name; what it gives stays open for the whole run. */
-  interface Clusters {
+  public interface Clusters {
+    /** The cluster, which stays open. */
     Cluster open(String name) throws ClusterException;
   }
 
@@ -51,6 +53,7 @@ final class Driver {
   private final InstantSource clock;
   private final Clusters clusters;
   private final BiConsumer<Input, Step> listener;
+  private final Pause pause;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final Set<String> watched = new HashSet<>();
   private int unanswered;
@@ -60,20 +63,23 @@ final class Driver {
    *
    * @param clock one that never goes backwards
    * @param listener told of every input and the step it led to, on the stepping thread
+   * @param pause between two attempts to watch a cluster
    */
-  Driver(
+  public Driver(
       Performer performer,
       InstantSource clock,
       Clusters clusters,
-      BiConsumer<Input, Step> listener) {
+      BiConsumer<Input, Step> listener,
+      Pause pause) {
     this.performer = performer;
     this.clock = clock;
     this.clusters = clusters;
     this.listener = listener;
+    this.pause = pause;
   }
 
   /** Something from outside that the orchestration should know. May be called from any thread. */
-  void tell(Input input) {
+  public void tell(Input input) {
     messages.add(new Message(input, false, null));
   }
 
@@ -83,7 +89,7 @@ final class Driver {
    * @param home the orchestrator cluster
    * @return its last action
    */
-  Action.Finish run(Plan start, Cluster home) throws InterruptedException {
+  public Action.Finish run(Plan start, Cluster home) throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         ExecutorService inOrder = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory())) {
       threads.execute(() -> watch(() -> home, new Input.WaitersChanged()));
@@ -179,16 +185,16 @@ final class Driver {
         }
       } catch (ClusterException _) {
         // The slow re-lists go on without a watch; their failures are the ones that are reported.
-        pause();
+        rest();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private static void pause() {
+  private void rest() {
     try {
-      Thread.sleep(WATCH_AGAIN);
+      pause.pause(WATCH_AGAIN);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,10 @@ public final class FakeApiServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ObjectStore store;
+  private final OpenShiftApi builds;
   private final InstantSource clock;
+  private final AtomicInteger answersToLose = new AtomicInteger();
+  private volatile String losing = "";
   private final Map<String, List<LogLine>> logs = new ConcurrentHashMap<>();
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -59,6 +63,7 @@ public final class FakeApiServer implements AutoCloseable {
   public FakeApiServer(InstantSource clock) throws IOException {
     this.clock = clock;
     this.store = new ObjectStore(clock);
+    this.builds = new OpenShiftApi(store);
     this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext("/", this::handle);
     http.setExecutor(threads);
@@ -77,6 +82,12 @@ public final class FakeApiServer implements AutoCloseable {
   /** Takes all faults away. */
   public void heal() {
     faults.clear();
+  }
+
+  /** The next answers to POSTs to such paths get lost, after what was asked for was done. */
+  public void loseAnswers(String ending, int number) {
+    losing = ending;
+    answersToLose.set(number);
   }
 
   /** Method and path of every request so far. */
@@ -135,6 +146,13 @@ public final class FakeApiServer implements AutoCloseable {
     Map<String, String> query = query(exchange.getRequestURI());
     if (name == null) {
       ofList(exchange, resource, path.group(1), query);
+    } else if ("instantiate".equals(subresource)) {
+      ObjectNode made = builds.instantiate(resource, name, body(exchange));
+      if (made == null) {
+        status(exchange, 404, "NotFound", "buildconfigs \"%s\" not found".formatted(name), name);
+      } else {
+        answer(exchange, 201, made);
+      }
     } else if ("log".equals(subresource)) {
       log(exchange, name, query);
     } else {
@@ -148,11 +166,11 @@ public final class FakeApiServer implements AutoCloseable {
   private void ofList(HttpExchange exchange, String resource, String api, Map<String, String> query)
       throws IOException, InterruptedException {
     if (exchange.getRequestMethod().equals("POST")) {
-      ObjectNode made = store.create(resource, body(exchange));
+      ObjectNode made = store.create(resource, builds.asAccepted(resource, body(exchange)));
       if (made == null) {
         status(exchange, 409, "AlreadyExists", "there is such an object already", "one");
       } else {
-        send(exchange, 201, made);
+        answer(exchange, 201, made);
       }
     } else if ("true".equals(query.get("watch"))) {
       watch(exchange, resource, query);
@@ -287,7 +305,7 @@ public final class FakeApiServer implements AutoCloseable {
         before -> {
           JsonNode status = before.get("status");
           merge(before, patch);
-          if (!subresource.equals("status") && status != null) {
+          if (!subresource.equals("status") && status != null && !builds.hasOpenStatus(resource)) {
             before.set("status", status);
           }
           return before;
@@ -383,6 +401,15 @@ public final class FakeApiServer implements AutoCloseable {
       send(exchange, code, statusObject(code, reason, message, name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void answer(HttpExchange exchange, int code, JsonNode json) throws IOException {
+    if (exchange.getRequestURI().getPath().endsWith(losing)
+        && answersToLose.getAndDecrement() > 0) {
+      exchange.close();
+    } else {
+      send(exchange, code, json);
     }
   }
 

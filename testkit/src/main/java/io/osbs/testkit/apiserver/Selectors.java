@@ -19,6 +19,16 @@ final class Selectors {
   private boolean labels(JsonNode object) {
     JsonNode labels = object.path("metadata").path("labels");
     for (String term : terms("labelSelector")) {
+      int differs = term.indexOf("!=");
+      if (differs > 0) {
+        if (labels
+            .path(term.substring(0, differs))
+            .asString("")
+            .equals(term.substring(differs + 2))) {
+          return false;
+        }
+        continue;
+      }
       int equals = term.indexOf('=');
       boolean matches =
           equals < 0

@@ -1,4 +1,4 @@
-package io.osbs.cluster.kubernetes;
+package io.osbs.cluster.namespace;
 
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.api.Watches;
@@ -10,8 +10,9 @@ import io.osbs.core.cluster.Secrets;
 import io.osbs.core.cluster.Slots;
 
 /** A namespace of an API server as a cluster. */
-final class KubernetesCluster implements Cluster {
+public final class NamespaceCluster implements Cluster {
 
+  private final Engine engine;
   private final ApiServer server;
   private final Watches watches;
   private final Builds builds;
@@ -19,13 +20,15 @@ final class KubernetesCluster implements Cluster {
   private final Documents documents;
   private final Secrets secrets;
 
-  KubernetesCluster(
+  public NamespaceCluster(
+      Engine engine,
       ApiServer server,
       Watches watches,
       Builds builds,
       Slots slots,
       Documents documents,
       Secrets secrets) {
+    this.engine = engine;
     this.server = server;
     this.watches = watches;
     this.builds = builds;
@@ -41,7 +44,7 @@ final class KubernetesCluster implements Cluster {
 
   @Override
   public Engine engine() {
-    return Engine.KUBERNETES;
+    return engine;
   }
 
   @Override

@@ -96,7 +96,8 @@ class DriverTest {
             START);
     Fence fence = new Fence(cluster, "r", "me");
     fence.take();
-    Performer performer = new Performer(terms, cluster, fence, new Site(), InstantSource.fixed(START));
+    Performer performer =
+        new Performer(terms, cluster, fence, new Site(), InstantSource.fixed(START));
     driver =
         new Driver(
             performer,
@@ -201,8 +202,7 @@ class DriverTest {
     }
 
     @Override
-    public Optional<String> outdated(
-        Platform platform, Assignment assignment, Fragment fragment) {
+    public Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment) {
       return Optional.empty();
     }
 

@@ -100,6 +100,7 @@ public final class Client {
         build.finished(),
         List.of(),
         null,
+        null,
         build.failure());
   }
 

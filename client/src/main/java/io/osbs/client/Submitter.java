@@ -107,13 +107,16 @@ public final class Submitter {
     Source source = sources.choose(order, instance.endpoint().engine());
     Request request =
         new Request(
-            RequestIds.make(SourceName.of(source.uri()), random),
+            order.koji() == null
+                ? RequestIds.make(SourceName.of(source.uri()), random)
+                : order.koji().request(),
             order.requestClass(),
             source,
             order.platforms(),
             order.release(),
             order.tags(),
-            order.user());
+            order.user(),
+            order.koji());
     return site.home().builds().create(spec(request, instance));
   }
 

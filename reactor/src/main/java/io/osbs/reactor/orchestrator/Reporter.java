@@ -51,6 +51,7 @@ final class Reporter {
   private Explanation explanation = new Explanation(List.of());
   private @Nullable Report stored;
   private Report.@Nullable Image image;
+  private @Nullable Long kojiBuild;
   private String step = "starting";
 
   Reporter(
@@ -156,6 +157,11 @@ final class Reporter {
     image = result;
   }
 
+  /** The Koji build it was imported as. */
+  void imported(long build) {
+    kojiBuild = build;
+  }
+
   /** The last report. */
   void finished(Phase phase, @Nullable Failure failure) {
     step = phase == Phase.COMPLETE ? "done" : step;
@@ -178,6 +184,7 @@ final class Reporter {
             finished,
             workers,
             image,
+            kojiBuild,
             failure);
     if (report.equals(stored)) {
       return;

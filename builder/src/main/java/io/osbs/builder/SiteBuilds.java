@@ -10,6 +10,7 @@ import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.ConfigException;
+import io.osbs.config.Problem;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Builds on the site that osbs.conf describes. Each task reads the files anew, as the command. */
@@ -32,6 +34,7 @@ public final class SiteBuilds implements ContainerBuilds {
   private final Surroundings surroundings;
   private final CommandRunner runner;
   private final Labels labels;
+  private final Consumer<Problem> warn;
 
   /** Reads the labels of a Dockerfile in git. */
   @FunctionalInterface
@@ -46,18 +49,21 @@ public final class SiteBuilds implements ContainerBuilds {
    *
    * @param osbsConf null for the usual places
    * @param reactorConfig null for the secret that the instance names
+   * @param warn told what is odd in the files
    */
   public SiteBuilds(
       @Nullable Path osbsConf,
       @Nullable Path reactorConfig,
       Surroundings surroundings,
       CommandRunner runner,
-      Labels labels) {
+      Labels labels,
+      Consumer<Problem> warn) {
     this.osbsConf = osbsConf;
     this.reactorConfig = reactorConfig;
     this.surroundings = surroundings;
     this.runner = runner;
     this.labels = labels;
+    this.warn = warn;
   }
 
   private ConfigChoice choice(String section) {
@@ -66,12 +72,10 @@ public final class SiteBuilds implements ContainerBuilds {
 
   private Site open(String section) throws FailureException {
     try {
-      return SiteLoader.fromOutside(choice(section), surroundings);
+      return SiteLoader.fromOutside(choice(section), surroundings, warn);
     } catch (ConfigException e) {
       throw new FailureException(
           Failure.of(FailureKind.CONFIGURATION, String.valueOf(e.getMessage())), e);
-    } catch (ClusterException e) {
-      throw failed(e);
     }
   }
 

@@ -35,7 +35,9 @@ public final class ReportDocument {
     json.put("finished", text(report.finished()));
     json.put("workers", report.workers().stream().map(ReportDocument::write).toList());
     json.put("image", write(report.image()));
-    json.put("kojiBuild", report.kojiBuild());
+    if (report.kojiBuild() != null) {
+      json.put("kojiBuild", report.kojiBuild());
+    }
     json.put("failure", FailureDocument.write(report.failure()));
     return json;
   }
@@ -50,6 +52,7 @@ public final class ReportDocument {
     json.put("attempt", worker.attempt());
     json.put("step", worker.step());
     json.put("since", worker.since().toString());
+    json.put("losses", LossDocument.write(worker.losses()));
     return json;
   }
 
@@ -111,7 +114,8 @@ public final class ReportDocument {
               digest == null ? null : new Digest(digest),
               Math.toIntExact(each.number("attempt")),
               each.text("step"),
-              since));
+              since,
+              each.has("losses") ? LossDocument.read(each.objects("losses")) : List.of()));
     }
     return workers;
   }

@@ -41,7 +41,12 @@ public record Request(
   }
 
   /** The same request with another release. */
-  public Request released(String other) {
+  public Request withRelease(@Nullable String other) {
     return new Request(id, requestClass, source, platforms, other, tags, user, koji);
+  }
+
+  /** The same request with other further tags. */
+  public Request withTags(List<String> others) {
+    return new Request(id, requestClass, source, platforms, release, others, user, koji);
   }
 }

@@ -28,14 +28,21 @@ final class WorkerSpecs {
   private static final Duration SLACK = Duration.ofMinutes(10);
 
   private final Request request;
+  private final Map<Platform, Map<String, String>> addedLabels;
   private final BuildName orchestrator;
   private final String origin;
   private final Site site;
   private final Destination destination;
 
   WorkerSpecs(
-      Request request, BuildName orchestrator, String origin, Site site, Destination destination) {
+      Request request,
+      Map<Platform, Map<String, String>> addedLabels,
+      BuildName orchestrator,
+      String origin,
+      Site site,
+      Destination destination) {
     this.request = request;
+    this.addedLabels = Map.copyOf(addedLabels);
     this.orchestrator = orchestrator;
     this.origin = origin;
     this.site = site;
@@ -51,11 +58,11 @@ final class WorkerSpecs {
         List.of("reactor", "work"),
         Map.of(WorkOrder.VARIABLE, order(platform, place, config)),
         mounts(place.cluster()),
-        Map.of("kubernetes.io/arch", site.architectureOf(platform).name()),
+        site.nodeSelector(place.cluster(), platform, request.requestClass()),
         1,
         settings.workerDeadline().plus(settings.pendingTimeout()).plus(SLACK),
         labels(platform, place),
-        Map.of(),
+        notes(platform, place),
         null);
   }
 
@@ -82,21 +89,55 @@ final class WorkerSpecs {
     if (slot == null) {
       throw new IllegalStateException("no worker build without a slot: " + place);
     }
-    WorkOrder order =
-        new WorkOrder(
-            request,
-            platform,
-            site.architectureOf(platform),
-            place.attempt(),
-            new WorkOrder.Slot(slot.number(), slot.uid()),
-            destination.target(),
-            destination.repository(),
-            "%s-%s-%d".formatted(request.id(), platform.name(), place.attempt()),
-            destination.sourceRegistry(),
-            config.image().labels(),
-            config.image().buildEnvVars(),
-            config.image().binarySizeLimit());
+    WorkOrder.Slot held = new WorkOrder.Slot(slot.number(), slot.uid());
+    return text(order(platform, place.attempt(), held, tag(platform, place), config));
+  }
+
+  /**
+   * What a worker build of the platform depends on: everything that it is told, but for what
+   * differs between attempts.
+   *
+   * @return a hash that can be a label's value
+   */
+  String inputs(Platform platform) {
+    WorkOrder.Slot none = new WorkOrder.Slot(0, "");
+    return Hash.of(text(order(platform, 1, none, "", site.reactorConfig())));
+  }
+
+  private static String text(WorkOrder order) {
     return new String(Json.write(order.write()), StandardCharsets.UTF_8);
+  }
+
+  private WorkOrder order(
+      Platform platform, int attempt, WorkOrder.Slot slot, String tag, ReactorConfig config) {
+    return new WorkOrder(
+        request,
+        platform,
+        site.architectureOf(platform),
+        attempt,
+        slot,
+        destination.target(),
+        destination.repository(),
+        tag,
+        destination.sourceRegistry(),
+        addedLabels.getOrDefault(platform, Map.of()),
+        config.image().buildEnvVars(),
+        config.image().binarySizeLimit());
+  }
+
+  /** The unique tag of one platform's image. */
+  private String tag(Platform platform, Assignment place) {
+    return "%s-%s-%d".formatted(request.id(), platform.name(), place.attempt());
+  }
+
+  /** Images in layouts have no tags of their own. */
+  private Map<String, String> notes(Platform platform, Assignment place) {
+    return destination.target() instanceof WorkOrder.Registry registry
+        ? Map.of(
+            Labels.IMAGE,
+            "docker://%s/%s:%s"
+                .formatted(registry.host(), destination.repository(), tag(platform, place)))
+        : Map.of();
   }
 
   private Map<String, String> labels(Platform platform, Assignment place) {
@@ -107,6 +148,7 @@ final class WorkerSpecs {
     labels.put(Labels.PLATFORM, platform.name());
     labels.put(Labels.ATTEMPT, Integer.toString(place.attempt()));
     labels.put(Labels.ORIGIN, origin);
+    labels.put(Labels.INPUTS, inputs(platform));
     labels.put(Labels.CLASS, request.requestClass().word());
     labels.put(Labels.MANAGED_BY, "osbs");
     return labels;

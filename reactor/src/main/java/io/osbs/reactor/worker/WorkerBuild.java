@@ -48,11 +48,13 @@ public final class WorkerBuild {
    */
   public Fragment run(WorkerOrder order) throws FailureException, InterruptedException {
     try {
-      Workspace workspace = Workspace.open(tools, order);
-      try {
-        return build(order, workspace);
-      } finally {
-        remove(workspace);
+      try (ParentUse _ = ParentUse.of(order.images())) {
+        Workspace workspace = Workspace.open(tools, order);
+        try {
+          return build(order, workspace);
+        } finally {
+          remove(workspace);
+        }
       }
     } catch (FailureException e) {
       throw new FailureException(e.failure().on(order.platform()), e);

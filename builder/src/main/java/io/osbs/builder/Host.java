@@ -121,8 +121,7 @@ final class Host {
     if (schedules) {
       try {
         return new Offers(
-            HubSession.read(
-                "host.getTasks", call(MethodCall.of("host.getTasks")), Host::readOffers),
+            HubSession.read("host.getTasks", assigned(), Host::readOffers),
             List.of());
       } catch (HubException.Fault fault) {
         if (!fault.is(FaultCode.GENERIC) || !fault.text().startsWith("Invalid method")) {
@@ -133,6 +132,17 @@ final class Host {
     }
     return HubSession.read(
         "host.getLoadData", call(MethodCall.of("host.getLoadData")), Host::readLoadData);
+  }
+
+  /** The hub may run its scheduler first; that it did so does not tell us the tasks. */
+  private @Nullable Object assigned()
+      throws HubException, FailureException, TakenOverException, InterruptedException {
+    MethodCall call = MethodCall.of("host.getTasks");
+    try {
+      return call(call);
+    } catch (HubException.AnswerLost _) {
+      return call(call);
+    }
   }
 
   /** True when the hub assigns tasks, and wants to hear of one that we cannot do. */

@@ -60,10 +60,10 @@ final class BuilderTest {
   }
 
   /** A builder at work, and what it ended with. */
-  private final class Work implements AutoCloseable {
+  private final class Work {
     final Builder builder;
     final Thread thread;
-    final AtomicReference<Throwable> end = new AtomicReference<>();
+    final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     Work(HubDouble hub, String user, int maxJobs) {
       HttpTransport transport =
@@ -95,7 +95,7 @@ final class BuilderTest {
       try {
         builder.run(false);
       } catch (FailureException | InterruptedException | RuntimeException e) {
-        end.set(e);
+        failure.set(e);
       }
     }
 
@@ -105,8 +105,7 @@ final class BuilderTest {
       thread.join();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
       builder.stop();
       if (!thread.join(Duration.ofSeconds(10))) {
         kill();
@@ -120,7 +119,7 @@ final class BuilderTest {
 
   private Work work(HubDouble hub, String user, int maxJobs) {
     Work work = new Work(hub, user, maxJobs);
-    open.add(work);
+    open.add(work::end);
     return work;
   }
 
@@ -243,7 +242,7 @@ final class BuilderTest {
     build.log("one\n");
     until("the log", () -> !hub.taskFiles(task).isEmpty());
     if (gracefully) {
-      first.close();
+      first.end();
       assertThat(hub.taskState(task)).isZero();
     } else {
       first.kill();
@@ -267,7 +266,7 @@ final class BuilderTest {
     Work first = work(hub, "builder1");
     long task = submit(hub);
     FakeBuilds.Fake build = started(task);
-    first.close();
+    first.end();
 
     work(hub, "builder2");
 
@@ -283,14 +282,14 @@ final class BuilderTest {
     Work first = work(hub, "builder1");
     until("the first to work", () -> hub.counts().getOrDefault("host.updateHost", 0) > 2);
     Work second = work(hub, "builder1");
-    until("one to end", () -> first.end.get() != null || second.end.get() != null);
+    until("one to end", () -> first.failure.get() != null || second.failure.get() != null);
 
-    Throwable ended = first.end.get() != null ? first.end.get() : second.end.get();
+    Throwable ended = first.failure.get() != null ? first.failure.get() : second.failure.get();
     assertThat(ended).hasMessageContaining("another builder with the same user has taken over");
     long task = submit(hub);
     started(task).end(Phase.COMPLETE, null);
     until("the end of the task", () -> hub.taskState(task) == 2);
-    assertThat(first.end.get() == null || second.end.get() == null).isTrue();
+    assertThat(first.failure.get() == null || second.failure.get() == null).isTrue();
   }
 
   @Test

@@ -74,6 +74,7 @@ final class Osbs {
         Verb.of(() -> new RetryCommand(surroundings, console), "retry"),
         Verb.of(() -> new WhyCommand(surroundings, console), "why"),
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
+        Verb.of(() -> ConfigCommand.line(surroundings, console), "config"),
         Verb.of(() -> ClusterCommand.line(surroundings, console), "cluster"),
         Verb.of(() -> new ReapCommand(surroundings, console), "reap"),
         Verb.of(() -> new PruneCommand(surroundings, console), "prune"),

@@ -31,6 +31,7 @@ import io.osbs.core.orchestration.WorkerStatus;
 import io.osbs.publish.ImageStore;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ public final class OrchestratorBuild {
   private final Request request;
   private final Site site;
   private final Again again;
+  private final ParentComparison parents;
   private final Reporter reporter;
   private final AtomicReference<Driver> driver = new AtomicReference<>();
 
@@ -54,13 +56,16 @@ public final class OrchestratorBuild {
    * A run of the build that the context is in.
    *
    * @param again whether a user asked for the request again, and what is to be kept of before
+   * @param parents asked before an image of before is kept
    */
-  public OrchestratorBuild(ReactorContext context, Request request, Site site, Again again)
+  public OrchestratorBuild(
+      ReactorContext context, Request request, Site site, Again again, ParentComparison parents)
       throws ClusterException {
     this.context = context;
     this.request = request;
     this.site = site;
     this.again = again;
+    this.parents = parents;
     this.reporter =
         new Reporter(
             context.own(), site.home().documents(), request, context.log(), context.wall());
@@ -151,11 +156,23 @@ public final class OrchestratorBuild {
             run.parts().steps(),
             site.reactorConfig().placement(),
             inputs(specs, platforms));
-    Workplace workplace = new Workplace(context.own().name(), site, specs, publication);
+    Workplace workplace =
+        new Workplace(
+            context.own().name(), site, specs, publication, comparison(specs, prepared.source()));
     Performer performer =
         new Performer(terms, run.home(), run.fence(), workplace, context.steady());
     Plan start = goesOn ? goOn(terms, run, publication) : begin(terms, run.earlierRuns());
     return drive(start, performer, publication);
+  }
+
+  /**
+   * Only what a user asked for again is compared: a run after a crash goes on with what is there.
+   */
+  private Workplace.Comparison comparison(WorkerSpecs specs, Path source) {
+    return (platform, fragment) ->
+        again == Again.NO
+            ? Optional.empty()
+            : parents.changed(specs.comparable(platform), source, fragment);
   }
 
   private static Map<Platform, String> inputs(WorkerSpecs specs, List<Platform> platforms) {

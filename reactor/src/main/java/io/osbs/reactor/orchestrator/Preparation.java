@@ -54,7 +54,13 @@ final class Preparation {
     }
     Request built = forWorkers(source).withTags(tags(source));
     return new Prepared(
-        request, built, platforms, labels.shown(request), repository(labels.name(request)), labels);
+        request,
+        built,
+        source,
+        platforms,
+        labels.shown(request),
+        repository(labels.name(request)),
+        labels);
   }
 
   private SiteLabels siteLabels() {

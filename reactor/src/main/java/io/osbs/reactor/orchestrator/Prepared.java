@@ -3,6 +3,7 @@ package io.osbs.reactor.orchestrator;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Request;
 import io.osbs.core.image.Platform;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param asked the request as it was made
  * @param request as the workers get it: a directory that was copied into this build is named by its
  *     copy; with the further tags of the source
+ * @param source where the commit is checked out
  * @param labels those of the image, as far as they are known: of the first platform
  * @param repository path of the image's repository: its {@code name} label, else the source's name
  * @param labelling what is added to the labels of each platform's Dockerfile
@@ -19,6 +21,7 @@ import java.util.Map;
 record Prepared(
     Request asked,
     Request request,
+    Path source,
     List<Platform> platforms,
     Map<String, String> labels,
     String repository,

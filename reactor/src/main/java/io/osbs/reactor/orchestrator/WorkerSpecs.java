@@ -100,8 +100,13 @@ final class WorkerSpecs {
    * @return a hash that can be a label's value
    */
   String inputs(Platform platform) {
+    return Hash.of(text(comparable(platform)));
+  }
+
+  /** The order of the platform without what differs between attempts. */
+  WorkOrder comparable(Platform platform) {
     WorkOrder.Slot none = new WorkOrder.Slot(0, "");
-    return Hash.of(text(order(platform, 1, none, "", site.reactorConfig())));
+    return order(platform, 1, none, "", site.reactorConfig());
   }
 
   private static String text(WorkOrder order) {

@@ -404,7 +404,8 @@ abstract class PulpContract {
             platforms,
             null,
             List.of(),
-            "me");
+            "me",
+            null);
     List<Fragment> fragments = new ArrayList<>();
     for (int number = 0; number < platforms.size(); number++) {
       fragments.add(

@@ -59,6 +59,11 @@ final class WorkerSpecs {
         null);
   }
 
+  /** The tag that an attempt pushes under. */
+  String uniqueTag(Platform platform, int attempt) {
+    return "%s-%s-%d".formatted(request.id(), platform.name(), attempt);
+  }
+
   /**
    * What a worker needs to push and pull, and nothing else: the registry's secret, and those token
    * secrets of its cluster that credentials of a registry lie in.
@@ -91,7 +96,7 @@ final class WorkerSpecs {
             new WorkOrder.Slot(slot.number(), slot.uid()),
             destination.target(),
             destination.repository(),
-            "%s-%s-%d".formatted(request.id(), platform.name(), place.attempt()),
+            uniqueTag(platform, place.attempt()),
             destination.sourceRegistry(),
             config.image().labels(),
             config.image().buildEnvVars(),

@@ -6,7 +6,8 @@ import io.osbs.core.build.InstalledPackage;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.ImageReference;
 import io.osbs.process.Together;
-import io.osbs.publish.ImageConfig;
+import io.osbs.publish.oci.ImageConfig;
+import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.dockerfile.Dockerfile;
 import io.osbs.reactor.dockerfile.Parent;
 import io.osbs.reactor.dockerfile.SourceDockerfile;
@@ -49,8 +50,8 @@ public final class WorkerBuild {
   public Fragment run(WorkerOrder order) throws FailureException, InterruptedException {
     try {
       Workspace workspace = Workspace.open(tools, order);
-      try {
-        return build(order, workspace);
+      try (RegistryClients registries = new RegistryClients(tools.retry(), log, tools.clock())) {
+        return build(order, workspace, registries);
       } finally {
         remove(workspace);
       }
@@ -59,14 +60,14 @@ public final class WorkerBuild {
     }
   }
 
-  private Fragment build(WorkerOrder order, Workspace workspace)
+  private Fragment build(WorkerOrder order, Workspace workspace, RegistryClients registries)
       throws FailureException, InterruptedException {
     Instant now = tools.clock().instant();
     Dockerfile dockerfile =
         steps.run(
             "dockerfile",
             () -> SourceDockerfile.read(order.source(), order.origin(), variables(order)));
-    ParentImages parents = new ParentImages(order, workspace, tools.retry(), log);
+    ParentImages parents = new ParentImages(order, workspace, registries, tools.retry(), log);
     Prepared prepared =
         steps.run(
             "parents",
@@ -88,7 +89,7 @@ public final class WorkerBuild {
                 new ImageBuild(order, workspace, prepared.storage(), log)
                     .run(dockerfile.withParents(names(prepared.parents())), now));
     BuiltImage image = new BuiltImage(id, order, workspace, prepared.storage(), tools.superuser());
-    ImagePush push = new ImagePush(workspace, image, tools.retry(), log);
+    ImagePush push = new ImagePush(workspace, image, registries, tools.retry(), log);
     return Together.both(
         () -> examine(order, workspace, image),
         () -> steps.run("push", () -> push.to(order.destination())),

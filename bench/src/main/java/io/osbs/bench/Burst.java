@@ -37,7 +37,7 @@ final class Burst implements Benchmark {
       for (int build = 0; build < BUILDS; build++) {
         clients.add(submit(place, config, source, build));
       }
-      Sampler sampler = new Sampler(place.home());
+      Sampler sampler = new Sampler(place.home(), start);
       while (clients.stream().anyMatch(Process::isAlive)) {
         sampler.sample();
         Thread.sleep(GLANCE);
@@ -50,14 +50,15 @@ final class Burst implements Benchmark {
 
   private static Verdict verdict(Sampler sampler, Duration took, long failed) {
     return new Verdict(
-        "%d of %d builds done in %s, most slots held %d and %d, longest idle slot beside a waiter %s"
+        "%d of %d builds done in %s, most slots held %d and %d, longest idle slot beside a waiter %s (until %s)"
             .formatted(
                 BUILDS - failed,
                 BUILDS,
                 Place.seconds(took),
                 sampler.most[0],
                 sampler.most[1],
-                Place.seconds(sampler.longestIdle)),
+                Place.seconds(sampler.longestIdle),
+                Place.seconds(sampler.longestUntil)),
         "all done, 2 and 1 slots, 0.50 s idle",
         failed == 0
             && sampler.most[0] <= MAXIMA[0]
@@ -115,9 +116,12 @@ final class Burst implements Benchmark {
     private final int[] most = new int[MAXIMA.length];
     private long idleSince = -1;
     private Duration longestIdle = Duration.ZERO;
+    private Duration longestUntil = Duration.ZERO;
+    private final long start;
 
-    Sampler(Path home) {
+    Sampler(Path home, long start) {
       this.home = home;
+      this.start = start;
     }
 
     void sample() throws IOException {
@@ -135,7 +139,10 @@ final class Burst implements Benchmark {
         idleSince = now;
       } else {
         Duration idle = Duration.ofNanos(now - idleSince);
-        longestIdle = idle.compareTo(longestIdle) > 0 ? idle : longestIdle;
+        if (idle.compareTo(longestIdle) > 0) {
+          longestIdle = idle;
+          longestUntil = Duration.ofNanos(now - start);
+        }
       }
     }
 

@@ -8,7 +8,6 @@ import io.osbs.cluster.site.Surroundings;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.cluster.ClusterException;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,15 +34,27 @@ final class CancelCommand extends SiteCommand {
   int run(Site site, Client client)
       throws ClusterException, FailureException, InterruptedException {
     BuildName name = name(build);
-    List<BuildName> ended = client.cancel(name);
-    ended.forEach(worker -> console.tell("worker build %s was asked to end".formatted(worker)));
+    tell(client.cancel(name));
     if (detach) {
       console.tell("%s was asked to end".formatted(name));
       return DONE;
     }
     Report report = client.follow(name).toTheEnd(Silence.INSTANCE);
+    // An orchestrator that had to be ended by force has left its workers to us.
+    tell(client.cancel(name));
     console.print("%s is %s".formatted(name, report.phase()));
     return DONE;
+  }
+
+  private void tell(Client.Cancelled outcome) {
+    for (BuildName worker : outcome.ended()) {
+      console.tell("worker build %s was asked to end".formatted(worker));
+    }
+    for (String cluster : outcome.unconfirmed()) {
+      console.tell(
+          "unconfirmed: worker builds may still run on %s; they are ended once it answers"
+              .formatted(cluster));
+    }
   }
 
   /** Nobody wants to hear how a build ends that was cancelled. */

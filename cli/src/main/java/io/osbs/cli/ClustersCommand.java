@@ -3,9 +3,14 @@ package io.osbs.cli;
 import io.osbs.client.Client;
 import io.osbs.client.ClusterLine;
 import io.osbs.client.ClusterOverview;
+import io.osbs.client.Cordons;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.Surroundings;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.standing.Cordon;
+import io.osbs.core.standing.Standings;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +35,9 @@ final class ClustersCommand extends SiteCommand {
   }
 
   @Override
-  int run(Site site, Client client) throws InterruptedException {
-    List<ClusterLine> lines = new ClusterOverview(site).lines();
+  int run(Site site, Client client) throws ClusterException, InterruptedException {
+    Standings standings = new Cordons(site, surroundings.machine().clock()).standings();
+    List<ClusterLine> lines = new ClusterOverview(site, standings).lines();
     switch (output.format) {
       case JSON -> console.print(Json.pretty(lines.stream().map(ClustersCommand::json).toList()));
       case NAME -> lines.stream().map(ClusterLine::name).distinct().forEach(console::print);
@@ -56,11 +62,23 @@ final class ClustersCommand extends SiteCommand {
           Integer.toString(line.max()),
           line.reachable() ? String.format(Locale.ROOT, "%.2f", line.load()) : "-",
           line.choice() ? "<- here" : "");
-      if (line.error() != null && line.enabled()) {
+      if (line.error() != null && line.enabled() && line.cordon() == null) {
         errors.add("%s: %s".formatted(line.name(), line.error()));
       }
     }
     table.printTo(console);
+    lines.stream()
+        .filter(line -> line.cordon() != null)
+        .map(line -> "%s: %s".formatted(line.name(), shown(line.cordon())))
+        .distinct()
+        .forEach(console::tell);
+    lines.stream()
+        .filter(line -> line.failing() != null)
+        .map(line ->
+            "%s: has just failed, one build tries it again: %s"
+                .formatted(line.name(), line.failing()))
+        .distinct()
+        .forEach(console::tell);
     errors.stream().distinct().forEach(console::tell);
   }
 
@@ -72,10 +90,30 @@ final class ClustersCommand extends SiteCommand {
     if (!line.enabled()) {
       return "disabled";
     }
-    if (line.cordoned() != null) {
+    if (line.cordon() != null) {
       return "cordoned";
     }
-    return line.reachable() ? "ready" : "unreachable";
+    if (!line.reachable()) {
+      return "unreachable";
+    }
+    return line.failing() == null ? "ready" : "failing";
+  }
+
+  private static String shown(@Nullable Cordon cordon) {
+    return cordon == null
+        ? ""
+        : "%s (%s)".formatted(cordon.sentence(), cordon.when().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static @Nullable Map<String, Object> json(@Nullable Cordon cordon) {
+    if (cordon == null) {
+      return null;
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("who", cordon.who());
+    json.put("when", cordon.when().toString());
+    json.put("reason", cordon.reason());
+    return json;
   }
 
   private static Map<String, @Nullable Object> json(ClusterLine line) {
@@ -84,7 +122,9 @@ final class ClustersCommand extends SiteCommand {
     json.put("platform", line.platform().name());
     json.put("engine", line.engine());
     json.put("enabled", line.enabled());
-    json.put("cordoned", line.cordoned() != null);
+    json.put("cordoned", line.cordon() != null);
+    json.put("cordon", json(line.cordon()));
+    json.put("failing", line.failing());
     json.put("reachable", line.reachable());
     json.put("active", line.active());
     json.put("slots", line.slots());

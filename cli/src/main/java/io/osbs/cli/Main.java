@@ -1,6 +1,7 @@
 package io.osbs.cli;
 
 import io.osbs.cluster.local.LocalMachine;
+import io.osbs.cluster.site.OwnBuilds;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.embedded.ExecutablePlatforms;
 import java.nio.file.Path;
@@ -14,7 +15,11 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Console console = Console.ofProcess(System.getenv());
-    System.exit(new Osbs(surroundings(System.getenv()), console).run(arguments));
+    String[] given =
+        arguments.length == 0
+            ? OwnBuilds.arguments(System.getenv()).toArray(String[]::new)
+            : arguments;
+    System.exit(new Osbs(surroundings(System.getenv()), console).run(given));
   }
 
   private static Surroundings surroundings(Map<String, String> environment) {

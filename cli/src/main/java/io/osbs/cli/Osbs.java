@@ -68,8 +68,12 @@ final class Osbs {
         Verb.of(() -> new LogsCommand(surroundings, console), "logs", "build-logs"),
         Verb.of(() -> new WatchCommand(surroundings, console), "watch", "watch-build"),
         Verb.of(() -> new CancelCommand(surroundings, console), "cancel", "cancel-build"),
+        Verb.of(() -> new RetryCommand(surroundings, console), "retry"),
         Verb.of(() -> new WhyCommand(surroundings, console), "why"),
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
+        Verb.of(() -> ClusterCommand.line(surroundings, console), "cluster"),
+        Verb.of(() -> new ReapCommand(surroundings, console), "reap"),
+        Verb.of(() -> ImageCommand.line(surroundings, console), "image"),
         Verb.of(() -> new SimulateCommand(console), "simulate"));
   }
 

@@ -1,8 +1,8 @@
 package io.osbs.cli;
 
 import io.osbs.cluster.OwnBuild;
-import io.osbs.cluster.local.LocalClusters;
 import io.osbs.cluster.site.ConfigChoice;
+import io.osbs.cluster.site.OwnBuilds;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.build.FailureException;
@@ -13,6 +13,7 @@ import io.osbs.reactor.Reactor;
 import io.osbs.reactor.context.MonotonicClock;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.ReactorLog;
+import io.osbs.reactor.orchestrator.Again;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ final class ReactorCommand {
             options.getOrDefault(INSTANCE, OsbsConf.DEFAULT_INSTANCE)),
         options.get(REACTOR_CONFIG_PATH),
         options.get(CLIENT_CONFIG_PATH),
-        options.containsKey(RETRY));
+        options.containsKey(RETRY) ? Again.ofWord(options.getOrDefault(RETRY, "")) : Again.NO);
   }
 
   private static @Nullable Path path(@Nullable String text) {
@@ -95,14 +96,9 @@ final class ReactorCommand {
   }
 
   private OwnBuild enter() throws FailureException, ClusterException, InterruptedException {
-    String directory = surroundings.environment().get(LocalClusters.BUILD_DIRECTORY);
-    if (directory == null) {
-      throw usage(
-          "'osbs reactor' runs inside a build only: %s is not set; 'osbs build' starts builds"
-              .formatted(LocalClusters.BUILD_DIRECTORY));
-    }
-    return LocalClusters.enter(
-        Path.of(directory), surroundings.environment(), surroundings.machine());
+    return OwnBuilds.enter(surroundings)
+        .orElseThrow(
+            () -> usage("'osbs reactor' runs inside a build only; 'osbs build' starts builds"));
   }
 
   private ReactorContext context(OwnBuild own) {

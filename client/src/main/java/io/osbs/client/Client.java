@@ -5,6 +5,7 @@ import io.osbs.cluster.document.Report;
 import io.osbs.cluster.document.ReportDocument;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.site.Site;
+import io.osbs.config.ConfigException;
 import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureException;
@@ -15,15 +16,11 @@ import io.osbs.core.build.Source;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.core.placement.ClusterEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The orchestrator builds of a site, as its users see them. Safe for use by several threads. */
 public final class Client {
@@ -118,36 +115,63 @@ public final class Client {
 
   /**
    * Asks a build to end. One whose orchestrator lives ends its workers itself; the workers of one
-   * that is gone are ended here.
-   *
-   * @return the worker builds that were ended because nobody else would
+   * that is gone are ended here, as far as their clusters answer.
    */
-  public List<BuildName> cancel(BuildName name) throws ClusterException, FailureException {
+  public Cancelled cancel(BuildName name) throws ClusterException, FailureException {
     Build build = require(name);
     if (build.phase().isActive()) {
       site.home().builds().cancel(name);
-      return List.of();
+      return new Cancelled(List.of(), List.of());
     }
+    String request = build.labels().getOrDefault(Labels.REQUEST, name.value());
+    List<BuildName> ended = new ArrayList<>();
+    List<String> unconfirmed = new ArrayList<>();
+    if (runs(request).stream().noneMatch(each -> each.phase().isActive())) {
+      for (String cluster : site.reactorConfig().clusterNames()) {
+        try {
+          ended.addAll(endWorkers(cluster, request));
+        } catch (ClusterException e) {
+          unconfirmed.add("%s: %s".formatted(cluster, e.fault().detail()));
+        } catch (ConfigException e) {
+          unconfirmed.add("%s: %s".formatted(cluster, e.getMessage()));
+        }
+      }
+    }
+    return new Cancelled(ended, unconfirmed);
+  }
+
+  /**
+   * What came of a cancel.
+   *
+   * @param ended worker builds that were asked to end because nobody else would
+   * @param unconfirmed clusters that may still run some, and why nobody knows
+   */
+  public record Cancelled(List<BuildName> ended, List<String> unconfirmed) {
+    public Cancelled {
+      ended = List.copyOf(ended);
+      unconfirmed = List.copyOf(unconfirmed);
+    }
+  }
+
+  private List<BuildName> endWorkers(String clusterName, String request) throws ClusterException {
+    Cluster cluster = site.cluster(clusterName);
     List<BuildName> ended = new ArrayList<>();
     Map<String, String> workers =
-        Map.of(Labels.ORCHESTRATOR, name.value(), Labels.KIND, BuildKind.WORKER.word());
-    for (String clusterName : workerClusters()) {
-      Cluster cluster = site.cluster(clusterName);
-      for (Build worker : cluster.builds().list(workers)) {
-        if (worker.phase().isActive()) {
-          cluster.builds().cancel(worker.name());
-          ended.add(worker.name());
-        }
+        Map.of(Labels.REQUEST, request, Labels.KIND, BuildKind.WORKER.word());
+    for (Build worker : cluster.builds().list(workers)) {
+      if (worker.phase().isActive()) {
+        cluster.builds().cancel(worker.name());
+        ended.add(worker.name());
       }
     }
     return ended;
   }
 
-  private Set<String> workerClusters() {
-    return site.reactorConfig().clusters().values().stream()
-        .flatMap(List::stream)
-        .map(ClusterEntry::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** The orchestrator builds of a request, the oldest first. */
+  List<Build> runs(String request) throws ClusterException {
+    return site.home()
+        .builds()
+        .list(Map.of(Labels.REQUEST, request, Labels.KIND, BuildKind.ORCHESTRATOR.word()));
   }
 
   /** The log of an orchestrator build, to be read while it grows. */

@@ -1,13 +1,16 @@
 package io.osbs.client;
 
 import io.osbs.core.image.Platform;
+import io.osbs.core.standing.Cordon;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster of one platform's list, as it is now.
  *
  * @param engine the word of osbs.conf; empty when osbs.conf has no such section
- * @param cordoned why it takes no new builds for now; null when it does
+ * @param cordon who wants no new builds there, and why; null when nobody does
+ * @param failing why orchestrators leave it alone until one has tried it again; null when they do
+ *     not
  * @param reachable true when it answered
  * @param active active worker builds: those with a slot and foreign ones
  * @param slots held slots
@@ -21,7 +24,8 @@ public record ClusterLine(
     Platform platform,
     String engine,
     boolean enabled,
-    @Nullable String cordoned,
+    @Nullable Cordon cordon,
+    @Nullable String failing,
     boolean reachable,
     int active,
     int slots,

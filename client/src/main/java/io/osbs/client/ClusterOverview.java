@@ -14,6 +14,9 @@ import io.osbs.core.placement.Considered;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.Placement;
 import io.osbs.core.placement.SlotRules;
+import io.osbs.core.standing.Cordon;
+import io.osbs.core.standing.Health;
+import io.osbs.core.standing.Standings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +34,16 @@ public final class ClusterOverview {
   private record Answer(String engine, Reading reading) {}
 
   private final Site site;
+  private final Standings standings;
 
-  public ClusterOverview(Site site) {
+  /**
+   * An overview.
+   *
+   * @param standings how the clusters stand with the namespace
+   */
+  public ClusterOverview(Site site, Standings standings) {
     this.site = site;
+    this.standings = standings;
   }
 
   /** A line per platform and cluster, in the order of config.yaml. */
@@ -51,7 +61,10 @@ public final class ClusterOverview {
       Platform platform, List<ClusterEntry> entries, Map<String, Answer> answers) {
     List<Candidate> candidates = new ArrayList<>();
     for (ClusterEntry entry : entries) {
-      candidates.add(new Candidate(entry, answer(answers, entry).reading()));
+      Cordon cordon = standings.cordon(entry.name());
+      Reading reading = answer(answers, entry).reading();
+      candidates.add(
+          new Candidate(entry, cordon == null ? reading : new Reading.LeftOut(cordon.sentence())));
     }
     Decision decision =
         Placement.decide(platform, candidates, site.reactorConfig().placement().whenFull());
@@ -67,20 +80,27 @@ public final class ClusterOverview {
     return answers.getOrDefault(entry.name(), new Answer("", new Reading.Unasked()));
   }
 
-  private static ClusterLine line(
-      Platform platform, ClusterEntry entry, Answer answer, Considered seen) {
+  private ClusterLine line(Platform platform, ClusterEntry entry, Answer answer, Considered seen) {
     boolean reachable = answer.reading() instanceof Reading.Answered;
+    SlotSurvey survey =
+        answer.reading() instanceof Reading.Answered answered ? answered.survey() : null;
+    int held = survey == null ? 0 : survey.slots().size();
+    int foreign = survey == null ? 0 : survey.foreignBuilds();
+    Health.Shut shut = standings.health(entry.name()).shut();
     return new ClusterLine(
         entry.name(),
         platform,
         answer.engine(),
         entry.enabled(),
-        null,
+        standings.cordon(entry.name()),
+        shut == null ? null : shut.why(),
         reachable,
-        seen.held() + seen.foreign(),
-        seen.held(),
+        held + foreign,
+        held,
         entry.maxConcurrentBuilds(),
-        seen.load(),
+        entry.maxConcurrentBuilds() == 0
+            ? seen.load()
+            : (double) (held + foreign) / entry.maxConcurrentBuilds(),
         seen.verdict() == Considered.Verdict.CHOSEN,
         seen.reason().isEmpty() ? null : seen.reason());
   }

@@ -13,6 +13,9 @@ public final class Follower {
 
   private static final Duration GLANCE = Duration.ofMillis(150);
 
+  /** A build in which nothing happens is looked at more and more seldom, down to this. */
+  private static final Duration LONGEST_GLANCE = Duration.ofSeconds(1);
+
   /** Hears of a build. */
   public interface Listener {
 
@@ -38,22 +41,35 @@ public final class Follower {
       throws ClusterException, FailureException, InterruptedException {
     LogReader log = new LogReader(home, name);
     try (Builds.Changes changes = home.builds().watch()) {
+      Report before = null;
+      Duration glance = GLANCE;
       while (true) {
         Report report = client.get(name);
         listener.report(report);
         boolean last = report.isFinal();
-        drain(log, listener);
+        boolean said = drain(log, listener);
         if (last) {
           return report;
         }
-        changes.await(GLANCE);
+        glance = said || !report.equals(before) ? GLANCE : longer(glance);
+        before = report;
+        changes.await(glance);
       }
     }
   }
 
-  private static void drain(LogReader log, Listener listener) throws ClusterException {
+  private static Duration longer(Duration glance) {
+    Duration longer = glance.multipliedBy(3).dividedBy(2);
+    return longer.compareTo(LONGEST_GLANCE) > 0 ? LONGEST_GLANCE : longer;
+  }
+
+  /** True when there was something. */
+  private static boolean drain(LogReader log, Listener listener) throws ClusterException {
+    boolean said = false;
     for (byte[] chunk = log.next(); chunk.length > 0; chunk = log.next()) {
       listener.log(chunk);
+      said = true;
     }
+    return said;
   }
 }

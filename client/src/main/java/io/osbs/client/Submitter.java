@@ -2,7 +2,9 @@ package io.osbs.client;
 
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.RequestDocument;
+import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.site.ConfigChoice;
+import io.osbs.cluster.site.PassedOn;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.cluster.site.Surroundings;
@@ -11,9 +13,11 @@ import io.osbs.config.instance.Orchestration;
 import io.osbs.config.instance.PushRegistry;
 import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Labels;
+import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.build.Source;
@@ -39,12 +43,19 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Checks orders and turns them into orchestrator builds. */
 public final class Submitter {
 
   static final String URI = "osbs.io/source-uri";
   static final String COMMIT = "osbs.io/source-commit";
+  private static final String BRANCH = "osbs.io/source-branch";
+
+  /** The request as it was made, for whoever tries it again. */
+  static final String ORDER = "osbs.io/order";
+
+  private static final int LONGEST_NAME = 63;
 
   private static final Duration SLACK = Duration.ofMinutes(10);
 
@@ -114,7 +125,75 @@ public final class Submitter {
             order.release(),
             order.tags(),
             order.user());
-    return site.home().builds().create(spec(request, instance));
+    BuildName name = BuildName.orchestrator(request.id());
+    return site.home().builds().create(spec(name, request, instance, List.of()));
+  }
+
+  /**
+   * Runs the request of a build that has ended again, as a build of its own. Worker builds that
+   * still run are taken over.
+   *
+   * @param failedOnly keeps what is built and would come out the same; it is kept in any case when
+   *     the infrastructure ended the build
+   * @throws FailureException {@code CONFIGURATION} when that cannot be done
+   */
+  public Build again(BuildName name, boolean failedOnly) throws FailureException, ClusterException {
+    Instance instance = site.instance().requireCanOrchestrate();
+    Client client = new Client(site);
+    Build asked = client.require(name);
+    Request request = request(asked);
+    List<Build> runs = client.runs(request.id());
+    Build last = runs.isEmpty() ? asked : runs.getLast();
+    if (last.phase().isActive()) {
+      throw configuration(
+          "request %s is being built by %s already; follow it with 'osbs watch %s'"
+              .formatted(request.id(), last.name(), last.name()));
+    }
+    if (last.phase() == Phase.COMPLETE) {
+      throw configuration(
+          "%s is Complete, there is nothing to try again; 'osbs build' makes a new request"
+              .formatted(last.name()));
+    }
+    if (failedOnly && request.source().isSnapshot()) {
+      throw configuration(
+          "%s was built from a directory, which may have changed: try all of it again, without"
+                  .formatted(name)
+              + " --failed-only");
+    }
+    boolean keep = failedOnly || (wasInterrupted(last) && !request.source().isSnapshot());
+    BuildName next = new BuildName(shortened(request.id(), "-again-" + runs.size()));
+    return site.home()
+        .builds()
+        .create(spec(next, request, instance, List.of("--retry=" + (keep ? "failed" : "all"))));
+  }
+
+  private static String shortened(String request, String ending) {
+    String stem = request.substring(0, Math.min(request.length(), LONGEST_NAME - ending.length()));
+    return stem + ending;
+  }
+
+  /** True when it was not what was asked for that failed. */
+  private static boolean wasInterrupted(Build build) {
+    Failure failure = build.failure();
+    return build.phase() == Phase.ERROR
+        || (failure != null && failure.kind() == FailureKind.INFRASTRUCTURE);
+  }
+
+  private static Request request(Build build) throws FailureException {
+    String order = build.annotations().get(ORDER);
+    if (order == null) {
+      throw configuration(
+          "%s was made by a version of osbs that did not keep orders; ask for it again with"
+                  .formatted(build.name())
+              + " 'osbs build'");
+    }
+    try {
+      return RequestDocument.read(Json.read(order.getBytes(StandardCharsets.UTF_8)));
+    } catch (UnreadableException e) {
+      throw FailureException.of(
+          FailureKind.INFRASTRUCTURE,
+          "the order of %s cannot be read: %s".formatted(build.name(), e.getMessage()));
+    }
   }
 
   private void check(Order order) throws FailureException {
@@ -145,23 +224,26 @@ public final class Submitter {
     }
   }
 
-  private BuildSpec spec(Request request, Instance instance) {
+  private BuildSpec spec(BuildName name, Request request, Instance instance, List<String> further) {
+    String order = new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8);
     PlacementSettings settings = site.reactorConfig().placement();
+    PassedOn passedOn = PassedOn.of(choice, instance.endpoint().engine());
     List<String> arguments = new ArrayList<>(List.of("reactor", "orchestrate"));
-    arguments.addAll(choice.arguments());
+    arguments.addAll(passedOn.arguments());
+    arguments.addAll(further);
+    Map<String, String> environment = new TreeMap<>(passedOn.environment());
+    environment.put(RequestDocument.VARIABLE, order);
     return new BuildSpec(
-        BuildName.orchestrator(request.id()),
+        name,
         BuildKind.ORCHESTRATOR,
         withSecrets(arguments, instance.orchestration()),
-        Map.of(
-            RequestDocument.VARIABLE,
-            new String(Json.write(RequestDocument.write(request)), StandardCharsets.UTF_8)),
+        environment,
         mounts(instance),
         Map.of(),
         0,
         settings.queueTimeout().plus(settings.orchestratorDeadline()).plus(SLACK),
         labels(request),
-        notes(request.source()),
+        notes(request.source(), order),
         request.source().isSnapshot() ? request.source().uri() : null);
   }
 
@@ -196,6 +278,10 @@ public final class Submitter {
         .filter(Objects::nonNull)
         .map(SecretMount::atDefault)
         .forEach(mounts::add);
+    Stream.of(instance.koji().certsSecret(), instance.pulp().secret())
+        .filter(Objects::nonNull)
+        .map(SecretMount::atDefault)
+        .forEach(mounts::add);
     return mounts.stream().distinct().toList();
   }
 
@@ -208,9 +294,15 @@ public final class Submitter {
     return labels;
   }
 
-  private static Map<String, String> notes(Source source) {
-    String commit = source.commit();
-    return commit == null ? Map.of(URI, source.uri()) : Map.of(URI, source.uri(), COMMIT, commit);
+  private static Map<String, String> notes(Source source, String order) {
+    Map<String, String> notes = new TreeMap<>(Map.of(URI, source.uri(), ORDER, order));
+    if (source.commit() != null) {
+      notes.put(COMMIT, source.commit());
+    }
+    if (source.branch() != null) {
+      notes.put(BRANCH, source.branch());
+    }
+    return notes;
   }
 
   private static FailureException configuration(String message) {

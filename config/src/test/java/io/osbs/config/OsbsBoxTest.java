@@ -72,17 +72,13 @@ final class OsbsBoxTest {
     assertThat(builder.warnings())
         .extracting(Problem::where)
         .containsExactly(
-            "[general] build_json_dir",
             "[general] openshift_required_version",
             "[platform:x86_64] enable_v1",
             "[default] build_type",
             "[scratch] build_type");
     assertThat(orchestrator.warnings())
         .extracting(Problem::where)
-        .containsExactly(
-            "[general] build_json_dir",
-            "[general] openshift_required_version",
-            "[platform:x86_64] enable_v1");
+        .containsExactly("[general] openshift_required_version", "[platform:x86_64] enable_v1");
     assertThat(builder.warnings()).allMatch(problem -> problem.message().startsWith("ignored: "));
   }
 }

@@ -30,6 +30,8 @@ final class ArchitectureTest {
           Map.entry("process", List.of("core")),
           Map.entry("source", List.of("core", "process")),
           Map.entry("publish", List.of("core", "process")),
+          Map.entry("xmlrpc", List.of()),
+          Map.entry("koji", List.of("core", "process", "config", "xmlrpc")),
           Map.entry(
               "reactor", List.of("core", "process", "source", "config", "cluster", "publish")),
           Map.entry(

@@ -1,6 +1,7 @@
 package io.osbs.publish;
 
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.process.Command;
@@ -129,6 +130,10 @@ public final class RegistryFailures {
       FailureKind kind, String doing, String why, String answer) {
     return new FailureException(
         new Failure(
-            kind, null, "cannot %s: %s (%s)".formatted(doing, why, answer), List.of(answer)));
+            kind,
+            FailureCause.REGISTRY,
+            null,
+            "cannot %s: %s (%s)".formatted(doing, why, answer),
+            List.of(answer)));
   }
 }

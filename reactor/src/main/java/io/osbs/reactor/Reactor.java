@@ -10,6 +10,7 @@ import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.SiteLoader;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
@@ -18,6 +19,7 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.Termination;
+import io.osbs.reactor.orchestrator.Again;
 import io.osbs.reactor.orchestrator.OrchestratorBuild;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +46,7 @@ public final class Reactor {
       ConfigChoice choice,
       @Nullable String reactorConfigPath,
       @Nullable String clientConfigPath,
-      boolean retry) {}
+      Again again) {}
 
   /**
    * Runs an orchestrator build to its end.
@@ -67,7 +69,7 @@ public final class Reactor {
               arguments.choice(),
               context.surroundings(),
               each -> context.log().warning("reactor_config", each.render()))) {
-        ending = orchestrate(new OrchestratorBuild(context, request, site, arguments.retry()));
+        ending = orchestrate(new OrchestratorBuild(context, request, site, arguments.again()));
       }
     } catch (ConfigException e) {
       ending = Ending.of(Failures.of(e));
@@ -106,7 +108,8 @@ public final class Reactor {
   public int work() throws ClusterException {
     Thread main = Thread.currentThread();
     Ending ending;
-    try (Termination _ = Termination.on(main::interrupt, WORKER_GRACE)) {
+    try (Termination _ = Termination.on(main::interrupt, WORKER_GRACE);
+        CancelWatch _ = CancelWatch.of(context.own(), main::interrupt)) {
       new Worker(context, order()).run();
       ending = new Ending(Phase.COMPLETE, null);
     } catch (FailureException e) {
@@ -142,8 +145,8 @@ public final class Reactor {
         ? Ending.of(Failure.of(FailureKind.CANCELLED, "cancelled on request"))
         : new Ending(
             Phase.ERROR,
-            Failure.of(
-                FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)"));
+            Failure.of(FailureKind.INFRASTRUCTURE, "the build's process was told to end (SIGTERM)")
+                .because(FailureCause.PROCESS_LOST));
   }
 
   private Ending defect(RuntimeException e) {
@@ -153,9 +156,10 @@ public final class Reactor {
     return new Ending(
         Phase.ERROR,
         Failure.of(
-            FailureKind.INFRASTRUCTURE,
-            "osbs itself failed (%s); this is a defect, please report it with the build's log"
-                .formatted(e)));
+                FailureKind.INFRASTRUCTURE,
+                "osbs itself failed (%s); this is a defect, please report it with the build's log"
+                    .formatted(e))
+            .because(FailureCause.DEFECT));
   }
 
   private int finish(Ending ending) throws ClusterException {
@@ -166,6 +170,8 @@ public final class Reactor {
       failure.evidence().forEach(line -> context.log().error("reactor", "  | " + line));
       context.log().error("reactor", failure.sentence());
     }
+    // What interrupted the work must not interrupt its last word.
+    boolean _ = Thread.interrupted();
     OwnBuild own = context.own();
     own.finish(ending.phase(), failure);
     return failure == null ? 0 : failure.kind().exitStatus();

@@ -4,6 +4,7 @@ import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.document.FragmentDocument;
 import io.osbs.cluster.document.WorkOrder;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
@@ -49,10 +50,12 @@ final class Worker {
   void run() throws FailureException, ClusterException, InterruptedException {
     OwnBuild own = context.own();
     if (!own.claimSlot(order.slot().number(), order.slot().uid())) {
-      throw FailureException.of(
-          FailureKind.INFRASTRUCTURE,
-          "slot lost: slot %d was given to somebody else before this build began"
-              .formatted(order.slot().number()));
+      throw new FailureException(
+          Failure.of(
+                  FailureKind.INFRASTRUCTURE,
+                  "slot lost: slot %d was given to somebody else before this build began"
+                      .formatted(order.slot().number()))
+              .because(FailureCause.SLOT_LOST));
     }
     Path work = own.workDirectory();
     Checkout source = source(work);

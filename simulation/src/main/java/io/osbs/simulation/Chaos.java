@@ -78,6 +78,7 @@ final class Chaos {
     weather.publishLost = likely(Fault.PUBLISH_LOST, 0.06);
     weather.crash = likely(Fault.ORCHESTRATOR_CRASH, 0.015);
     weather.pause = likely(Fault.ORCHESTRATOR_PAUSE, 0.006);
+    weather.cordon = likely(Fault.CORDON_RACE, 0.02);
     weather.zombie = likely(Fault.ORCHESTRATOR_ZOMBIE, 0.008);
   }
 

@@ -20,4 +20,12 @@ interface Destinies {
 
   /** Whether the user asks for a failed request again. */
   boolean isTriedAgain(RequestCase request);
+
+  /** What happens while a user makes up his mind to ask again. */
+  default void beforeTriedAgain(RequestCase request) {}
+
+  /** Whether a parent of an image that could be used again has changed. */
+  default boolean isParentChanged() {
+    return false;
+  }
 }

@@ -57,7 +57,8 @@ final class DrawnDestinies implements Destinies {
     int cancelAt =
         strikes(Fault.CANCEL, 0.3) ? dice.between(0, 12 * arrival.platforms().size()) : -1;
     boolean twice = strikes(Fault.CANCEL_TWICE, 0.4);
-    return new Destiny(invalid, refused, stuckAt, undoRefused, cancelAt, twice);
+    boolean lost = strikes(Fault.ORCHESTRATOR_GONE, 0.25);
+    return new Destiny(invalid, refused, stuckAt, undoRefused, cancelAt, twice, lost);
   }
 
   @Override
@@ -142,6 +143,35 @@ final class DrawnDestinies implements Destinies {
 
   @Override
   public boolean isTriedAgain(RequestCase request) {
-    return !request.isRetried() && strikes(Fault.RETRY, 0.4);
+    if (request.isRetried()) {
+      return false;
+    }
+    if (strikes(Fault.RETRY_ALL, 0.2)) {
+      tally.count(Fault.RETRY_ALL);
+      request.wantAnew();
+      return true;
+    }
+    if (strikes(Fault.RETRY, 0.4)) {
+      tally.count(Fault.RETRY);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public void beforeTriedAgain(RequestCase request) {
+    if (strikes(Fault.INPUTS_CHANGED, 0.3)) {
+      tally.count(Fault.INPUTS_CHANGED);
+      request.changeInputs();
+    }
+  }
+
+  @Override
+  public boolean isParentChanged() {
+    if (strikes(Fault.PARENT_CHANGED, 0.4)) {
+      tally.count(Fault.PARENT_CHANGED);
+      return true;
+    }
+    return false;
   }
 }

@@ -59,6 +59,7 @@ final class Experiment {
         new OneWorker(),
         new Progress(endBound, REACTION),
         new CancelWins(GOING_AWAY),
+        new CordonHolds(RemoteCluster.LONGEST_DELAY),
         new TagsLast(),
         new CleanEnd());
   }

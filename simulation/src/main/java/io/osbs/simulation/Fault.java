@@ -12,6 +12,16 @@ public enum Fault {
   ORCHESTRATOR_ZOMBIE,
   /** A user asks for a failed request again. */
   RETRY,
+  /** A user asks for a failed request again and wants nothing of before. */
+  RETRY_ALL,
+  /** The configuration that worker builds are made from changes before a request is asked again. */
+  INPUTS_CHANGED,
+  /** A parent image changes before a request is asked again. */
+  PARENT_CHANGED,
+  /** An orchestrator build is lost for good; nobody starts it again. */
+  ORCHESTRATOR_GONE,
+  /** A worker build outlives its request, and another one's orchestrator ends it in passing. */
+  ORPHAN,
   /** A worker stands still before it claims its slot. */
   WORKER_PAUSE,
   /** A worker's process goes on although its cluster has given it up. */
@@ -64,6 +74,10 @@ public enum Fault {
   DISABLED,
   /** A cluster is cordoned for a while. */
   CORDON,
+  /** A cluster is cordoned between the choice of a slot there and its taking. */
+  CORDON_RACE,
+  /** A cluster is left alone by all orchestrators of a namespace but the one that tries it. */
+  BREAKER,
   /** Somebody else's worker build comes and goes. */
   FOREIGN_BUILD,
   /** A second orchestrator namespace uses the same worker clusters. */

@@ -47,7 +47,10 @@ sealed interface Happening {
   record Rests(String cluster, String process) implements Happening {}
 
   /** A request was accepted: its orchestrator build exists. */
-  record Accepted(String request) implements Happening {}
+  record Accepted(String request, String namespace) implements Happening {}
+
+  /** A cluster was cordoned for a namespace, or is no longer. */
+  record Cordoned(String namespace, String cluster, boolean isNow) implements Happening {}
 
   /** The run in charge took note of a cancel. */
   record CancelAcknowledged(String request) implements Happening {}

@@ -74,7 +74,7 @@ final class Inspector {
     var known = plan.knowledge().get(entry.name());
     return entry.enabled()
         && entry.maxConcurrentBuilds() > 0
-        && !namespace.cordoned().containsKey(entry.name())
+        && namespace.truth().cordon(entry.name()) == null
         && !worker.leftOut().containsKey(entry.name())
         && (known == null || known.forbidden() == null)
         && namespace.path(entry.name()).isWell(world.timeline().now(), RECOVERY);

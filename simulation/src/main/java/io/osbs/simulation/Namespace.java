@@ -1,8 +1,15 @@
 package io.osbs.simulation;
 
+import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Input;
+import io.osbs.core.orchestration.Memory;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.standing.Cordon;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.SharedDocument;
+import io.osbs.core.standing.Standings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,7 +29,10 @@ final class Namespace {
   private final RemoteCluster home;
   private final Map<String, Path> paths = new TreeMap<>();
   private final Map<String, RemoteCluster> remotes = new TreeMap<>();
-  private final Map<String, String> cordoned = new TreeMap<>();
+  private final SharedDocument<Standings> standings;
+  private final SharedDocument<Standings> atHome;
+  private final SharedDocument<Durations> durations;
+  private final ValueStore<Memory> memories;
   private final Set<OrchestratorRun> runs = new LinkedHashSet<>();
   private Map<Platform, List<ClusterEntry>> clusters;
 
@@ -37,6 +47,12 @@ final class Namespace {
     this.homePath = new Path(home);
     this.home = new RemoteCluster(homePath, world);
     this.clusters = clusters;
+    ValueStore<Standings> values = new ValueStore<>(Standings.NONE);
+    this.standings = new SharedDocument<>(this.home.documents(), "standings", values);
+    this.atHome = new SharedDocument<>(home.documents(), "standings", values);
+    this.durations =
+        new SharedDocument<>(this.home.documents(), "durations", new ValueStore<>(Durations.NONE));
+    this.memories = new ValueStore<>(new Memory(Timeline.START, Duration.ZERO, null, Map.of()));
     for (SimulatedCluster worker : workers) {
       Path path = new Path(worker);
       paths.put(worker.name(), path);
@@ -84,8 +100,26 @@ final class Namespace {
     return clusters.getOrDefault(platform, List.of());
   }
 
-  Map<String, String> cordoned() {
-    return cordoned;
+  /** How the clusters truly stand, whatever anybody has heard. */
+  Standings truth() {
+    try {
+      return atHome.get();
+    } catch (ClusterException e) {
+      throw new IllegalStateException("a simulated cluster does not fail by itself", e);
+    }
+  }
+
+  /** How the clusters stand, over the network. */
+  SharedDocument<Standings> standings() {
+    return standings;
+  }
+
+  SharedDocument<Durations> durations() {
+    return durations;
+  }
+
+  ValueStore<Memory> memories() {
+    return memories;
   }
 
   Set<OrchestratorRun> runs() {
@@ -105,14 +139,24 @@ final class Namespace {
     tellAll(() -> new Input.Configured(clusters));
   }
 
+  /** Somebody cordons a cluster; whoever runs finds out by itself. */
   void cordon(String cluster, String reason) {
-    cordoned.put(cluster, reason);
-    tellAll(() -> new Input.Cordoned(cordoned));
+    Cordon cordon = new Cordon("eva", world.timeline().instant(), reason);
+    change(all -> all.cordoned(cluster, cordon));
+    world.tell(new Happening.Cordoned(origin, cluster, true));
   }
 
   void uncordon(String cluster) {
-    cordoned.remove(cluster);
-    tellAll(() -> new Input.Cordoned(cordoned));
+    world.tell(new Happening.Cordoned(origin, cluster, false));
+    change(all -> all.uncordoned(cluster));
+  }
+
+  private void change(UnaryOperator<Standings> change) {
+    try {
+      atHome.change(change);
+    } catch (ClusterException e) {
+      throw new IllegalStateException("a simulated cluster does not fail by itself", e);
+    }
   }
 
   /** An input as it is when it arrives. */

@@ -12,6 +12,7 @@ import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.BuildState;
 import io.osbs.core.orchestration.Fence;
 import io.osbs.core.orchestration.Input;
+import io.osbs.core.orchestration.Memory;
 import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
@@ -20,6 +21,9 @@ import io.osbs.core.orchestration.Resumption;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.SharedDocument;
+import io.osbs.core.standing.Standings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +69,13 @@ final class OrchestratorRun {
     this.namespace = request.namespace();
     this.notices = new Notices(world, this);
     this.fence = new Fence(world.fenceDocuments(namespace.home()), request.id(), request.nextRun());
-    this.performer = new Performer(request.terms(), namespace.home(), fence, new Surroundings());
+    this.performer =
+        new Performer(
+            request.terms(),
+            namespace.home(),
+            fence,
+            new Surroundings(),
+            world.timeline()::instant);
     namespace.runs().add(this);
     request.inCharge(this);
   }
@@ -112,32 +122,41 @@ final class OrchestratorRun {
         stop();
         return;
       }
+      Memory memory = remembered();
       world.homeMove(request, Phase.RUNNING);
-      begin(resumption(earlierRuns), earlierRuns);
+      begin(resumption(earlierRuns), earlierRuns, memory);
     } catch (ClusterException _) {
       world.timeline().in(FENCE_AGAIN, this::takeFence);
     }
   }
 
+  /** What an earlier run of this orchestrator build left. */
+  private @Nullable Memory remembered() throws ClusterException {
+    Optional<byte[]> left = namespace.home().documents().get(memoryName());
+    return left.isEmpty() ? null : namespace.memories().read(left.get());
+  }
+
+  private String memoryName() {
+    return request.orchestrator() + "-memory";
+  }
+
   private Resumption resumption(int earlierRuns) {
     if (request.isRetried()) {
-      return Resumption.RETRY;
+      return request.isWantedAnew() ? Resumption.AGAIN : Resumption.RETRY;
     }
     return earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
   }
 
-  private void begin(Resumption resumption, int earlierRuns) {
+  private void begin(Resumption resumption, int earlierRuns, @Nullable Memory memory) {
     Instant now = world.timeline().instant();
     onItsFeetSince = world.timeline().now();
     plan =
         request.images().isEmpty()
             ? Orchestration.start(
-                request.terms(), namespace.clusters(), resumption, earlierRuns, now)
+                request.terms(), namespace.clusters(), resumption, earlierRuns, memory, now)
             : Orchestration.publish(
                 request.terms(), namespace.clusters(), request.images(), request.nextStep(), now);
-    if (!namespace.cordoned().isEmpty()) {
-      receive(new Input.Cordoned(namespace.cordoned()));
-    }
+    world.reapIn(namespace);
     receive(request.isCancelRequested() ? new Input.CancelRequested() : new Input.Tick());
   }
 
@@ -196,7 +215,10 @@ final class OrchestratorRun {
         dispatch(action);
       }
     }
-    if (dies) {
+    boolean building = plan != null && plan.state() == BuildState.BUILDING;
+    if (dies && building && request.isLostForGood()) {
+      world.lose(this);
+    } else if (dies) {
       world.crash(this);
     } else if (!actions.isEmpty()) {
       world.maybePause(this);
@@ -230,6 +252,9 @@ final class OrchestratorRun {
           Action.Undo _,
           Action.Finish _ ->
           namespace.homePath();
+      case Action.ReadShared _, Action.ReportTrouble _, Action.ReportMended _ ->
+          namespace.homePath();
+      case Action.TryCluster _, Action.Measured _, Action.Remember _ -> namespace.homePath();
     };
   }
 
@@ -245,7 +270,16 @@ final class OrchestratorRun {
       backlog.add(() -> perform(action));
       return;
     }
+    if (action instanceof Action.TakeSlot take) {
+      world.maybeCordon(namespace, take.cluster());
+    }
     Optional<Input> answer = performer.perform(action);
+    if (answer.orElse(null) instanceof Input.SlotWithheld withheld && withheld.fault() == null) {
+      world.tally().count(Fault.CORDON_RACE);
+    }
+    if (action instanceof Action.TryCluster && answer.isPresent()) {
+      world.tally().count(Fault.BREAKER);
+    }
     if (answer.isPresent()) {
       Input input = answer.get();
       long back = world.callTime(pathOf(action));
@@ -359,6 +393,14 @@ final class OrchestratorRun {
     }
 
     @Override
+    public Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment) {
+      boolean inherited = assignment.slot() == null && request.isRetried();
+      return inherited && world.destinies().isParentChanged()
+          ? Optional.of("its parent is another image now")
+          : Optional.empty();
+    }
+
+    @Override
     public Optional<Failure> publish(PublishStep step) {
       if (alive && step == PublishStep.FIRST) {
         request.recordImages(images());
@@ -387,6 +429,21 @@ final class OrchestratorRun {
     public Optional<Failure> undo(Phase phase) {
       request.recordImages(Map.of());
       return world.registry().undo(request);
+    }
+
+    @Override
+    public SharedDocument<Standings> standings() {
+      return namespace.standings();
+    }
+
+    @Override
+    public SharedDocument<Durations> durations() {
+      return namespace.durations();
+    }
+
+    @Override
+    public void remember(Memory memory) throws ClusterException {
+      namespace.home().documents().put(memoryName(), namespace.memories().write(memory));
     }
   }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteCluster implements Cluster, Builds, Slots {
 
-  private static final long LONGEST_DELAY = 25_000;
+  /** How long a write takes at most to take effect after its caller was told of no answer. */
+  static final long LONGEST_DELAY = 25_000;
 
   private final Path path;
   private final SimulatedCluster cluster;

@@ -44,8 +44,9 @@ final class RequestCase {
       @Nullable PublishStep stuckAt,
       boolean undoRefused,
       int cancelAt,
-      boolean cancelTwice) {
-    static final Destiny FINE = new Destiny(null, false, null, false, -1, false);
+      boolean cancelTwice,
+      boolean lostForGood) {
+    static final Destiny FINE = new Destiny(null, false, null, false, -1, false, false);
   }
 
   private final String id;
@@ -63,6 +64,8 @@ final class RequestCase {
   private Map<Platform, WorkerStatus.Done> images = Map.of();
   private final Set<PublishStep> done = EnumSet.noneOf(PublishStep.class);
   private boolean ended;
+  private boolean wantedAnew;
+  private int inputs;
 
   RequestCase(
       String id,
@@ -141,6 +144,25 @@ final class RequestCase {
     return destiny.cancelTwice();
   }
 
+  /** True when its orchestrator, should it die, is not started again. */
+  boolean isLostForGood() {
+    return destiny.lostForGood();
+  }
+
+  /** True when a user asked for it again and wants nothing of before. */
+  boolean isWantedAnew() {
+    return wantedAnew;
+  }
+
+  void wantAnew() {
+    wantedAnew = true;
+  }
+
+  /** From now on worker builds are made from another configuration. */
+  void changeInputs() {
+    inputs++;
+  }
+
   boolean isCancelRequested() {
     return cancelRequested;
   }
@@ -202,7 +224,16 @@ final class RequestCase {
         namespace.origin(),
         arrival.platforms(),
         steps(),
-        settings);
+        settings,
+        dependsOn());
+  }
+
+  private Map<Platform, String> dependsOn() {
+    Map<Platform, String> dependsOn = new HashMap<>();
+    for (Platform platform : arrival.platforms()) {
+      dependsOn.put(platform, "configuration " + inputs);
+    }
+    return dependsOn;
   }
 
   BuildSpec orchestratorSpec() {
@@ -230,7 +261,9 @@ final class RequestCase {
             Labels.ATTEMPT,
             Integer.toString(place.attempt()),
             Labels.ORIGIN,
-            namespace.origin());
+            namespace.origin(),
+            Labels.INPUTS,
+            "configuration " + inputs);
     Map<String, String> environment = new HashMap<>();
     if (place.slot() != null) {
       environment.put(SLOT, Integer.toString(place.slot().number()));

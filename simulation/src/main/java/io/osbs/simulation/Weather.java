@@ -15,6 +15,7 @@ final class Weather {
   double crash;
   double pause;
   double zombie;
+  double cordon;
   double publishLost;
 
   void clear() {
@@ -28,6 +29,7 @@ final class Weather {
     crash = 0;
     pause = 0;
     zombie = 0;
+    cordon = 0;
     publishLost = 0;
   }
 }

@@ -2,11 +2,13 @@ package io.osbs.simulation;
 
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Phase;
+import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Documents;
 import io.osbs.core.cluster.Engine;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Input;
+import io.osbs.core.orchestration.Reaper;
 import io.osbs.core.placement.ClusterEntry;
 import io.osbs.simulation.WorldPlan.Arrival;
 import io.osbs.simulation.WorldPlan.Site;
@@ -114,7 +116,7 @@ final class World {
   }
 
   private void begin(RequestCase request) {
-    tell(new Happening.Accepted(request.id()));
+    tell(new Happening.Accepted(request.id(), request.namespace().origin()));
     SimulatedCluster home = request.namespace().homeCluster();
     try {
       request.createdAt(home.builds().create(request.orchestratorSpec()).created());
@@ -266,7 +268,7 @@ final class World {
       tally.complete++;
     }
     if (phase == Phase.FAILED && destinies.isTriedAgain(request)) {
-      tally.count(Fault.RETRY);
+      destinies.beforeTriedAgain(request);
       timeline.in(
           dice.between(1_000, 60_000),
           () -> {
@@ -285,6 +287,62 @@ final class World {
     tally.count(Fault.ORCHESTRATOR_CRASH);
     run.stop();
     startAnother(run.request(), dice.between(500, 30_000));
+  }
+
+  /** Somebody cordons a cluster at the very moment at which a slot of it is to be taken. */
+  void maybeCordon(Namespace namespace, String cluster) {
+    if (dice.chance(weather.cordon) && namespace.truth().cordon(cluster) == null) {
+      namespace.cordon(cluster, "at once");
+      timeline.in(
+          Math.max(1, Math.min(dice.between(2_000, 30_000), plan.calmAt() - timeline.now())),
+          () -> namespace.uncordon(cluster));
+    }
+  }
+
+  /** In passing, whoever begins looks for what others have left on each cluster. */
+  void reapIn(Namespace namespace) {
+    Reaper reaper =
+        new Reaper(
+            namespace.home(),
+            namespace.origin(),
+            plan.settings().orphanGrace(),
+            () -> serverTime(namespace.homeCluster()));
+    try {
+      if (reaper.isDue()) {
+        for (SimulatedCluster cluster : clusters.values()) {
+          RemoteCluster remote = namespace.remote(cluster.name());
+          timeline.in(callTime(namespace.path(cluster.name())), () -> reap(reaper, remote));
+        }
+      }
+    } catch (ClusterException _) {
+      // The next one in passing does it.
+      return;
+    }
+  }
+
+  private void reap(Reaper reaper, Cluster cluster) {
+    try {
+      for (Reaper.Reaped each : reaper.reap(cluster)) {
+        if (each instanceof Reaper.Reaped.Worker) {
+          tally.count(Fault.ORPHAN);
+        }
+      }
+    } catch (ClusterException _) {
+      // The next one in passing does it.
+      return;
+    }
+  }
+
+  /** Ends a run for good: its orchestrator build is lost, and so is its request. */
+  void lose(OrchestratorRun run) {
+    tally.count(Fault.ORCHESTRATOR_GONE);
+    RequestCase request = run.request();
+    for (OrchestratorRun each : List.copyOf(request.namespace().runs())) {
+      if (each.request() == request) {
+        each.stop();
+      }
+    }
+    ended(request, Phase.ERROR, Set.of(), true);
   }
 
   private void startAnother(RequestCase request, long in) {

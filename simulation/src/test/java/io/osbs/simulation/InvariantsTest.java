@@ -131,7 +131,7 @@ final class InvariantsTest {
   }
 
   private Trace progress() {
-    return new Trace(new Progress(10_000, 3_000)).at(0, new Happening.Accepted("r"));
+    return new Trace(new Progress(10_000, 3_000)).at(0, new Happening.Accepted("r", "n"));
   }
 
   private static Happening idle(String cluster) {

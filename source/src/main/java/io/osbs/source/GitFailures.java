@@ -1,6 +1,7 @@
 package io.osbs.source;
 
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.process.FileFailures;
@@ -79,7 +80,8 @@ final class GitFailures {
   private static FailureException failure(FailureKind kind, String message, Outcome.Exited exited) {
     List<String> evidence = exited.stderr().lastLines(5);
     String first = evidence.isEmpty() ? "" : ": " + evidence.getFirst();
-    return new FailureException(new Failure(kind, null, message + first, evidence));
+    return new FailureException(
+        new Failure(kind, FailureCause.SOURCE, null, message + first, evidence));
   }
 
   private static boolean containsAny(String text, List<String> words) {

@@ -1,6 +1,7 @@
 package io.osbs.cluster.document;
 
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Platform;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ public final class FailureDocument {
     }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("kind", failure.kind().word());
+    if (failure.cause() != FailureCause.UNKNOWN) {
+      json.put("cause", failure.cause().word());
+    }
     Platform platform = failure.platform();
     json.put("platform", platform == null ? null : platform.name());
     json.put("message", failure.message());
@@ -38,6 +42,7 @@ public final class FailureDocument {
       String platform = json.textOrNull("platform");
       return new Failure(
           FailureKind.ofWord(json.text("kind")),
+          json.has("cause") ? FailureCause.ofWord(json.text("cause")) : FailureCause.UNKNOWN,
           platform == null ? null : new Platform(platform),
           json.text("message"),
           json.has("evidence") ? json.texts("evidence") : List.of());

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The members of a JSON object, each asked for by name and type. */
 public record Fields(Map<String, Object> members) {
 
+  /** The names of all members, in the document's order. */
+  public List<String> names() {
+    return List.copyOf(members.keySet());
+  }
+
   /** True when the member is there and not null. */
   public boolean has(String name) {
     return members.containsKey(name);

@@ -7,6 +7,7 @@ import io.osbs.core.build.RequestClass;
 import io.osbs.core.build.Source;
 import io.osbs.core.image.Digest;
 import io.osbs.core.image.Platform;
+import io.osbs.core.orchestration.Loss;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ public record Report(
    * @param attempt from 1
    * @param step what it is doing or waiting for, a few words
    * @param since since when
+   * @param losses attempts that infrastructure failures ended, oldest first
    */
   public record Worker(
       Platform platform,
@@ -78,7 +80,25 @@ public record Report(
       @Nullable Digest digest,
       int attempt,
       String step,
-      Instant since) {}
+      Instant since,
+      List<Loss> losses) {
+    public Worker {
+      losses = List.copyOf(losses);
+    }
+
+    /** One that has lost nothing. */
+    public Worker(
+        Platform platform,
+        @Nullable String cluster,
+        @Nullable BuildName build,
+        Phase phase,
+        @Nullable Digest digest,
+        int attempt,
+        String step,
+        Instant since) {
+      this(platform, cluster, build, phase, digest, attempt, step, since, List.of());
+    }
+  }
 
   /**
    * The image index.

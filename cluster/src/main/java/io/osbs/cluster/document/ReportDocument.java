@@ -49,6 +49,7 @@ public final class ReportDocument {
     json.put("attempt", worker.attempt());
     json.put("step", worker.step());
     json.put("since", worker.since().toString());
+    json.put("losses", LossDocument.write(worker.losses()));
     return json;
   }
 
@@ -109,7 +110,8 @@ public final class ReportDocument {
               digest == null ? null : new Digest(digest),
               Math.toIntExact(each.number("attempt")),
               each.text("step"),
-              since));
+              since,
+              each.has("losses") ? LossDocument.read(each.objects("losses")) : List.of()));
     }
     return workers;
   }

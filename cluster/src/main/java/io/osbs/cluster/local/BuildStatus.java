@@ -1,12 +1,11 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.document.FailureDocument;
 import io.osbs.cluster.document.Fields;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.Failure;
-import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
-import io.osbs.core.image.Platform;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,26 +50,15 @@ record BuildStatus(
     json.put("phase", phase.word());
     json.put("started", started == null ? null : started.toString());
     json.put("finished", finished == null ? null : finished.toString());
-    json.put("failure", failure == null ? null : failureToJson(failure));
+    json.put("failure", FailureDocument.write(failure));
     json.put("process", process == null ? null : process.toJson());
     return Json.write(json);
-  }
-
-  private static Map<String, @Nullable Object> failureToJson(Failure failure) {
-    Platform platform = failure.platform();
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("kind", failure.kind().word());
-    json.put("platform", platform == null ? null : platform.name());
-    json.put("message", failure.message());
-    json.put("evidence", failure.evidence());
-    return json;
   }
 
   static BuildStatus fromJson(byte[] bytes) throws UnreadableException {
     Fields json = Json.read(bytes);
     json.requireVersion(VERSION);
     Fields process = json.objectOrNull("process");
-    Fields failure = json.objectOrNull("failure");
     String phase = json.text("phase");
     return new BuildStatus(
         json.text("uid"),
@@ -78,20 +66,7 @@ record BuildStatus(
             .orElseThrow(() -> new UnreadableException("unknown phase '%s'".formatted(phase))),
         json.instantOrNull("started"),
         json.instantOrNull("finished"),
-        failure == null ? null : failureFromJson(failure),
+        FailureDocument.read(json.objectOrNull("failure")),
         process == null ? null : ProcessIdentity.fromJson(process));
-  }
-
-  private static Failure failureFromJson(Fields json) throws UnreadableException {
-    try {
-      String platform = json.textOrNull("platform");
-      return new Failure(
-          FailureKind.ofWord(json.text("kind")),
-          platform == null ? null : new Platform(platform),
-          json.text("message"),
-          json.texts("evidence"));
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableException(String.valueOf(e.getMessage()));
-    }
   }
 }

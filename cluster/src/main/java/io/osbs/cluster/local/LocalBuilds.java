@@ -3,6 +3,7 @@ package io.osbs.cluster.local;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Build;
@@ -68,8 +69,9 @@ final class LocalBuilds implements Builds {
     } catch (IOException e) {
       Failure failure =
           Failure.of(
-              FailureKind.INFRASTRUCTURE,
-              "the build's process could not be started: " + e.getMessage());
+                  FailureKind.INFRASTRUCTURE,
+                  "the build's process could not be started: " + e.getMessage())
+              .because(FailureCause.PROCESS_LOST);
       conclude(stored, directory, failure);
     }
   }

@@ -88,7 +88,8 @@ final class Sweeper {
       if (Verdict.of(seen, false, clock.instant()) instanceof Verdict.Conclude conclude) {
         List<String> evidence = new ArrayList<>(directory.logTail());
         evidence.addAll(remains.clear(directory, seen.status().process()));
-        Failure failure = new Failure(conclude.kind(), null, conclude.message(), evidence);
+        Failure failure =
+            new Failure(conclude.kind(), conclude.cause(), null, conclude.message(), evidence);
         directory.writeStatus(seen.status().ended(conclude.phase(), failure, clock.instant()));
       }
       Optional<Sighting> now = reread(directory);

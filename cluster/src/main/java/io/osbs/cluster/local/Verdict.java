@@ -1,6 +1,7 @@
 package io.osbs.cluster.local;
 
 import io.osbs.core.build.BuildKind;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import java.time.Duration;
@@ -16,7 +17,8 @@ sealed interface Verdict {
   record Leave() implements Verdict {}
 
   /** Its process is gone: clear up and write how it ended. */
-  record Conclude(Phase phase, FailureKind kind, String message) implements Verdict {}
+  record Conclude(Phase phase, FailureKind kind, FailureCause cause, String message)
+      implements Verdict {}
 
   /** Its process must go, and then the build be looked at again. */
   record End(boolean overdue) implements Verdict {}
@@ -48,7 +50,8 @@ sealed interface Verdict {
 
   private static Verdict ofDead(Sighting seen, Instant now) {
     if (seen.cancelled() != null) {
-      return new Conclude(Phase.CANCELLED, FailureKind.CANCELLED, "cancelled on request");
+      return new Conclude(
+          Phase.CANCELLED, FailureKind.CANCELLED, FailureCause.UNKNOWN, "cancelled on request");
     }
     if (seen.damage() != null) {
       return lost(
@@ -63,13 +66,15 @@ sealed interface Verdict {
       return new Conclude(
           Phase.FAILED,
           FailureKind.BUILD,
+          FailureCause.DEADLINE,
           "exceeded its deadline of %s".formatted(words(seen.stored().spec().deadline())));
     }
     return lost("the build's process ended without saying why (killed?)");
   }
 
   private static Verdict lost(String message) {
-    return new Conclude(Phase.ERROR, FailureKind.INFRASTRUCTURE, message);
+    return new Conclude(
+        Phase.ERROR, FailureKind.INFRASTRUCTURE, FailureCause.PROCESS_LOST, message);
   }
 
   /** How long a build has to end by itself; an orchestrator has workers to end first. */

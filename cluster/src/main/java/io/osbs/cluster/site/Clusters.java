@@ -1,36 +1,80 @@
 package io.osbs.cluster.site;
 
+import io.osbs.cluster.access.Access;
+import io.osbs.cluster.access.InstanceAccess;
+import io.osbs.cluster.kubernetes.KubernetesClusters;
 import io.osbs.cluster.local.LocalClusters;
 import io.osbs.cluster.local.LocalInstance;
+import io.osbs.cluster.namespace.PodSettings;
+import io.osbs.cluster.openshift.OpenShiftClusters;
 import io.osbs.config.instance.Instance;
+import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.core.cluster.ClusterFault;
 import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the cluster that an instance says how to reach. */
 final class Clusters {
 
-  private Clusters() {}
+  private final Surroundings surroundings;
+  private final Function<String, Path> resolve;
 
-  static Cluster open(Instance instance, Surroundings surroundings) throws ClusterException {
+  /**
+   * @param resolve where a file is that osbs.conf names
+   */
+  Clusters(Surroundings surroundings, Function<String, Path> resolve) {
+    this.surroundings = surroundings;
+    this.resolve = resolve;
+  }
+
+  /**
+   * The cluster of a section.
+   *
+   * @param conf the file that the section is in
+   */
+  Cluster open(Instance instance, OsbsConf conf) throws ClusterException {
     return switch (instance.endpoint().engine()) {
-      case LOCAL -> openLocal(instance, surroundings);
-      case KUBERNETES, OPENSHIFT ->
-          throw new ClusterException(
-              new ClusterFault.Invalid(
-                  "instance [%s] of %s uses engine '%s', which this version of osbs does not have yet;"
-                          .formatted(
-                              instance.name(),
-                              instance.origins().file(),
-                              instance.endpoint().engine().word())
-                      + " engine = local works"));
+      case LOCAL -> openLocal(instance);
+      case KUBERNETES ->
+          KubernetesClusters.open(
+              access(instance), settings(instance, conf), surroundings.machine().random());
+      case OPENSHIFT ->
+          OpenShiftClusters.open(
+              access(instance), settings(instance, conf), surroundings.machine().random());
     };
   }
 
-  private static Cluster openLocal(Instance instance, Surroundings surroundings)
-      throws ClusterException {
+  /**
+   * The orchestrator cluster, from inside a build. A pod is on it: it asks its own API server, with
+   * its own account.
+   */
+  Cluster openHome(Instance instance, OsbsConf conf) throws ClusterException {
+    if (OwnBuilds.engineOfPod(surroundings).isEmpty()) {
+      return open(instance, conf);
+    }
+    Access own = InstanceAccess.ofPod(instance.name(), surroundings.environment());
+    RandomGenerator random = surroundings.machine().random();
+    return switch (instance.endpoint().engine()) {
+      case KUBERNETES -> KubernetesClusters.open(own, settings(instance, conf), random);
+      case OPENSHIFT -> OpenShiftClusters.open(own, settings(instance, conf), random);
+      case LOCAL -> open(instance, conf);
+    };
+  }
+
+  private Access access(Instance instance) throws ClusterException {
+    return new InstanceAccess(
+            instance, surroundings.environment(), surroundings.userHome(), resolve)
+        .find();
+  }
+
+  private static PodSettings settings(Instance instance, OsbsConf conf) {
+    return PodSettingsReader.of(instance, conf);
+  }
+
+  private Cluster openLocal(Instance instance) throws ClusterException {
     Path home = surroundings.home();
     @Nullable Integer cpus = instance.endpoint().cpus();
     return LocalClusters.open(

@@ -3,19 +3,23 @@ package io.osbs.cluster.site;
 import io.osbs.config.ConfigException;
 import io.osbs.config.Problem;
 import io.osbs.config.instance.Instance;
+import io.osbs.config.instance.NodeSelectors;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.config.reactor.ClusterSections;
 import io.osbs.config.reactor.ReactorConfig;
+import io.osbs.core.build.RequestClass;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Engine;
 import io.osbs.core.cluster.SecretMount;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -31,27 +35,41 @@ public final class Site implements AutoCloseable {
     T read(SiteFiles.Home home) throws ClusterException;
   }
 
+  private static final String HOME = "home";
+
+  /** The label of a node with the architecture of its processors. */
+  private static final String ARCHITECTURE = "kubernetes.io/arch";
+
   private final Instance instance;
   private final Once<OsbsConf> workerConf;
   private final Once<ReactorConfigSource> reactorSource;
-  private final Surroundings surroundings;
+  private final OsbsConf conf;
+  private final Clusters clusters;
+  private final Path base;
   private final Map<String, Cluster> open = new HashMap<>();
 
+  /**
+   * @param conf the osbs.conf that the instance is a section of
+   * @param base where local clusters lie when nothing else is said
+   */
   Site(
       Instance instance,
+      OsbsConf conf,
       Reader<OsbsConf> workerConf,
       Reader<ReactorConfigSource> reactorConfig,
-      Surroundings surroundings,
+      Clusters clusters,
+      Path base,
       Consumer<Problem> warn) {
     this.instance = instance;
-    this.surroundings = surroundings;
+    this.conf = conf;
+    this.clusters = clusters;
+    this.base = base;
     this.workerConf = new Once<>(() -> workerConf.read(this::home));
     this.reactorSource = new Once<>(() -> checked(reactorConfig.read(this::home), warn));
   }
 
   private ReactorConfigSource checked(ReactorConfigSource source, Consumer<Problem> warn) {
-    List<Problem> together =
-        ClusterSections.check(source.current(), workerConf.get(), surroundings.home());
+    List<Problem> together = ClusterSections.check(source.current(), workerConf.get(), base);
     if (together.stream().anyMatch(Problem::isError)) {
       throw new ConfigException(together);
     }
@@ -96,7 +114,7 @@ public final class Site implements AutoCloseable {
 
   /** The cluster that orchestrator builds run on. */
   public Cluster home() throws ClusterException {
-    return opened(instance);
+    return opened(HOME, () -> clusters.openHome(instance, conf));
   }
 
   /**
@@ -114,7 +132,26 @@ public final class Site implements AutoCloseable {
    * @throws ConfigException when osbs.conf has no such section
    */
   public Cluster cluster(String name) throws ClusterException {
-    return opened(workerConf.get().instance(name));
+    OsbsConf file = workerConf.get();
+    Instance worker = file.instance(name);
+    return file.equals(conf) && worker.equals(instance)
+        ? home()
+        : opened("cluster " + name, () -> clusters.open(worker, file));
+  }
+
+  /**
+   * Which nodes of a worker cluster a worker build may run on. What the section says for the kind
+   * of request comes first, what it says for the platform wins over that; where it says nothing,
+   * the node's architecture has to be the platform's.
+   */
+  public Map<String, String> nodeSelector(
+      String name, Platform platform, RequestClass requestClass) {
+    NodeSelectors said = workerConf.get().instance(name).nodeSelectors();
+    Optional<Map<String, String>> ofClass = said.forClass(requestClass);
+    Optional<Map<String, String>> ofPlatform = said.forPlatform(platform);
+    Map<String, String> selector = new TreeMap<>(ofClass.orElse(Map.of()));
+    selector.putAll(ofPlatform.orElse(Map.of(ARCHITECTURE, architectureOf(platform).name())));
+    return selector;
   }
 
   /** The token secrets of a worker cluster's section, as mounts. */
@@ -122,12 +159,12 @@ public final class Site implements AutoCloseable {
     return workerConf.get().instance(name).orchestration().tokenMounts();
   }
 
-  private Cluster opened(Instance which) throws ClusterException {
+  private Cluster opened(String key, Once.Maker<Cluster> opening) throws ClusterException {
     synchronized (open) {
-      Cluster cluster = open.get(which.name());
+      Cluster cluster = open.get(key);
       if (cluster == null) {
-        cluster = Clusters.open(which, surroundings);
-        open.put(which.name(), cluster);
+        cluster = opening.make();
+        open.put(key, cluster);
       }
       return cluster;
     }

@@ -65,6 +65,10 @@ public final class SiteFiles {
    * @throws ConfigException with everything wrong in it
    */
   public Loaded<OsbsConf> osbsConf() {
+    String passedOn = surroundings.environment().get(PassedOn.OSBS_CONF);
+    if (passedOn != null && choice.osbsConf() == null) {
+      return OsbsConf.parse("the submitter's osbs.conf", passedOn);
+    }
     ConfLocation location =
         ConfLocation.find(
             choice.osbsConf(), surroundings.environment(), surroundings.userHome(), Files::exists);
@@ -101,11 +105,17 @@ public final class SiteFiles {
    */
   ReactorConfigSource reactorConfig(Instance instance, Home home) throws ClusterException {
     String secret = instance.orchestration().reactorConfigSecret();
-    if (secret == null || choice.reactorConfig() != null) {
+    if (secret == null || isReactorConfigGiven()) {
       return reactorConfigWithoutSecret(instance);
     }
     String text = content(home, instance, "reactor_config_secret", secret, CONFIG_YAML);
     return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of());
+  }
+
+  /** True when config.yaml was given as a file, or by one who was: then no secret is asked. */
+  boolean isReactorConfigGiven() {
+    return choice.reactorConfig() != null
+        || surroundings.environment().containsKey(PassedOn.REACTOR_CONFIG);
   }
 
   /** config.yaml as it is now. The same, for one who only looks. */
@@ -121,6 +131,10 @@ public final class SiteFiles {
     if (file != null) {
       return fileSource(
           file, isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of());
+    }
+    String passedOn = surroundings.environment().get(PassedOn.REACTOR_CONFIG);
+    if (passedOn != null) {
+      return new ReactorConfigSource("the submitter's config.yaml", () -> passedOn, Map.of());
     }
     if (isBuiltIn(instance)) {
       String text = embedded().configYamlText();

@@ -8,6 +8,7 @@ import io.osbs.config.embedded.ExecutablePlatforms;
 import io.osbs.config.instance.Instance;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.cluster.ClusterException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,11 @@ public final class SiteLoader {
     Instance instance = conf.instance(choice.instance());
     return new Site(
         instance,
+        conf,
         home -> tell(files.workerConf(instance, conf, home), warn),
         home -> files.reactorConfig(instance, home),
-        surroundings,
+        new Clusters(surroundings, Path::of),
+        surroundings.home(),
         warn);
   }
 
@@ -60,6 +63,7 @@ public final class SiteLoader {
     Site site =
         new Site(
             instance,
+            conf,
             _ ->
                 clientConfigPath == null
                     ? conf
@@ -67,11 +71,12 @@ public final class SiteLoader {
                         OsbsConf.load(own.resolve(clientConfigPath).resolve(SiteFiles.OSBS_CONF)),
                         warn),
             _ ->
-                reactorConfigPath == null || choice.reactorConfig() != null
+                reactorConfigPath == null || files.isReactorConfigGiven()
                     ? files.reactorConfigWithoutSecret(instance)
                     : SiteFiles.fileSource(
                         own.resolve(reactorConfigPath).resolve(SiteFiles.CONFIG_YAML), Map.of()),
-            surroundings,
+            new Clusters(surroundings, own::resolve),
+            surroundings.home(),
             warn);
     try {
       site.reactorConfig();

@@ -60,6 +60,13 @@ public final class ConfKeys {
 
   private void general() {
     acts("verbose", Form.FLAG, "false", "", "more on standard error");
+    acts(
+        "build_json_dir",
+        Form.TEXT,
+        "",
+        REMOTE,
+        "directory of the original's templates; `spec.resources` of its `orchestrator.json` is what"
+            + " orchestrator builds ask for");
     ignored(IgnoredKeys.GENERAL);
   }
 

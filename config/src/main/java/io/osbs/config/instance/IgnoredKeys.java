@@ -14,11 +14,7 @@ final class IgnoredKeys {
 
   /** In {@code [general]}. */
   static final Map<String, String> GENERAL =
-      Map.of(
-          "build_json_dir",
-          TEMPLATES,
-          "openshift_required_version",
-          "versions are asked of the server");
+      Map.of("openshift_required_version", "versions are asked of the server");
 
   /** In {@code [platform:NAME]}. */
   static final Map<String, String> PLATFORM = Map.of();
@@ -30,6 +26,7 @@ final class IgnoredKeys {
 
   private static Map<String, String> instance() {
     Map<String, String> keys = new TreeMap<>(GENERAL);
+    keys.put("build_json_dir", "it is read in section [general]");
     keys.put("builder_build_json_dir", TEMPLATES);
     keys.put("arrangement_version", "there is one arrangement of steps");
     keys.put("builder_use_auth", "a build uses its own account");

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,13 @@ public record ReactorConfig(
   /** The clusters of a platform in file order, disabled ones too; empty when it has none. */
   public List<ClusterEntry> clustersOf(Platform platform) {
     return clusters.getOrDefault(platform, List.of());
+  }
+
+  /** The names of all clusters, disabled ones too, sorted. */
+  public SortedSet<String> clusterNames() {
+    SortedSet<String> names = new TreeSet<>();
+    clusters.values().forEach(entries -> entries.forEach(entry -> names.add(entry.name())));
+    return names;
   }
 
   /** The platforms that have an enabled cluster, in file order. */

@@ -263,8 +263,9 @@ final class InstanceTest {
 
   @Test
   void verboseIsFalseUntilSaid() {
-    assertThat(OsbsConf.parse("f", "").value().general()).isEqualTo(new General(false));
-    assertThat(OsbsConf.parse("f", "[general]").value().general()).isEqualTo(new General(false));
+    assertThat(OsbsConf.parse("f", "").value().general()).isEqualTo(new General(false, null));
+    assertThat(OsbsConf.parse("f", "[general]").value().general())
+        .isEqualTo(new General(false, null));
   }
 
   @Test
@@ -285,7 +286,7 @@ final class InstanceTest {
             enable_v1 = true
             """);
     OsbsConf conf = loaded.value();
-    assertThat(conf.general()).isEqualTo(new General(true));
+    assertThat(conf.general()).isEqualTo(new General(true, null));
     assertThat(conf.instances()).isEmpty();
     assertThat(conf.platforms().values())
         .containsExactly(

@@ -9,6 +9,10 @@ public final class Labels {
   public static final String ATTEMPT = "osbs.io/attempt";
   public static final String ORIGIN = "osbs.io/origin";
   public static final String CLASS = "osbs.io/class";
+
+  /** What a worker build depends on beyond its source, hashed; set where a retry may compare. */
+  public static final String INPUTS = "osbs.io/inputs";
+
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
   /** Annotation: platforms, separated by commas, that an orchestrator build waits for. */

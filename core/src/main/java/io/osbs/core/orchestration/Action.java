@@ -5,6 +5,8 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.image.Platform;
+import io.osbs.core.standing.Trouble;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,10 @@ public sealed interface Action {
   /** List the orchestrator builds that wait for slots: {@link Input.WaitersListed}. */
   record ListWaiters() implements Action {}
 
-  /** {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotFailed}. */
+  /**
+   * {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotFailed}, {@link
+   * Input.SlotWithheld}.
+   */
   record TakeSlot(Platform platform, String cluster, int number, BuildName worker)
       implements Action {}
 
@@ -40,7 +45,10 @@ public sealed interface Action {
   /** Needs no answer: the worker build is observed until it has ended. */
   record CancelWorker(Platform platform, String cluster, BuildName worker) implements Action {}
 
-  /** {@link Input.Collected}, {@link Input.ResultUnusable}, {@link Input.WorkerUnseen}. */
+  /**
+   * {@link Input.Collected}, {@link Input.ResultUnusable}, {@link Input.ResultOutdated}, {@link
+   * Input.WorkerUnseen}.
+   */
   record Collect(Platform platform, Assignment assignment) implements Action {}
 
   /** Show on the orchestrator build which platforms wait; an empty list takes the note away. */
@@ -49,6 +57,27 @@ public sealed interface Action {
       waiting = List.copyOf(waiting);
     }
   }
+
+  /** Read what the orchestrators of the namespace share: {@link Input.SharedRead}. */
+  record ReadShared() implements Action {}
+
+  /** Tell the others of trouble with a cluster: {@link Input.StandingsSeen}, if anything. */
+  record ReportTrouble(String cluster, Trouble trouble, String detail) implements Action {}
+
+  /** Tell the others that a cluster is well again: {@link Input.StandingsSeen}, if anything. */
+  record ReportMended(String cluster) implements Action {}
+
+  /**
+   * Ask to be the one who tries a cluster that is left alone: {@link Input.StandingsSeen}, if
+   * anything.
+   */
+  record TryCluster(String cluster) implements Action {}
+
+  /** Note for estimates how long a worker build held its slot; needs no answer. */
+  record Measured(Platform platform, Duration held) implements Action {}
+
+  /** Store what the next run must know; needs no answer. */
+  record Remember(Memory memory) implements Action {}
 
   /** {@link Input.StepDone}, {@link Input.StepFailed}. */
   record Publish(PublishStep step) implements Action {}

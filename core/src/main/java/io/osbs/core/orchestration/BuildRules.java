@@ -1,6 +1,7 @@
 package io.osbs.core.orchestration;
 
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import java.time.Duration;
@@ -43,9 +44,10 @@ final class BuildRules {
     } else {
       turn.failure =
           Failure.of(
-              FailureKind.BUILD,
-              "the build took longer than orchestrator_deadline (%s) allows, waiting not counted"
-                  .formatted(GivingUp.words(turn.terms.settings().orchestratorDeadline())));
+                  FailureKind.BUILD,
+                  "the build took longer than orchestrator_deadline (%s) allows, waiting not counted"
+                      .formatted(GivingUp.words(turn.terms.settings().orchestratorDeadline())))
+              .because(FailureCause.DEADLINE);
       turn.fire(BuildEvent.OVERDUE);
       ending(turn);
     }
@@ -84,7 +86,7 @@ final class BuildRules {
     List<String> evidence = new ArrayList<>();
     failures.forEach(each -> evidence.addAll(each.evidence()));
     Failure first = failures.getFirst();
-    return new Failure(first.kind(), first.platform(), message, evidence);
+    return new Failure(first.kind(), first.cause(), first.platform(), message, evidence);
   }
 
   static void publish(Turn turn) {
@@ -216,7 +218,8 @@ final class BuildRules {
               new Action.Finish(
                   Phase.ERROR,
                   Failure.of(
-                      FailureKind.INFRASTRUCTURE, "another run of this request has taken over"));
+                          FailureKind.INFRASTRUCTURE, "another run of this request has taken over")
+                      .because(FailureCause.SUPERSEDED));
           default -> new Action.Finish(Phase.FAILED, UndoRules.withRemains(turn, turn.failure));
         });
   }
@@ -225,9 +228,22 @@ final class BuildRules {
     List<String> unconfirmed = new ArrayList<>();
     for (WorkerPlan worker : turn.workers()) {
       if (worker.status() instanceof WorkerStatus.Cancelled cancelled && !cancelled.confirmed()) {
-        unconfirmed.add("unconfirmed: the worker build of %s".formatted(worker.platform()));
+        unconfirmed.add("unconfirmed: the worker build of " + where(worker));
       }
     }
+    for (Stray stray : turn.strays) {
+      unconfirmed.add(
+          "unconfirmed: the worker build of %s, %s on %s"
+              .formatted(stray.platform(), stray.place().worker(), stray.place().cluster()));
+    }
     return new Failure(FailureKind.CANCELLED, null, "the build was cancelled", unconfirmed);
+  }
+
+  private static String where(WorkerPlan worker) {
+    return worker
+        .status()
+        .place()
+        .map(at -> "%s, %s on %s".formatted(worker.platform(), at.worker(), at.cluster()))
+        .orElse(worker.platform().name());
   }
 }

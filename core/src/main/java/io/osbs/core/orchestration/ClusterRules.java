@@ -1,8 +1,13 @@
 package io.osbs.core.orchestration;
 
+import io.osbs.core.build.Failure;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.SlotSurvey;
+import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.SlotRules;
+import io.osbs.core.standing.Health;
+import io.osbs.core.standing.Health.Shut;
+import io.osbs.core.standing.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -27,9 +32,23 @@ final class ClusterRules {
       return;
     }
     if (wanted(turn).contains(cluster)) {
-      turn.ask(cluster);
+      lookSoon(turn, cluster);
     }
     WorkerRules.changed(turn, cluster);
+  }
+
+  /**
+   * A change is no reason for everybody to look at the same moment: who has others ahead would only
+   * see what they took. Whoever knows nothing of the cluster at present looks at once.
+   */
+  private static void lookSoon(Turn turn, String cluster) {
+    Knowledge known = turn.knowledge(cluster);
+    Duration delay = PlacementRules.looksAfter(turn, cluster);
+    if (delay.isZero() || known.asking().now() || !known.isValid(turn.now)) {
+      turn.ask(cluster);
+    } else {
+      turn.keep(cluster, known.askedBy(turn.now.plus(delay)));
+    }
   }
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
@@ -38,30 +57,80 @@ final class ClusterRules {
     for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
       turn.act(new Action.ReleaseSlot(cluster, held.slot()));
     }
-    if (before.again() && !turn.state.isFinal()) {
+    mended(turn, cluster, Trouble.SILENT);
+    if (before.asking().again() && !turn.state.isFinal()) {
       turn.ask(cluster);
     }
   }
 
   static void failed(Turn turn, String cluster, ClusterFault fault) {
     turn.keep(cluster, turn.knowledge(cluster).failed(fault, turn.now));
+    switch (fault) {
+      case ClusterFault.Unreachable _ -> report(turn, cluster, Trouble.SILENT, fault.detail());
+      case ClusterFault.Refused _ -> report(turn, cluster, Trouble.REFUSED, fault.detail());
+      // Others may be allowed what we are not, and what is wrong in itself is nobody else's matter.
+      case ClusterFault.Forbidden _, ClusterFault.Invalid _ -> {}
+    }
+  }
+
+  /** A worker build was lost there; tells the others when it was the cluster's fault. */
+  static void lost(Turn turn, String cluster, Failure why) {
+    switch (why.cause()) {
+      case UNREACHABLE, CREATE_UNANSWERED -> report(turn, cluster, Trouble.SILENT, why.message());
+      case PENDING_TOO_LONG, EVICTED, NODE_LOST, PROCESS_LOST, VANISHED, DISK_FULL ->
+          report(turn, cluster, Trouble.LOST, why.message());
+      case UNKNOWN,
+          STEP,
+          DEADLINE,
+          CREATE_REFUSED,
+          OUT_OF_MEMORY,
+          SLOT_LOST,
+          IMAGE_PULL,
+          REGISTRY,
+          SOURCE,
+          RESULT,
+          SUPERSEDED,
+          DEFECT -> {}
+    }
+  }
+
+  /** Tells the others, unless they know. */
+  private static void report(Turn turn, String cluster, Trouble trouble, String detail) {
+    if (turn.leftAlone(cluster) == null) {
+      turn.act(new Action.ReportTrouble(cluster, trouble, detail));
+    }
+  }
+
+  /**
+   * The cluster has just done what it was left alone for not doing: the others may use it again.
+   */
+  static void mended(Turn turn, String cluster, Trouble trouble) {
+    Shut shut = turn.shared.standings().health(cluster).shut();
+    if (shut != null && shut.trouble() == trouble) {
+      turn.shared = turn.shared.read(turn.shared.standings().with(cluster, Health.GOOD), turn.now);
+      turn.act(new Action.ReportMended(cluster));
+    }
   }
 
   static void settle(Turn turn) {
     for (String cluster : wanted(turn)) {
-      Instant askAt = turn.knowledge(cluster).askAt();
+      Instant askAt = turn.knowledge(cluster).asking().askAt();
       if (askAt != null && turn.isDue(askAt)) {
         turn.ask(cluster);
       }
     }
   }
 
-  /** The clusters that a platform without a slot could go to. */
+  /** The clusters that a platform without a slot could go to, but for those left alone. */
   private static Set<String> wanted(Turn turn) {
     Set<String> wanted = new TreeSet<>();
     for (WorkerPlan worker : turn.workers()) {
       if (worker.state() == WorkerState.UNPLACED) {
-        turn.usable(worker.platform()).forEach(entry -> wanted.add(entry.name()));
+        for (ClusterEntry entry : turn.usable(worker.platform())) {
+          if (turn.leftAlone(entry.name()) == null) {
+            wanted.add(entry.name());
+          }
+        }
       }
     }
     return wanted;

@@ -1,6 +1,7 @@
 package io.osbs.core.orchestration;
 
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.orchestration.WorkerStatus.Active;
 import io.osbs.core.orchestration.WorkerStatus.Cancelled;
@@ -28,17 +29,28 @@ final class Deadlines {
               turn,
               worker,
               unreachable.assignment(),
+              FailureCause.UNREACHABLE,
               "has not answered for " + GivingUp.words(grace));
         }
       }
       case Confirming confirming -> {
         if (turn.isDue(confirming.assignment().placed().plus(grace))) {
-          giveUp(turn, worker, confirming.assignment(), "did not say whether it created the build");
+          giveUp(
+              turn,
+              worker,
+              confirming.assignment(),
+              FailureCause.CREATE_UNANSWERED,
+              "did not say whether it created the build");
         }
       }
       case Collecting collecting -> {
         if (turn.isDue(collecting.since().plus(grace))) {
-          giveUp(turn, worker, collecting.assignment(), "has the result but does not give it");
+          giveUp(
+              turn,
+              worker,
+              collecting.assignment(),
+              FailureCause.UNREACHABLE,
+              "has the result but does not give it");
         }
       }
       case Cancelling cancelling -> {
@@ -53,10 +65,12 @@ final class Deadlines {
     }
   }
 
-  private static void giveUp(Turn turn, WorkerPlan worker, Assignment place, String what) {
+  private static void giveUp(
+      Turn turn, WorkerPlan worker, Assignment place, FailureCause cause, String what) {
     Failure why =
         WorkerRules.infrastructure(
             worker,
+            cause,
             "%s %s; its worker build %s is given up"
                 .formatted(place.cluster(), what, place.worker()));
     turn.fire(worker, WorkerEvent.GRACE_OVER, WorkerRules.movedOn(turn, worker, place, why));
@@ -70,6 +84,7 @@ final class Deadlines {
         Failure why =
             WorkerRules.infrastructure(
                 worker,
+                FailureCause.PENDING_TOO_LONG,
                 "the worker build %s was %s on %s for longer than pending_timeout (%s)"
                     .formatted(
                         place.worker(),
@@ -83,6 +98,7 @@ final class Deadlines {
       Failure why =
           new Failure(
               FailureKind.BUILD,
+              FailureCause.DEADLINE,
               worker.platform(),
               "the worker build %s took longer than worker_deadline (%s) allows"
                   .formatted(place.worker(), GivingUp.words(settings.workerDeadline())),

@@ -10,8 +10,11 @@ import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Waiter;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.Standings;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that was observed. What answers an {@link Action} comes exactly once, and may come
@@ -56,6 +59,20 @@ public sealed interface Input {
   record SlotFailed(Platform platform, String cluster, BuildName worker, ClusterFault fault)
       implements Input {}
 
+  /**
+   * The orchestrator cluster kept us from taking the slot; the worker cluster was not even asked.
+   *
+   * @param standings with the cordon that was found; null when nothing could be read
+   * @param fault of the orchestrator cluster; null when it is the cordon
+   */
+  record SlotWithheld(
+      Platform platform,
+      String cluster,
+      BuildName worker,
+      @Nullable Standings standings,
+      @Nullable ClusterFault fault)
+      implements Input {}
+
   record SlotReleased(String cluster, Slot slot) implements Input {}
 
   record WorkerCreated(Platform platform, BuildName worker, Build build) implements Input {}
@@ -77,6 +94,14 @@ public sealed interface Input {
    */
   record ResultUnusable(Platform platform, BuildName worker, String why) implements Input {}
 
+  /**
+   * The worker build is Complete, was made for an earlier order of the same request, and would come
+   * out differently now.
+   *
+   * @param why what has changed
+   */
+  record ResultOutdated(Platform platform, BuildName worker, String why) implements Input {}
+
   record StepDone(PublishStep step) implements Input {}
 
   /** An infrastructure failure is tried again; any other ends the build. */
@@ -95,12 +120,12 @@ public sealed interface Input {
     }
   }
 
-  /** Which clusters are cordoned, with the reason. */
-  record Cordoned(Map<String, String> reasons) implements Input {
-    public Cordoned {
-      reasons = Map.copyOf(reasons);
-    }
-  }
+  /** What the namespace shares; null is what could not be read. */
+  record SharedRead(@Nullable Standings standings, @Nullable Durations durations)
+      implements Input {}
+
+  /** How the clusters stand, as somebody has just seen or changed it. */
+  record StandingsSeen(Standings standings) implements Input {}
 
   record CancelRequested() implements Input {}
 

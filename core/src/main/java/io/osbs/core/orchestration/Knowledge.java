@@ -15,36 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an orchestrator knows of one cluster.
  *
- * @param survey the last answer; null before the first, and once the cluster has stopped answering
- * @param silence why it did not answer the last time; null when it did
- * @param silentSince since when it has not answered
- * @param silences how often in a row it did not answer
+ * @param view the last answer; null before the first, and once the cluster has stopped answering
+ * @param silence what it does instead of answering; null when it answered the last time
  * @param forbidden why it will never take our builds; null when it may
- * @param asking true while an answer is awaited
- * @param again true when something changed while an answer was awaited
- * @param askedAt when it was last asked
- * @param askAt when to ask again; null when nobody needs to know
- * @param validUntil until when a placement may rest on the survey; null when it may not, above all
- *     since a slot that it showed free was not
- * @param refused numbers that were held when we tried to take them, although the answers show them
- *     free, and until when to leave them alone: a cluster's lists can lag behind for a while
+ * @param asking when it was and is to be asked
  */
 public record Knowledge(
-    @Nullable SlotSurvey survey,
-    @Nullable String silence,
-    @Nullable Instant silentSince,
-    int silences,
-    @Nullable String forbidden,
-    boolean asking,
-    boolean again,
-    @Nullable Instant askedAt,
-    @Nullable Instant askAt,
-    @Nullable Instant validUntil,
-    Map<Integer, Instant> refused) {
+    @Nullable View view, @Nullable Silence silence, @Nullable String forbidden, Asking asking) {
 
-  public Knowledge {
-    refused = Collections.unmodifiableMap(new TreeMap<>(refused));
-  }
+  static final Knowledge NONE =
+      new Knowledge(null, null, null, new Asking(false, false, null, null));
 
   /** How long a number that was refused is left alone while the answers still show it free. */
   private static final Duration REFUSED = Duration.ofSeconds(5);
@@ -52,130 +32,134 @@ public record Knowledge(
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-  static final Knowledge NONE =
-      new Knowledge(null, null, null, 0, null, false, false, null, null, null, Map.of());
+  /**
+   * The slots as they were seen last.
+   *
+   * @param validUntil until when a placement may rest on it; null when it may not, above all since
+   *     a slot that it showed free was not
+   * @param refused numbers that were held when we tried to take them, although the answers show
+   *     them free, and until when to leave them alone: a cluster's lists can lag behind for a while
+   */
+  public record View(
+      SlotSurvey survey, @Nullable Instant validUntil, Map<Integer, Instant> refused) {
+    public View {
+      refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+    }
+  }
+
+  /**
+   * The cluster does not answer.
+   *
+   * @param why as it was the last time
+   * @param since since when
+   * @param times how often in a row
+   */
+  public record Silence(String why, Instant since, int times) {}
+
+  /**
+   * The questions for its slots.
+   *
+   * @param now true while an answer is awaited
+   * @param again true when something changed while an answer was awaited
+   * @param askedAt when it was last asked; null when never
+   * @param askAt when to ask again; null when nobody needs to know
+   */
+  public record Asking(
+      boolean now, boolean again, @Nullable Instant askedAt, @Nullable Instant askAt) {}
+
+  /** The slots as they were seen last; null when there is no answer to rest on. */
+  public @Nullable SlotSurvey survey() {
+    return view == null ? null : view.survey();
+  }
+
+  /** Since when it has not answered; null when it did the last time. */
+  @Nullable Instant silentSince() {
+    return silence == null ? null : silence.since();
+  }
 
   Knowledge beingAsked(Instant now) {
-    return new Knowledge(
-        survey,
-        silence,
-        silentSince,
-        silences,
-        forbidden,
-        true,
-        false,
-        now,
-        null,
-        validUntil,
-        refused);
+    return new Knowledge(view, silence, forbidden, new Asking(true, false, now, null));
+  }
+
+  /** The same, to be asked again at that time if not before. */
+  Knowledge askedBy(Instant latest) {
+    Instant askAt = asking.askAt();
+    Instant next = askAt != null && askAt.isBefore(latest) ? askAt : latest;
+    Asking sooner = new Asking(asking.now(), asking.again(), asking.askedAt(), next);
+    return new Knowledge(view, silence, forbidden, sooner);
   }
 
   Knowledge askedOnceMore() {
-    return new Knowledge(
-        survey,
-        silence,
-        silentSince,
-        silences,
-        forbidden,
-        asking,
-        true,
-        askedAt,
-        askAt,
-        validUntil,
-        refused);
+    Asking more = new Asking(asking.now(), true, asking.askedAt(), asking.askAt());
+    return new Knowledge(view, silence, forbidden, more);
   }
 
   Knowledge answered(SlotSurvey answer, Instant next, Instant valid) {
-    Map<Integer, Instant> still = new TreeMap<>(refused);
+    Map<Integer, Instant> still = new TreeMap<>(view == null ? Map.of() : view.refused());
     answer.slots().forEach(held -> still.remove(held.slot().number()));
     return new Knowledge(
-        answer, null, null, 0, forbidden, false, again, askedAt, next, valid, still);
+        new View(answer, valid, still),
+        null,
+        forbidden,
+        new Asking(false, asking.again(), asking.askedAt(), next));
   }
 
   /** The same after a slot that the survey showed free was not. */
   Knowledge disproved(int number, Instant now) {
-    Map<Integer, Instant> more = new TreeMap<>(refused);
+    if (view == null) {
+      return this;
+    }
+    Map<Integer, Instant> more = new TreeMap<>(view.refused());
     more.values().removeIf(until -> !now.isBefore(until));
     more.put(number, now.plus(REFUSED));
-    return new Knowledge(
-        survey,
-        silence,
-        silentSince,
-        silences,
-        forbidden,
-        asking,
-        again,
-        askedAt,
-        askAt,
-        null,
-        more);
+    return new Knowledge(new View(view.survey(), null, more), silence, forbidden, asking);
   }
 
   /** True when that number was refused a moment ago and no answer has shown why. */
   boolean isRefused(int number, Instant now) {
-    Instant until = refused.get(number);
+    Instant until = view == null ? null : view.refused().get(number);
     return until != null && now.isBefore(until);
   }
 
   /** True when a placement may rest on the survey. */
   boolean isValid(Instant now) {
-    return survey != null && validUntil != null && now.isBefore(validUntil);
+    return view != null && view.validUntil() != null && now.isBefore(view.validUntil());
   }
 
   Knowledge failed(ClusterFault fault, Instant now) {
-    String never = fault instanceof ClusterFault.Forbidden ? fault.detail() : forbidden;
-    Instant since = silentSince == null ? now : silentSince;
-    Instant next = now.plus(pause(silences));
+    int times = silence == null ? 0 : silence.times();
+    Instant since = silence == null ? now : silence.since();
     return new Knowledge(
         null,
-        fault.detail(),
-        since,
-        silences + 1,
-        never,
-        false,
-        false,
-        askedAt,
-        next,
-        null,
-        refused);
+        new Silence(fault.detail(), since, times + 1),
+        fault instanceof ClusterFault.Forbidden ? fault.detail() : forbidden,
+        new Asking(false, false, asking.askedAt(), now.plus(pause(times))));
   }
 
   /** The same with a slot that was just taken or seen. */
   Knowledge with(Slot slot) {
-    return survey == null ? this : withSlots(slots(slot, true));
+    return withSlots(slot, true);
   }
 
   /** The same without a slot that was just removed. */
   Knowledge without(Slot slot) {
-    return survey == null ? this : withSlots(slots(slot, false));
+    return withSlots(slot, false);
   }
 
-  private Knowledge withSlots(SlotSurvey changed) {
-    return new Knowledge(
-        changed,
-        silence,
-        silentSince,
-        silences,
-        forbidden,
-        asking,
-        again,
-        askedAt,
-        askAt,
-        validUntil,
-        refused);
-  }
-
-  private SlotSurvey slots(Slot slot, boolean present) {
-    if (survey == null) {
-      throw new IllegalStateException("checked by the caller");
+  private Knowledge withSlots(Slot slot, boolean present) {
+    if (view == null) {
+      return this;
     }
-    List<SlotSurvey.Held> slots = new ArrayList<>(survey.slots());
+    SlotSurvey before = view.survey();
+    List<SlotSurvey.Held> slots = new ArrayList<>(before.slots());
     slots.removeIf(held ->
         held.slot().number() == slot.number() && (present || held.slot().uid().equals(slot.uid())));
     if (present) {
       slots.add(new SlotSurvey.Held(slot, null));
     }
-    return new SlotSurvey(survey.serverTime(), slots, survey.foreignBuilds());
+    SlotSurvey changed = new SlotSurvey(before.serverTime(), slots, before.foreignBuilds());
+    return new Knowledge(
+        new View(changed, view.validUntil(), view.refused()), silence, forbidden, asking);
   }
 
   private static Duration pause(int silences) {

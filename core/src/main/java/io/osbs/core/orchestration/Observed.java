@@ -1,6 +1,7 @@
 package io.osbs.core.orchestration;
 
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Build;
@@ -10,6 +11,7 @@ import io.osbs.core.orchestration.WorkerStatus.Cancelling;
 import io.osbs.core.orchestration.WorkerStatus.Collecting;
 import io.osbs.core.orchestration.WorkerStatus.Failed;
 import io.osbs.core.orchestration.WorkerStatus.Unreachable;
+import io.osbs.core.standing.Trouble;
 import java.time.Instant;
 import java.util.List;
 
@@ -49,6 +51,9 @@ final class Observed {
 
   private static Active active(Turn turn, WorkerPlan worker, Assignment place, Build build) {
     Phase phase = build.phase();
+    if (phase == Phase.RUNNING) {
+      ClusterRules.mended(turn, place.cluster(), Trouble.LOST);
+    }
     Instant since =
         switch (worker.status()) {
           case Active before when before.phase() == phase -> before.phaseSince();
@@ -83,6 +88,9 @@ final class Observed {
     Failure why =
         new Failure(
             FailureKind.INFRASTRUCTURE,
+            said == null || said.cause() == FailureCause.UNKNOWN
+                ? FailureCause.PROCESS_LOST
+                : said.cause(),
             worker.platform(),
             "the worker build %s on %s was lost: %s"
                 .formatted(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The orchestration of one request as a pure function. A driver keeps the plan, carries out the
@@ -25,12 +26,14 @@ public final class Orchestration {
    * @param earlierRuns how many runs may have gone before, as the fence counts them: each run
    *     numbers its attempts from its own first, so that what an earlier one still has on its way
    *     is never taken for ours
+   * @param memory what the runs before it left; null when there is none
    */
   public static Plan start(
       Terms terms,
       Map<Platform, List<ClusterEntry>> clusters,
       Resumption resumption,
       int earlierRuns,
+      @Nullable Memory memory,
       Instant now) {
     Map<Platform, WorkerPlan> workers = new LinkedHashMap<>();
     for (Platform platform : terms.platforms()) {
@@ -38,21 +41,26 @@ public final class Orchestration {
           resumption == Resumption.FRESH
               ? new WorkerStatus.Unplaced(now, null)
               : new WorkerStatus.Looking(now);
-      workers.put(platform, new WorkerPlan(platform, 1, status, Map.of(), List.of(), null, false));
+      Memory.Worker before = memory == null ? null : memory.workers().get(platform);
+      List<Loss> losses = before == null ? List.of() : before.losses();
+      workers.put(platform, new WorkerPlan(platform, 1, status, losses, null, false));
     }
     int firstAttempt = 1 + earlierRuns * (terms.settings().infrastructureRetries() + 1);
     Plan.Waiting waiting =
-        new Plan.Waiting(List.of(), null, false, List.of(), now, Duration.ZERO, null);
+        memory == null
+            ? Plan.Waiting.begun(now, Duration.ZERO, null)
+            : Plan.Waiting.begun(memory.started(), memory.waited(), memory.waiting());
     return new Plan(
         terms,
         BuildState.BUILDING,
         workers,
+        List.of(),
         Map.copyOf(clusters),
         Map.of(),
-        Map.of(),
+        Shared.NONE,
         resumption == Resumption.FRESH
             ? null
-            : new Resume(resumption, firstAttempt, Map.of(), Map.of()),
+            : new Resume(resumption, firstAttempt, memory, Map.of(), Map.of()),
         waiting,
         null,
         null,
@@ -79,18 +87,18 @@ public final class Orchestration {
         throw new IllegalArgumentException("no image of platform " + platform);
       }
       int attempt = image.assignment().attempt();
-      workers.put(
-          platform, new WorkerPlan(platform, attempt, image, Map.of(), List.of(), null, false));
+      workers.put(platform, new WorkerPlan(platform, attempt, image, List.of(), null, false));
     }
     return new Plan(
         terms,
         BuildState.PUBLISHING,
         workers,
+        List.of(),
         Map.copyOf(clusters),
         Map.of(),
-        Map.of(),
+        Shared.NONE,
         null,
-        new Plan.Waiting(List.of(), null, false, List.of(), now, Duration.ZERO, null),
+        Plan.Waiting.begun(now, Duration.ZERO, null),
         Plan.Publishing.due(next),
         null,
         null);
@@ -129,19 +137,23 @@ public final class Orchestration {
               released.cluster(), turn.knowledge(released.cluster()).without(released.slot()));
       case Input.WaitersListed listed -> PlacementRules.waitersListed(turn, listed.waiters());
       case Input.Configured configured -> turn.clusters = configured.clusters();
-      case Input.Cordoned cordoned -> turn.cordoned = cordoned.reasons();
+      case Input.SharedRead read ->
+          turn.shared = turn.shared.answered(read.standings(), read.durations(), turn.now);
+      case Input.StandingsSeen seen -> turn.shared = turn.shared.read(seen.standings(), turn.now);
       case Input.WorkersFound found -> ResumeRules.found(turn, found);
       case Input.FindFailed failed -> ResumeRules.failed(turn, failed.cluster());
-      case Input.SlotTaken taken -> WorkerRules.slotTaken(turn, taken);
-      case Input.SlotConflict conflict -> WorkerRules.slotConflict(turn, conflict);
-      case Input.SlotFailed failed -> WorkerRules.slotFailed(turn, failed);
-      case Input.WorkerCreated created -> WorkerRules.created(turn, created);
-      case Input.CreateFailed failed -> WorkerRules.createFailed(turn, failed);
+      case Input.SlotTaken taken -> SlotAnswers.slotTaken(turn, taken);
+      case Input.SlotConflict conflict -> SlotAnswers.slotConflict(turn, conflict);
+      case Input.SlotFailed failed -> SlotAnswers.slotFailed(turn, failed);
+      case Input.SlotWithheld withheld -> SlotAnswers.withheld(turn, withheld);
+      case Input.WorkerCreated created -> CreateAnswers.created(turn, created);
+      case Input.CreateFailed failed -> CreateAnswers.createFailed(turn, failed);
       case Input.WorkerSeen seen -> WorkerRules.seen(turn, seen);
       case Input.WorkerAbsent absent -> WorkerRules.absent(turn, absent);
       case Input.WorkerUnseen unseen -> WorkerRules.unseen(turn, unseen);
       case Input.Collected collected -> WorkerRules.collected(turn, collected);
       case Input.ResultUnusable unusable -> WorkerRules.unusable(turn, unusable);
+      case Input.ResultOutdated outdated -> WorkerRules.outdated(turn, outdated);
       case Input.StepDone done -> BuildRules.stepDone(turn, done);
       case Input.StepFailed failed -> BuildRules.stepFailed(turn, failed);
       case Input.Undone _ -> UndoRules.undone(turn);
@@ -158,6 +170,8 @@ public final class Orchestration {
     }
     ResumeRules.settle(turn);
     WorkerRules.settle(turn);
+    StrayRules.settle(turn);
+    SharedRules.settle(turn);
     ClusterRules.settle(turn);
     PlacementRules.settle(turn);
     BuildRules.settle(turn);

@@ -14,13 +14,20 @@ import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.Waiter;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.Health;
+import io.osbs.core.standing.SharedDocument;
+import io.osbs.core.standing.Standings;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the actions of an orchestration on the ports, one call each, and says what came of
@@ -44,8 +51,23 @@ public final class Performer {
      */
     Fragment fragment(byte[] document);
 
+    /**
+     * Why the image of an adopted worker build would come out differently now; empty when it would
+     * not, and for worker builds of our own.
+     */
+    Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment);
+
     /** Runs a publish step; empty when it is done. */
     Optional<Failure> publish(PublishStep step);
+
+    /** How the clusters stand, shared by the orchestrators of the namespace. */
+    SharedDocument<Standings> standings();
+
+    /** How long builds take, shared by the orchestrators of the namespace. */
+    SharedDocument<Durations> durations();
+
+    /** Stores what the next run of this orchestrator build must know. */
+    void remember(Memory memory) throws ClusterException;
 
     /**
      * Takes back what was done for users to find; empty when nothing of it is left.
@@ -59,13 +81,16 @@ public final class Performer {
   private final Cluster home;
   private final Fence fence;
   private final Site site;
+  private final InstantSource clock;
 
   /**
    * A performer for one orchestration.
    *
    * @param home the orchestrator cluster
+   * @param clock the one that the orchestration is stepped by
    */
-  public Performer(Terms terms, Cluster home, Fence fence, Site site) {
+  public Performer(Terms terms, Cluster home, Fence fence, Site site, InstantSource clock) {
+    this.clock = clock;
     this.terms = terms;
     this.home = home;
     this.fence = fence;
@@ -87,6 +112,17 @@ public final class Performer {
       case Action.Announce announce -> announce(announce);
       case Action.Publish publish -> Optional.of(publish(publish.step()));
       case Action.Undo undo -> Optional.of(undo(undo.phase()));
+      case Action.ReadShared _ -> Optional.of(readShared());
+      case Action.ReportTrouble report -> reportTrouble(report);
+      case Action.ReportMended mended ->
+          changeStandings(all -> all.with(mended.cluster(), Health.GOOD));
+      case Action.TryCluster offer ->
+          changeStandings(all ->
+              all.with(
+                  offer.cluster(),
+                  all.health(offer.cluster()).triedBy(terms.request(), clock.instant())));
+      case Action.Measured measured -> measured(measured);
+      case Action.Remember remember -> remember(remember.memory());
       case Action.Finish _ -> Optional.empty();
     };
   }
@@ -144,6 +180,14 @@ public final class Performer {
       if (isShutOut()) {
         return new Input.Fenced();
       }
+      Standings standings = site.standings().get();
+      if (standings.cordon(take.cluster()) != null) {
+        return withheld(take, standings, null);
+      }
+    } catch (ClusterException e) {
+      return withheld(take, null, e.fault());
+    }
+    try {
       Optional<Slot> slot =
           site.cluster(take.cluster()).slots().take(take.number(), take.worker(), terms.origin());
       return slot.isPresent()
@@ -152,6 +196,11 @@ public final class Performer {
     } catch (ClusterException e) {
       return new Input.SlotFailed(take.platform(), take.cluster(), take.worker(), e.fault());
     }
+  }
+
+  private static Input withheld(
+      Action.TakeSlot take, @Nullable Standings standings, @Nullable ClusterFault fault) {
+    return new Input.SlotWithheld(take.platform(), take.cluster(), take.worker(), standings, fault);
   }
 
   /**
@@ -221,7 +270,10 @@ public final class Performer {
       if (document.isEmpty()) {
         return new Input.ResultUnusable(collect.platform(), place.worker(), "it stored none");
       }
-      return new Input.Collected(collect.platform(), place.worker(), site.fragment(document.get()));
+      Fragment fragment = site.fragment(document.get());
+      return site.outdated(collect.platform(), place, fragment)
+          .<Input>map(why -> new Input.ResultOutdated(collect.platform(), place.worker(), why))
+          .orElseGet(() -> new Input.Collected(collect.platform(), place.worker(), fragment));
     } catch (IllegalArgumentException e) {
       return new Input.ResultUnusable(
           collect.platform(), place.worker(), String.valueOf(e.getMessage()));
@@ -264,5 +316,54 @@ public final class Performer {
       return new Input.UndoFailed(Failure.of(FailureKind.INFRASTRUCTURE, e.fault().detail()));
     }
     return site.undo(phase).<Input>map(Input.UndoFailed::new).orElseGet(Input.Undone::new);
+  }
+
+  /** What cannot be read stays as it is known: it is a courtesy, or is looked at again. */
+  private Input readShared() {
+    return new Input.SharedRead(read(site.standings()), read(site.durations()));
+  }
+
+  private static <T> @Nullable T read(SharedDocument<T> document) {
+    try {
+      return document.get();
+    } catch (ClusterException _) {
+      return null;
+    }
+  }
+
+  private Optional<Input> reportTrouble(Action.ReportTrouble trouble) {
+    Health.Report report =
+        new Health.Report(terms.request(), trouble.trouble(), trouble.detail(), clock.instant());
+    return changeStandings(
+        all -> all.with(trouble.cluster(), all.health(trouble.cluster()).reported(report)));
+  }
+
+  private Optional<Input> changeStandings(UnaryOperator<Standings> change) {
+    try {
+      return Optional.of(new Input.StandingsSeen(site.standings().change(change)));
+    } catch (ClusterException _) {
+      // Then the others find out for themselves.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Input> measured(Action.Measured measured) {
+    try {
+      site.durations().change(all -> all.with(measured.platform(), measured.held()));
+    } catch (ClusterException _) {
+      // One measurement less for estimates.
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Input> remember(Memory memory) {
+    try {
+      site.remember(memory);
+    } catch (ClusterException _) {
+      // A next run then takes up the clocks as they were stored before.
+      return Optional.empty();
+    }
+    return Optional.empty();
   }
 }

@@ -19,6 +19,8 @@ import io.osbs.core.placement.Placement;
 import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
 import io.osbs.core.placement.Waiter;
+import io.osbs.core.standing.Cordon;
+import io.osbs.core.standing.Health.Shut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,16 +45,7 @@ final class PlacementRules {
   private PlacementRules() {}
 
   static void waitersListed(Turn turn, List<Waiter> waiters) {
-    Plan.Waiting waiting = turn.waiting;
-    turn.waiting =
-        new Plan.Waiting(
-            waiters,
-            turn.now,
-            false,
-            waiting.announced(),
-            waiting.started(),
-            waiting.waited(),
-            waiting.since());
+    turn.waiting = turn.waiting.listed(waiters, turn.now);
   }
 
   /** Somebody else came or went: what we know of the others is out of date. */
@@ -67,17 +60,8 @@ final class PlacementRules {
   }
 
   private static void listWaiters(Turn turn) {
-    Plan.Waiting waiting = turn.waiting;
-    if (!waiting.listing()) {
-      turn.waiting =
-          new Plan.Waiting(
-              waiting.others(),
-              waiting.listedAt(),
-              true,
-              waiting.announced(),
-              waiting.started(),
-              waiting.waited(),
-              waiting.since());
+    if (!turn.waiting.listing()) {
+      turn.waiting = turn.waiting.beingListed();
       turn.act(new Action.ListWaiters());
     }
   }
@@ -99,7 +83,9 @@ final class PlacementRules {
     }
     List<ClusterEntry> usable = turn.usable(worker.platform());
     askThoseUnknown(turn, usable);
-    if (isHeldInOurName(turn, worker, usable) || isWorthAMoment(turn, usable)) {
+    if (turn.shared.readAt() == null
+        || isHeldInOurName(turn, worker, usable)
+        || isWorthAMoment(turn, usable)) {
       return;
     }
     Decision decision =
@@ -137,7 +123,8 @@ final class PlacementRules {
 
   private static void askThoseUnknown(Turn turn, List<ClusterEntry> usable) {
     for (ClusterEntry entry : usable) {
-      if (turn.knowledge(entry.name()).askedAt() == null) {
+      boolean neverAsked = turn.knowledge(entry.name()).asking().askedAt() == null;
+      if (neverAsked && turn.leftAlone(entry.name()) == null) {
         turn.ask(entry.name());
       }
     }
@@ -175,8 +162,12 @@ final class PlacementRules {
     boolean worth = false;
     for (ClusterEntry entry : usable) {
       Knowledge known = turn.knowledge(entry.name());
-      Instant askedAt = known.askedAt();
-      if (!known.isValid(turn.now) && known.silence() == null && askedAt != null) {
+      Instant askedAt = known.asking().askedAt();
+      boolean open =
+          !known.isValid(turn.now)
+              && known.silence() == null
+              && turn.leftAlone(entry.name()) == null;
+      if (open && askedAt != null) {
         worth |= !turn.isDue(askedAt.plus(PATIENCE));
       }
     }
@@ -184,15 +175,26 @@ final class PlacementRules {
   }
 
   private static List<Candidate> candidates(Turn turn, WorkerPlan worker) {
-    boolean elsewhere =
-        turn.usable(worker.platform()).stream()
-            .anyMatch(entry -> isElsewhere(turn, worker, entry.name()));
-    boolean leaveOutFailed = elsewhere || !hasRested(turn, worker);
+    boolean leaveOutFailed = leavesOutFailed(turn, worker);
     List<Candidate> candidates = new ArrayList<>();
     for (ClusterEntry entry : turn.clustersOf(worker.platform())) {
       candidates.add(new Candidate(entry, reading(turn, worker, entry.name(), leaveOutFailed)));
     }
     return candidates;
+  }
+
+  private static boolean leavesOutFailed(Turn turn, WorkerPlan worker) {
+    boolean elsewhere =
+        turn.usable(worker.platform()).stream()
+            .anyMatch(entry -> isElsewhere(turn, worker, entry.name()));
+    return elsewhere || !hasRested(turn, worker);
+  }
+
+  /** True when only the cluster's health can keep the platform from it. */
+  static boolean mayGoTo(Turn turn, WorkerPlan worker, String cluster) {
+    return turn.shared.standings().cordon(cluster) == null
+        && turn.knowledge(cluster).forbidden() == null
+        && !(worker.leftOut().containsKey(cluster) && leavesOutFailed(turn, worker));
   }
 
   /**
@@ -215,21 +217,29 @@ final class PlacementRules {
         Placement.decide(
             worker.platform(), candidates(turn, worker), turn.terms.settings().whenFull());
     Set<String> usable = new TreeSet<>();
-    turn.usable(worker.platform()).forEach(entry -> usable.add(entry.name()));
     List<String> holders = new ArrayList<>();
-    for (String cluster : usable) {
-      SlotSurvey survey = turn.knowledge(cluster).survey();
-      if (survey != null) {
+    int slots = 0;
+    for (ClusterEntry entry : turn.usable(worker.platform())) {
+      SlotSurvey survey = turn.knowledge(entry.name()).survey();
+      usable.add(entry.name());
+      if (survey != null && mayGoTo(turn, worker, entry.name())) {
+        slots += entry.maxConcurrentBuilds();
         survey.slots().forEach(held -> holders.add(held.slot().holder().value()));
       }
     }
-    return new Outlook(decision, ahead(turn, worker, usable), holders);
+    int ahead = ahead(turn, worker, usable);
+    return new Outlook(
+        decision,
+        ahead,
+        holders,
+        turn.shared.durations().estimate(worker.platform(), ahead, slots).orElse(null));
   }
 
   /** True for a cluster that has not failed this platform, that answers and lets us build. */
   private static boolean isElsewhere(Turn turn, WorkerPlan worker, String cluster) {
     return !worker.leftOut().containsKey(cluster)
-        && !turn.cordoned.containsKey(cluster)
+        && turn.shared.standings().cordon(cluster) == null
+        && turn.leftAlone(cluster) == null
         && turn.knowledge(cluster).forbidden() == null
         && turn.knowledge(cluster).survey() != null;
   }
@@ -237,10 +247,11 @@ final class PlacementRules {
   private static Reading reading(
       Turn turn, WorkerPlan worker, String cluster, boolean leaveOutFailed) {
     Knowledge known = turn.knowledge(cluster);
-    String cordoned = turn.cordoned.get(cluster);
+    Cordon cordon = turn.shared.standings().cordon(cluster);
+    Shut shut = turn.leftAlone(cluster);
     String failedBefore = worker.leftOut().get(cluster);
-    if (cordoned != null) {
-      return new Reading.LeftOut("cordoned: " + cordoned);
+    if (cordon != null) {
+      return new Reading.LeftOut(cordon.sentence());
     }
     if (known.forbidden() != null) {
       return new Reading.LeftOut(known.forbidden());
@@ -248,11 +259,15 @@ final class PlacementRules {
     if (failedBefore != null && leaveOutFailed) {
       return new Reading.LeftOut("failed this build before: " + failedBefore);
     }
+    if (shut != null) {
+      return new Reading.LeftOut("left alone until one build has tried it again: " + shut.why());
+    }
     SlotSurvey survey = known.survey();
     if (survey != null && known.isValid(turn.now)) {
       return new Reading.Answered(survey, unavailable(turn, cluster, known));
     }
-    return known.silence() != null ? new Reading.Silent(known.silence()) : new Reading.Unasked();
+    Knowledge.Silence silence = known.silence();
+    return silence == null ? new Reading.Unasked() : new Reading.Silent(silence.why());
   }
 
   /**
@@ -261,9 +276,12 @@ final class PlacementRules {
    */
   private static Set<Integer> unavailable(Turn turn, String cluster, Knowledge known) {
     Set<Integer> numbers = new HashSet<>();
-    for (int number : known.refused().keySet()) {
-      if (known.isRefused(number, turn.now)) {
-        numbers.add(number);
+    Knowledge.View view = known.view();
+    if (view != null) {
+      for (int number : view.refused().keySet()) {
+        if (known.isRefused(number, turn.now)) {
+          numbers.add(number);
+        }
       }
     }
     for (WorkerPlan worker : turn.workers()) {
@@ -319,6 +337,21 @@ final class PlacementRules {
 
   private static void waitOn(Turn turn, WorkerPlan worker, Unplaced unplaced) {
     turn.keep(held(worker, unplaced, null));
+    Instant listedAt = turn.waiting.listedAt();
+    if (listedAt != null && turn.isDue(listedAt.plus(ClusterRules.RELIST))) {
+      listWaiters(turn);
+    }
+  }
+
+  /** How long after a change of the cluster to look at it: the later, the more are ahead of us. */
+  static Duration looksAfter(Turn turn, String cluster) {
+    int ahead = Integer.MAX_VALUE;
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.state() == WorkerState.UNPLACED) {
+        ahead = Math.min(ahead, ahead(turn, worker, Set.of(cluster)));
+      }
+    }
+    return Queue.looksAfter(ahead);
   }
 
   private static WorkerPlan held(
@@ -332,35 +365,18 @@ final class PlacementRules {
     for (WorkerPlan worker : turn.workers()) {
       if (worker.state() == WorkerState.UNPLACED
           && turn.usable(worker.platform()).stream()
-              .noneMatch(entry -> isUnknown(turn.knowledge(entry.name())))) {
+              .noneMatch(entry -> isUnknown(turn, entry.name()))) {
         now.add(worker.platform());
       }
     }
-    Plan.Waiting before = turn.waiting;
-    if (before.announced().equals(now)) {
-      return;
+    if (!turn.waiting.announced().equals(now)) {
+      turn.waiting = turn.waiting.announcing(now, turn.now);
+      turn.act(new Action.Announce(now));
     }
-    Duration waited = before.waited();
-    Instant since = before.since();
-    if (since != null && now.isEmpty()) {
-      waited = waited.plus(Duration.between(since, turn.now));
-      since = null;
-    } else if (since == null && !now.isEmpty()) {
-      since = turn.now;
-    }
-    turn.waiting =
-        new Plan.Waiting(
-            before.others(),
-            before.listedAt(),
-            before.listing(),
-            now,
-            before.started(),
-            waited,
-            since);
-    turn.act(new Action.Announce(now));
   }
 
-  private static boolean isUnknown(Knowledge known) {
-    return known.survey() == null && known.silence() == null;
+  private static boolean isUnknown(Turn turn, String cluster) {
+    Knowledge known = turn.knowledge(cluster);
+    return known.survey() == null && known.silence() == null && turn.leftAlone(cluster) == null;
   }
 }

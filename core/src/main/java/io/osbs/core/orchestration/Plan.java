@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Everything an orchestration knows and intends at one moment.
  *
  * @param workers one per platform, in the order of the terms
+ * @param strays worker builds that were given up and may still run
  * @param clusters per platform, as config.yaml lists them
  * @param knowledge per cluster name
- * @param cordoned cluster name to reason
+ * @param shared what the orchestrators of the namespace know together
  * @param resume null when there was no earlier run
  * @param publishing null before the publish steps
  * @param undoing null while nothing is to be taken back
@@ -26,14 +27,19 @@ public record Plan(
     Terms terms,
     BuildState state,
     Map<Platform, WorkerPlan> workers,
+    List<Stray> strays,
     Map<Platform, List<ClusterEntry>> clusters,
     Map<String, Knowledge> knowledge,
-    Map<String, String> cordoned,
+    Shared shared,
     @Nullable Resume resume,
     Waiting waiting,
     @Nullable Publishing publishing,
     @Nullable Undoing undoing,
     @Nullable Failure failure) {
+
+  public Plan {
+    strays = List.copyOf(strays);
+  }
 
   /**
    * The wait for slots.
@@ -58,6 +64,28 @@ public record Plan(
     public Waiting {
       others = List.copyOf(others);
       announced = List.copyOf(announced);
+    }
+
+    static Waiting begun(Instant started, Duration waited, @Nullable Instant since) {
+      return new Waiting(List.of(), null, false, List.of(), started, waited, since);
+    }
+
+    Waiting beingListed() {
+      return new Waiting(others, listedAt, true, announced, started, waited, since);
+    }
+
+    Waiting listed(List<Waiter> now, Instant when) {
+      return new Waiting(now, when, false, announced, started, waited, since);
+    }
+
+    /** The same while these platforms wait; the clock of the waits goes on or stops. */
+    Waiting announcing(List<Platform> platforms, Instant now) {
+      if (since != null && platforms.isEmpty()) {
+        Duration all = waited.plus(Duration.between(since, now));
+        return new Waiting(others, listedAt, listing, platforms, started, all, null);
+      }
+      Instant from = since == null && !platforms.isEmpty() ? now : since;
+      return new Waiting(others, listedAt, listing, platforms, started, waited, from);
     }
 
     /** How long the orchestration has worked, the waits for slots left out. */

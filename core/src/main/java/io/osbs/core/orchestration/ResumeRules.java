@@ -1,5 +1,6 @@
 package io.osbs.core.orchestration;
 
+import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Labels;
 import io.osbs.core.build.Phase;
@@ -95,7 +96,9 @@ final class ResumeRules {
 
   private static void decide(Turn turn, WorkerPlan worker, Resume resume, boolean incomplete) {
     Found last = last(worker, resume);
-    if (last != null && isWorthAdopting(last.build(), resume.kind())) {
+    boolean adopt = last != null && isWorthAdopting(turn, worker, last.build(), resume.kind());
+    endOthers(turn, worker, resume, adopt ? last : null);
+    if (last != null && adopt) {
       Assignment place =
           new Assignment(last.cluster(), last.build().name(), last.attempt(), null, turn.now);
       turn.note(
@@ -105,7 +108,7 @@ final class ResumeRules {
       turn.fire(
           worker,
           WorkerEvent.WORKER_FOUND,
-          adopted.in(new Active(place, last.build().phase(), turn.now)));
+          adopted.in(new Active(place, last.build().phase(), phaseSince(turn, worker, last))));
       return;
     }
     int next = last == null ? 1 : last.attempt() + 1;
@@ -113,12 +116,56 @@ final class ResumeRules {
     turn.fire(
         worker,
         incomplete ? WorkerEvent.GRACE_OVER : WorkerEvent.NOTHING_FOUND,
-        worker.startingAt(next).in(new Unplaced(turn.now, null)));
+        worker.startingAt(next).in(new Unplaced(unplacedSince(turn, worker), null)));
   }
 
-  private static boolean isWorthAdopting(Build build, Resumption kind) {
-    if (build.phase().isActive() || build.phase() == Phase.COMPLETE) {
+  /** The clocks of an earlier run of the same build go on. */
+  private static Memory.@Nullable Worker remembered(Turn turn, WorkerPlan worker) {
+    Memory memory = turn.resume == null ? null : turn.resume.memory();
+    return memory == null ? null : memory.workers().get(worker.platform());
+  }
+
+  private static Instant unplacedSince(Turn turn, WorkerPlan worker) {
+    Memory.Worker before = remembered(turn, worker);
+    Instant since = before == null ? null : before.unplacedSince();
+    return since == null ? turn.now : since;
+  }
+
+  private static Instant phaseSince(Turn turn, WorkerPlan worker, Found found) {
+    Memory.Worker before = remembered(turn, worker);
+    Instant since = before == null ? null : before.phaseSince();
+    boolean same =
+        before != null
+            && before.attempt() == found.attempt()
+            && before.phase() == found.build().phase();
+    return since == null || !same ? turn.now : since;
+  }
+
+  /** An earlier run may have left more than one that runs: only the adopted one is to go on. */
+  private static void endOthers(
+      Turn turn, WorkerPlan worker, Resume resume, @Nullable Found adopted) {
+    for (Found each : all(worker, resume)) {
+      if (each.build().phase().isActive() && !each.equals(adopted)) {
+        BuildName name = each.build().name();
+        Assignment place = new Assignment(each.cluster(), name, each.attempt(), null, turn.now);
+        turn.act(new Action.CancelWorker(worker.platform(), each.cluster(), name));
+        StrayRules.add(turn, worker.platform(), place);
+      }
+    }
+  }
+
+  private static boolean isWorthAdopting(
+      Turn turn, WorkerPlan worker, Build build, Resumption kind) {
+    boolean asked = kind == Resumption.RETRY || kind == Resumption.AGAIN;
+    String inputs = turn.terms.inputs().get(worker.platform());
+    if (asked && inputs != null && !inputs.equals(build.labels().get(Labels.INPUTS))) {
+      return false;
+    }
+    if (build.phase().isActive()) {
       return true;
+    }
+    if (build.phase() == Phase.COMPLETE) {
+      return kind != Resumption.AGAIN;
     }
     boolean ownFault =
         build.phase() == Phase.FAILED
@@ -127,6 +174,12 @@ final class ResumeRules {
   }
 
   private static @Nullable Found last(WorkerPlan worker, Resume resume) {
+    return all(worker, resume).stream()
+        .max((one, other) -> Integer.compare(one.attempt(), other.attempt()))
+        .orElse(null);
+  }
+
+  private static List<Found> all(WorkerPlan worker, Resume resume) {
     List<Found> found = new ArrayList<>();
     resume
         .answers()
@@ -139,9 +192,7 @@ final class ResumeRules {
             }
           }
         });
-    return found.stream()
-        .max((one, other) -> Integer.compare(one.attempt(), other.attempt()))
-        .orElse(null);
+    return found;
   }
 
   private static int attempt(Build build) {

@@ -6,6 +6,8 @@ public enum Resumption {
   FRESH,
   /** The same build goes on after a crash: what exists is adopted, failures included. */
   ADOPT,
-  /** A user asked again: what runs or is complete is adopted, what failed is built again. */
-  RETRY
+  /** A user asked again: what runs or is Complete is adopted, what failed is built again. */
+  RETRY,
+  /** A user wants it built again: only what still runs is adopted. */
+  AGAIN
 }

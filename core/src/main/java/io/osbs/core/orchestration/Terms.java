@@ -7,6 +7,7 @@ import io.osbs.core.placement.PlacementSettings;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -21,6 +22,9 @@ import java.util.TreeSet;
  * @param origin the orchestrator namespace
  * @param platforms in the order they are placed
  * @param steps the publish steps of this request, in their order, the first among them
+ * @param inputs per platform, what its worker build depends on beyond the source, in a form that is
+ *     equal where it is the same: a user's retry takes over only worker builds that carry the same
+ *     as their label {@code osbs.io/inputs}; a platform that is absent is not compared
  */
 public record Terms(
     BuildName orchestrator,
@@ -30,11 +34,13 @@ public record Terms(
     String origin,
     List<Platform> platforms,
     SortedSet<PublishStep> steps,
-    PlacementSettings settings) {
+    PlacementSettings settings,
+    Map<Platform, String> inputs) {
 
   public Terms {
     platforms = List.copyOf(platforms);
     steps = Collections.unmodifiableSortedSet(new TreeSet<>(steps));
+    inputs = Map.copyOf(inputs);
     if (platforms.isEmpty()) {
       throw new IllegalArgumentException("an orchestration needs at least one platform");
     }

@@ -7,6 +7,8 @@ import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.TransitionTable.Transition;
 import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Decision;
+import io.osbs.core.standing.Health.Admission;
+import io.osbs.core.standing.Health.Shut;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +29,8 @@ final class Turn {
   final Instant now;
   BuildState state;
   Map<Platform, List<ClusterEntry>> clusters;
-  Map<String, String> cordoned;
+  List<Stray> strays;
+  Shared shared;
   @Nullable Resume resume;
   Plan.Waiting waiting;
   Plan.@Nullable Publishing publishing;
@@ -40,6 +43,7 @@ final class Turn {
   private Map<String, Knowledge> knowledge;
   private boolean workersChanged;
   private boolean knowledgeChanged;
+  private final Plan begunWith;
   private final List<Action> actions = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Step.Note> notes = new ArrayList<>();
@@ -50,11 +54,13 @@ final class Turn {
   private @Nullable Instant wakeAt;
 
   Turn(Plan plan, Instant now) {
+    this.begunWith = plan;
     this.terms = plan.terms();
     this.now = now;
     this.state = plan.state();
     this.clusters = plan.clusters();
-    this.cordoned = plan.cordoned();
+    this.strays = plan.strays();
+    this.shared = plan.shared();
     this.resume = plan.resume();
     this.waiting = plan.waiting();
     this.publishing = plan.publishing();
@@ -70,16 +76,29 @@ final class Turn {
             terms,
             state,
             workersChanged ? Collections.unmodifiableMap(workers) : workers,
+            strays,
             clusters,
             knowledgeChanged ? Collections.unmodifiableMap(knowledge) : knowledge,
-            cordoned,
+            shared,
             resume,
             waiting,
             publishing,
             undoing,
             failure);
+    remember(plan);
     Instant next = state.isFinal() ? null : wakeAt;
     return new Step(plan, actions, next, decisions, notes, workerTransitions, buildTransitions);
+  }
+
+  /** What the next run must know is stored whenever it has changed. */
+  private void remember(Plan plan) {
+    boolean unchanged = !workersChanged && plan.waiting().equals(begunWith.waiting());
+    if (!unchanged && !state.isFinal()) {
+      Memory memory = Memory.of(plan);
+      if (!memory.equals(Memory.of(begunWith))) {
+        act(new Action.Remember(memory));
+      }
+    }
   }
 
   WorkerPlan worker(Platform platform) {
@@ -130,6 +149,20 @@ final class Turn {
     return usable;
   }
 
+  /** What the orchestrators of the namespace agreed that we may do with a cluster. */
+  Admission admission(String cluster) {
+    return shared.standings().health(cluster).admission(terms.request(), now);
+  }
+
+  /** Why the cluster is left alone, by us at least; null when it is not. */
+  @Nullable Shut leftAlone(String cluster) {
+    return switch (admission(cluster)) {
+      case Admission.Closed(Shut shut, Instant _) -> shut;
+      case Admission.MayTry(Shut shut) -> shut;
+      case Admission.Open _, Admission.Trying _ -> null;
+    };
+  }
+
   void act(Action action) {
     actions.add(action);
   }
@@ -161,7 +194,7 @@ final class Turn {
   /** Asks a cluster for its slots, or remembers to ask once more when an answer is on its way. */
   void ask(String cluster) {
     Knowledge known = knowledge(cluster);
-    if (known.asking()) {
+    if (known.asking().now()) {
       keep(cluster, known.askedOnceMore());
     } else {
       keep(cluster, known.beingAsked(now));
@@ -219,6 +252,9 @@ final class Turn {
       case CANCEL_WORKER -> {
         Assignment place = place(before, after);
         act(new Action.CancelWorker(platform, place.cluster(), place.worker()));
+        if (after.state() != WorkerState.CANCELLING) {
+          StrayRules.add(this, platform, place);
+        }
       }
     }
   }

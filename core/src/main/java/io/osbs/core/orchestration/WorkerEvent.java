@@ -58,6 +58,8 @@ public enum WorkerEvent {
   COLLECTED,
   /** The worker build is Complete and left no usable fragment. */
   RESULT_UNUSABLE,
+  /** The worker build is Complete, and what it was built from has changed since. */
+  RESULT_OUTDATED,
   /** The orchestrator build is to end. */
   CANCEL
 }

@@ -1,10 +1,8 @@
 package io.osbs.core.orchestration;
 
-import io.osbs.core.build.Failure;
 import io.osbs.core.image.Platform;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * What an orchestrator knows and intends for one platform.
  *
  * @param attempt the number of the current or next worker build, from 1
- * @param leftOut clusters that failed this platform before, with the reason; they are used again
- *     only when no other is left
  * @param losses the infrastructure failures so far, oldest first
  * @param lookAt when to ask for the worker build again without having been told of a change; null
  *     when there is nothing to look at
@@ -25,13 +21,11 @@ public record WorkerPlan(
     Platform platform,
     int attempt,
     WorkerStatus status,
-    Map<String, String> leftOut,
-    List<Failure> losses,
+    List<Loss> losses,
     @Nullable Instant lookAt,
     boolean looking) {
 
   public WorkerPlan {
-    leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
     losses = List.copyOf(losses);
   }
 
@@ -40,20 +34,30 @@ public record WorkerPlan(
     return status.state();
   }
 
+  /**
+   * Clusters that failed this platform before, with the reason; they are used again only when no
+   * other is left.
+   */
+  public Map<String, String> leftOut() {
+    Map<String, String> out = new LinkedHashMap<>();
+    losses.forEach(loss -> out.put(loss.cluster(), loss.failure().message()));
+    return out;
+  }
+
   WorkerPlan in(WorkerStatus next) {
-    return new WorkerPlan(platform, attempt, next, leftOut, losses, null, false);
+    return new WorkerPlan(platform, attempt, next, losses, null, false);
   }
 
   WorkerPlan lookingAgainAt(@Nullable Instant when) {
-    return new WorkerPlan(platform, attempt, status, leftOut, losses, when, false);
+    return new WorkerPlan(platform, attempt, status, losses, when, false);
   }
 
   WorkerPlan beingLookedAt() {
-    return new WorkerPlan(platform, attempt, status, leftOut, losses, null, true);
+    return new WorkerPlan(platform, attempt, status, losses, null, true);
   }
 
   WorkerPlan lookedAtOnceMore(Instant when) {
-    return new WorkerPlan(platform, attempt, status, leftOut, losses, when, true);
+    return new WorkerPlan(platform, attempt, status, losses, when, true);
   }
 
   /**
@@ -61,17 +65,15 @@ public record WorkerPlan(
    *
    * @param firstAttempt the lowest number an attempt of this run may have
    */
-  WorkerPlan movedOn(String cluster, Failure why, int firstAttempt, Instant now) {
-    Map<String, String> out = new LinkedHashMap<>(leftOut);
-    out.put(cluster, why.message());
-    List<Failure> all = new ArrayList<>(losses);
-    all.add(why);
-    WorkerStatus next = new WorkerStatus.Unplaced(now, null);
+  WorkerPlan movedOn(Loss loss, int firstAttempt) {
+    List<Loss> all = new ArrayList<>(losses);
+    all.add(loss);
+    WorkerStatus next = new WorkerStatus.Unplaced(loss.at(), null);
     int number = Math.max(attempt + 1, firstAttempt);
-    return new WorkerPlan(platform, number, next, out, all, null, false);
+    return new WorkerPlan(platform, number, next, all, null, false);
   }
 
   WorkerPlan startingAt(int firstAttempt) {
-    return new WorkerPlan(platform, firstAttempt, status, leftOut, losses, lookAt, looking);
+    return new WorkerPlan(platform, firstAttempt, status, losses, lookAt, looking);
   }
 }

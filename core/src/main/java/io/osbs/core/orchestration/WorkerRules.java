@@ -2,11 +2,9 @@ package io.osbs.core.orchestration;
 
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
-import io.osbs.core.cluster.Build;
-import io.osbs.core.cluster.ClusterFault;
-import io.osbs.core.cluster.Slot;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.WorkerStatus.Active;
 import io.osbs.core.orchestration.WorkerStatus.Cancelled;
@@ -25,163 +23,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer about a slot or a worker build means for its platform. */
+/** What an answer about a worker build means for its platform. */
 final class WorkerRules {
 
   /** How often a worker build is asked for without having been told of a change. */
   private static final Duration RELOOK = Duration.ofSeconds(10);
 
   /** How soon it is asked for again when there is something to find out. */
-  private static final Duration LOOK_SOON = Duration.ofSeconds(1);
+  static final Duration LOOK_SOON = Duration.ofSeconds(1);
 
   private WorkerRules() {}
-
-  static void slotTaken(Turn turn, Input.SlotTaken taken) {
-    turn.keep(taken.cluster(), turn.knowledge(taken.cluster()).with(taken.slot()));
-    WorkerPlan worker = turn.worker(taken.platform());
-    Assignment place =
-        new Assignment(taken.cluster(), taken.worker(), worker.attempt(), taken.slot(), turn.now);
-    switch (worker.status()) {
-      case Reserving reserving when isAsked(turn, worker, taken.cluster(), taken.worker()) -> {
-        turn.note(
-            worker.platform(),
-            "slot %d of %s taken".formatted(reserving.number(), taken.cluster()));
-        turn.fire(worker, WorkerEvent.SLOT_TAKEN, worker.in(new Creating(place)));
-      }
-      case Withdrawing _ when isAsked(turn, worker, taken.cluster(), taken.worker()) ->
-          turn.fire(worker, WorkerEvent.SLOT_TAKEN, worker.in(new Cancelled(place, true)));
-      default -> returnUnused(turn, worker, taken.cluster(), taken.slot());
-    }
-  }
-
-  /** An answer that came after its question was given up: the slot is nobody's, so give it back. */
-  private static void returnUnused(Turn turn, WorkerPlan worker, String cluster, Slot slot) {
-    boolean used =
-        worker
-            .status()
-            .place()
-            .map(Assignment::slot)
-            .filter(mine -> mine.uid().equals(slot.uid()))
-            .isPresent();
-    if (!used) {
-      turn.act(new Action.ReleaseSlot(cluster, slot));
-    }
-  }
-
-  static void slotConflict(Turn turn, Input.SlotConflict conflict) {
-    WorkerPlan worker = turn.worker(conflict.platform());
-    switch (worker.status()) {
-      case Reserving reserving
-          when isAsked(turn, worker, conflict.cluster(), conflict.worker()) -> {
-        Knowledge known = turn.knowledge(conflict.cluster());
-        turn.keep(conflict.cluster(), known.disproved(reserving.number(), turn.now));
-        turn.fire(
-            worker,
-            WorkerEvent.SLOT_CONFLICT,
-            worker.in(new Unplaced(reserving.waitingSince(), null)));
-      }
-      case Withdrawing _ when isAsked(turn, worker, conflict.cluster(), conflict.worker()) ->
-          turn.fire(worker, WorkerEvent.SLOT_CONFLICT, worker.in(new Cancelled(null, true)));
-      default -> {}
-    }
-  }
-
-  static void slotFailed(Turn turn, Input.SlotFailed failed) {
-    ClusterRules.failed(turn, failed.cluster(), failed.fault());
-    WorkerPlan worker = turn.worker(failed.platform());
-    switch (worker.status()) {
-      case Reserving reserving when isAsked(turn, worker, failed.cluster(), failed.worker()) -> {
-        turn.note(
-            worker.platform(),
-            "%s gave no slot: %s".formatted(failed.cluster(), failed.fault().detail()));
-        turn.fire(
-            worker,
-            WorkerEvent.SLOT_DENIED,
-            worker.in(new Unplaced(reserving.waitingSince(), null)));
-      }
-      case Withdrawing _ when isAsked(turn, worker, failed.cluster(), failed.worker()) ->
-          turn.fire(worker, WorkerEvent.SLOT_DENIED, worker.in(new Cancelled(null, true)));
-      default -> {}
-    }
-  }
-
-  static void created(Turn turn, Input.WorkerCreated created) {
-    WorkerPlan worker = turn.worker(created.platform());
-    if (!isCurrent(turn, worker, created.worker())) {
-      return;
-    }
-    Build build = created.build();
-    switch (worker.status()) {
-      case Creating creating -> {
-        turn.note(
-            worker.platform(),
-            "worker build %s created on %s"
-                .formatted(build.name(), creating.assignment().cluster()));
-        turn.fire(
-            worker,
-            WorkerEvent.WORKER_CREATED,
-            worker.in(new Active(creating.assignment(), build.phase(), turn.now)));
-      }
-      case Withdrawing(Assignment place, String _) when place != null ->
-          turn.fire(worker, WorkerEvent.WORKER_CREATED, worker.in(new Cancelling(place, turn.now)));
-      default -> {}
-    }
-  }
-
-  static void createFailed(Turn turn, Input.CreateFailed failed) {
-    WorkerPlan worker = turn.worker(failed.platform());
-    if (!isCurrent(turn, worker, failed.worker())) {
-      return;
-    }
-    switch (worker.status()) {
-      case Creating creating -> createFailed(turn, worker, creating.assignment(), failed.fault());
-      case Withdrawing(Assignment place, String _) when place != null ->
-          createFailedWhileWithdrawing(turn, worker, place, failed.fault());
-      default -> {}
-    }
-  }
-
-  private static void createFailed(
-      Turn turn, WorkerPlan worker, Assignment place, ClusterFault fault) {
-    switch (fault) {
-      case ClusterFault.Unreachable _ -> {
-        // Not at once: the create may be on its way, and one that is lost again and again must not
-        // become a loop without a pause.
-        Instant lookAt = turn.now.plus(LOOK_SOON);
-        WorkerPlan confirming = worker.in(new Confirming(place)).lookingAgainAt(lookAt);
-        turn.fire(worker, WorkerEvent.CREATE_LOST, confirming);
-      }
-      case ClusterFault.Refused _, ClusterFault.Forbidden _ -> {
-        ClusterRules.failed(turn, place.cluster(), fault);
-        Failure why =
-            infrastructure(
-                worker,
-                "%s refused the worker build: %s".formatted(place.cluster(), fault.detail()));
-        turn.fire(worker, WorkerEvent.CREATE_REFUSED, movedOn(turn, worker, place, why));
-      }
-      case ClusterFault.Invalid _ -> {
-        Failure why =
-            Failure.of(
-                    FailureKind.CONFIGURATION,
-                    "the worker build cannot be created on %s: %s"
-                        .formatted(place.cluster(), fault.detail()))
-                .on(worker.platform());
-        turn.fire(worker, WorkerEvent.CREATE_INVALID, worker.in(new Failed(place, why)));
-      }
-    }
-  }
-
-  private static void createFailedWhileWithdrawing(
-      Turn turn, WorkerPlan worker, Assignment place, ClusterFault fault) {
-    switch (fault) {
-      case ClusterFault.Unreachable _ ->
-          turn.fire(worker, WorkerEvent.CREATE_LOST, worker.in(new Cancelling(place, turn.now)));
-      case ClusterFault.Refused _, ClusterFault.Forbidden _ ->
-          turn.fire(worker, WorkerEvent.CREATE_REFUSED, worker.in(new Cancelled(place, true)));
-      case ClusterFault.Invalid _ ->
-          turn.fire(worker, WorkerEvent.CREATE_INVALID, worker.in(new Cancelled(place, true)));
-    }
-  }
 
   static void seen(Turn turn, Input.WorkerSeen seen) {
     WorkerPlan worker = turn.worker(seen.platform());
@@ -190,6 +41,8 @@ final class WorkerRules {
       boolean changedMeanwhile = worker.lookAt() != null;
       Observed.of(turn, worker, place, seen.build());
       lookAgain(turn, seen.platform(), changedMeanwhile);
+    } else {
+      StrayRules.seen(turn, seen.worker(), seen.build());
     }
   }
 
@@ -197,6 +50,7 @@ final class WorkerRules {
     WorkerPlan worker = turn.worker(absent.platform());
     Assignment place = currentPlace(worker, absent.worker());
     if (place == null || !isFollowed(worker)) {
+      StrayRules.absent(turn, absent.worker());
       return;
     }
     switch (worker.state()) {
@@ -210,6 +64,7 @@ final class WorkerRules {
         Failure why =
             infrastructure(
                 worker,
+                FailureCause.VANISHED,
                 "the worker build %s no longer exists on %s"
                     .formatted(place.worker(), place.cluster()));
         turn.fire(worker, WorkerEvent.WORKER_ABSENT, movedOn(turn, worker, place, why));
@@ -221,6 +76,7 @@ final class WorkerRules {
     WorkerPlan worker = turn.worker(unseen.platform());
     Assignment place = currentPlace(worker, unseen.worker());
     if (place == null) {
+      StrayRules.unseen(turn, unseen.worker());
       return;
     }
     WorkerStatus next =
@@ -248,6 +104,10 @@ final class WorkerRules {
     Assignment place = currentPlace(worker, collected.worker());
     if (place != null && worker.state() == WorkerState.COLLECTING) {
       turn.note(worker.platform(), "done: " + collected.fragment().digest());
+      if (turn.resume == null) {
+        Duration held = Duration.between(place.placed(), turn.now);
+        turn.act(new Action.Measured(worker.platform(), held));
+      }
       turn.fire(worker, WorkerEvent.COLLECTED, worker.in(new Done(place, collected.fragment())));
     }
   }
@@ -259,10 +119,32 @@ final class WorkerRules {
       Failure why =
           infrastructure(
               worker,
+              FailureCause.RESULT,
               "the worker build %s on %s is Complete but its result is unusable: %s"
                   .formatted(place.worker(), place.cluster(), unusable.why()));
       turn.fire(worker, WorkerEvent.RESULT_UNUSABLE, movedOn(turn, worker, place, why));
     }
+  }
+
+  /** A worker build of an earlier request to build the same is Complete, and no longer the same. */
+  static void outdated(Turn turn, Input.ResultOutdated outdated) {
+    WorkerPlan worker = turn.worker(outdated.platform());
+    Assignment place = currentPlace(worker, outdated.worker());
+    if (place != null && worker.state() == WorkerState.COLLECTING) {
+      turn.note(
+          worker.platform(),
+          "built again, the result of %s is out of date: %s"
+              .formatted(place.worker(), outdated.why()));
+      int next = Math.max(worker.attempt() + 1, firstAttempt(turn));
+      turn.fire(
+          worker,
+          WorkerEvent.RESULT_OUTDATED,
+          worker.startingAt(next).in(new Unplaced(turn.now, null)));
+    }
+  }
+
+  private static int firstAttempt(Turn turn) {
+    return turn.resume == null ? 1 : turn.resume.firstAttempt();
   }
 
   /** A cluster may have changed: look at the worker builds there. */
@@ -347,27 +229,16 @@ final class WorkerRules {
 
   static WorkerPlan movedOn(Turn turn, WorkerPlan worker, Assignment place, Failure why) {
     turn.note(worker.platform(), why.message());
-    int firstAttempt = turn.resume == null ? 1 : turn.resume.firstAttempt();
-    return worker.movedOn(place.cluster(), why, firstAttempt, turn.now);
+    ClusterRules.lost(turn, place.cluster(), why);
+    Loss loss = new Loss(place.cluster(), place.worker(), place.attempt(), why, turn.now);
+    return worker.movedOn(loss, firstAttempt(turn));
   }
 
-  static Failure infrastructure(WorkerPlan worker, String message) {
-    return new Failure(FailureKind.INFRASTRUCTURE, worker.platform(), message, List.of());
+  static Failure infrastructure(WorkerPlan worker, FailureCause cause, String message) {
+    return new Failure(FailureKind.INFRASTRUCTURE, cause, worker.platform(), message, List.of());
   }
 
-  /** True for the answer to the question for a slot that is awaited now. */
-  private static boolean isAsked(Turn turn, WorkerPlan worker, String cluster, BuildName name) {
-    String asked =
-        switch (worker.status()) {
-          case Reserving reserving -> reserving.cluster();
-          case Withdrawing withdrawing when withdrawing.assignment() == null ->
-              withdrawing.cluster();
-          default -> null;
-        };
-    return cluster.equals(asked) && isCurrent(turn, worker, name);
-  }
-
-  private static boolean isCurrent(Turn turn, WorkerPlan worker, BuildName name) {
+  static boolean isCurrent(Turn turn, WorkerPlan worker, BuildName name) {
     return turn.terms.worker(worker.platform(), worker.attempt()).equals(name);
   }
 

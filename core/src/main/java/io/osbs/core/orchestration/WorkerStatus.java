@@ -11,11 +11,37 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WorkerStatus {
 
   /** The state of the table that this case stands for. */
-  WorkerState state();
+  default WorkerState state() {
+    return switch (this) {
+      case Looking _ -> WorkerState.LOOKING;
+      case Unplaced _ -> WorkerState.UNPLACED;
+      case Reserving _ -> WorkerState.RESERVING;
+      case Creating _ -> WorkerState.CREATING;
+      case Confirming _ -> WorkerState.CONFIRMING;
+      case Active _ -> WorkerState.ACTIVE;
+      case Unreachable _ -> WorkerState.UNREACHABLE;
+      case Collecting _ -> WorkerState.COLLECTING;
+      case Withdrawing _ -> WorkerState.WITHDRAWING;
+      case Cancelling _ -> WorkerState.CANCELLING;
+      case Done _ -> WorkerState.DONE;
+      case Failed _ -> WorkerState.FAILED;
+      case Cancelled _ -> WorkerState.CANCELLED;
+    };
+  }
 
-  /** Where the current attempt is, in the states that have one. */
+  /** Where the current attempt is, or was last, in the states that have such a place. */
   default Optional<Assignment> place() {
-    return Optional.empty();
+    return switch (this) {
+      case Placed placed -> Optional.ofNullable(placed.assignment());
+      case Looking _, Unplaced _, Reserving _ -> Optional.empty();
+    };
+  }
+
+  /** A state with a place. */
+  sealed interface Placed extends WorkerStatus {
+
+    /** The place; null only where the case says so. */
+    @Nullable Assignment assignment();
   }
 
   /**
@@ -23,12 +49,7 @@ public sealed interface WorkerStatus {
    *
    * @param since when the search began
    */
-  record Looking(Instant since) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.LOOKING;
-    }
-  }
+  record Looking(Instant since) implements WorkerStatus {}
 
   /**
    * Has no slot.
@@ -36,65 +57,27 @@ public sealed interface WorkerStatus {
    * @param since when the wait for a slot began
    * @param freeSince since when a slot has been seen free without a break; null when none is
    */
-  record Unplaced(Instant since, @Nullable Instant freeSince) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.UNPLACED;
-    }
-  }
+  record Unplaced(Instant since, @Nullable Instant freeSince) implements WorkerStatus {}
 
   /**
    * A slot is being taken.
    *
    * @param waitingSince when the wait for a slot began, kept for the case that the slot is lost
    */
-  record Reserving(String cluster, int number, Instant waitingSince) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.RESERVING;
-    }
-  }
+  record Reserving(String cluster, int number, Instant waitingSince) implements WorkerStatus {}
 
-  record Creating(Assignment assignment) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.CREATING;
-    }
+  /** The worker build is being created. */
+  record Creating(Assignment assignment) implements Placed {}
 
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.of(assignment);
-    }
-  }
-
-  record Confirming(Assignment assignment) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.CONFIRMING;
-    }
-
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.of(assignment);
-    }
-  }
+  /** The create got no answer. */
+  record Confirming(Assignment assignment) implements Placed {}
 
   /**
    * The worker build exists and is not final.
    *
    * @param phaseSince since when this phase has been seen
    */
-  record Active(Assignment assignment, Phase phase, Instant phaseSince) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.ACTIVE;
-    }
-
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.of(assignment);
-    }
-  }
+  record Active(Assignment assignment, Phase phase, Instant phaseSince) implements Placed {}
 
   /**
    * The cluster of the worker build does not answer.
@@ -103,92 +86,34 @@ public sealed interface WorkerStatus {
    * @param since since when the cluster has not answered
    */
   record Unreachable(Assignment assignment, Phase phase, Instant phaseSince, Instant since)
-      implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.UNREACHABLE;
-    }
-
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.of(assignment);
-    }
-  }
+      implements Placed {}
 
   /**
    * The fragment is being read.
    *
    * @param since when the worker build was first seen Complete
    */
-  record Collecting(Assignment assignment, Instant since) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.COLLECTING;
-    }
-
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.of(assignment);
-    }
-  }
+  record Collecting(Assignment assignment, Instant since) implements Placed {}
 
   /**
    * Cancelled while an answer was on its way.
    *
    * @param assignment null while a slot, non-null while a create is on its way
    */
-  record Withdrawing(@Nullable Assignment assignment, String cluster) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.WITHDRAWING;
-    }
+  record Withdrawing(@Nullable Assignment assignment, String cluster) implements Placed {}
 
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.ofNullable(assignment);
-    }
-  }
+  /** Asked to end; its end is awaited. */
+  record Cancelling(Assignment assignment, Instant since) implements Placed {}
 
-  record Cancelling(Assignment assignment, Instant since) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.CANCELLING;
-    }
-
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.of(assignment);
-    }
-  }
-
-  record Done(Assignment assignment, Fragment fragment) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.DONE;
-    }
-
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.of(assignment);
-    }
-  }
+  /** Its image is there. */
+  record Done(Assignment assignment, Fragment fragment) implements Placed {}
 
   /**
    * Ended badly.
    *
    * @param assignment the last place; null when there never was one
    */
-  record Failed(@Nullable Assignment assignment, Failure failure) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.FAILED;
-    }
-
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.ofNullable(assignment);
-    }
-  }
+  record Failed(@Nullable Assignment assignment, Failure failure) implements Placed {}
 
   /**
    * Ended by a cancel.
@@ -196,15 +121,5 @@ public sealed interface WorkerStatus {
    * @param assignment the last place; null when there never was one
    * @param confirmed false when the worker build's end was not seen
    */
-  record Cancelled(@Nullable Assignment assignment, boolean confirmed) implements WorkerStatus {
-    @Override
-    public WorkerState state() {
-      return WorkerState.CANCELLED;
-    }
-
-    @Override
-    public Optional<Assignment> place() {
-      return Optional.ofNullable(assignment);
-    }
-  }
+  record Cancelled(@Nullable Assignment assignment, boolean confirmed) implements Placed {}
 }

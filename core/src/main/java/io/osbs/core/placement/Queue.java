@@ -15,6 +15,11 @@ public final class Queue {
   /** What each waiter ahead costs those behind it. */
   public static final Duration STEP = Duration.ofMillis(200);
 
+  /** By how much each waiter looks later at a change than the one ahead of it, at most a second. */
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
+  private static final int LATEST_GLANCE = 50;
+
   private Queue() {}
 
   /**
@@ -42,5 +47,15 @@ public final class Queue {
    */
   public static Duration holdBack(int ahead, int free) {
     return STEP.multipliedBy(Math.max(0, ahead - free + 1));
+  }
+
+  /**
+   * How long after a cluster has changed to look at it, so that a hundred waiters do not all read
+   * the same slots at the moment in which the first of them should take one.
+   *
+   * @param ahead waits that come first, as far as known
+   */
+  public static Duration looksAfter(int ahead) {
+    return GLANCE.multipliedBy(Math.min(ahead, LATEST_GLANCE));
   }
 }

@@ -32,12 +32,14 @@ final class LaggingListTest {
               "origin",
               List.of(PLATFORM),
               Scenario.PLAIN,
-              PlacementSettings.DEFAULTS),
+              PlacementSettings.DEFAULTS,
+              Map.of()),
           Map.of(
               PLATFORM,
               List.of(new ClusterEntry("lagging", 1, true), new ClusterEntry("other", 1, true))),
           Resumption.FRESH,
           0,
+          null,
           START);
 
   private Step step(Input input) {
@@ -51,6 +53,7 @@ final class LaggingListTest {
   void aRefusedSlotIsLeftAloneAndAnotherClusterTaken() {
     step(new Input.Tick());
     step(new Input.WaitersListed(List.of()));
+    step(new Input.SharedRead(null, null));
     step(new Input.Surveyed("other", EMPTY));
     assertThat(taken(step(new Input.Surveyed("lagging", EMPTY)))).containsExactly("lagging");
 

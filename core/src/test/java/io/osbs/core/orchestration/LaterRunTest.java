@@ -37,10 +37,11 @@ final class LaterRunTest {
             "origin",
             List.of(PLATFORM),
             Scenario.PLAIN,
-            SETTINGS);
+            SETTINGS,
+            Map.of());
     Map<Platform, List<ClusterEntry>> clusters =
         Map.of(PLATFORM, List.of(new ClusterEntry("one", 2, true)));
-    return Orchestration.start(terms, clusters, Resumption.ADOPT, earlierRuns, START);
+    return Orchestration.start(terms, clusters, Resumption.ADOPT, earlierRuns, null, START);
   }
 
   private Step step(Input input, long seconds) {
@@ -72,6 +73,7 @@ final class LaterRunTest {
     step(new Input.Tick(), 0);
     step(new Input.WorkersFound("one", List.of()), 1);
     step(new Input.Surveyed("one", new SlotSurvey(START, List.of(), 0)), 2);
+    step(new Input.SharedRead(null, null), 2);
     Step placed = step(new Input.WaitersListed(List.of()), 2);
     int expected = 1 + 2 * (SETTINGS.infrastructureRetries() + 1);
     assertThat(placed.actions())

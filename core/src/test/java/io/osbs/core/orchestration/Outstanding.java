@@ -21,8 +21,10 @@ final class Outstanding {
     return switch (action) {
       case Action.Survey _, Action.FindWorkers _, Action.ListWaiters _ -> true;
       case Action.TakeSlot _, Action.CreateWorker _, Action.Observe _, Action.Collect _ -> true;
-      case Action.Publish _, Action.Undo _ -> true;
+      case Action.Publish _, Action.Undo _, Action.ReadShared _ -> true;
       case Action.ReleaseSlot _, Action.CancelWorker _, Action.Announce _, Action.Finish _ -> false;
+      case Action.ReportTrouble _, Action.ReportMended _, Action.TryCluster _ -> false;
+      case Action.Measured _, Action.Remember _ -> false;
     };
   }
 

@@ -18,8 +18,17 @@ import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Waiter;
+import io.osbs.core.standing.Cordon;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.Health;
+import io.osbs.core.standing.ListedCodec;
+import io.osbs.core.standing.SharedDocument;
+import io.osbs.core.standing.Standings;
+import io.osbs.core.standing.Trouble;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +51,19 @@ final class PerformerTest {
           "origin",
           List.of(X86),
           Scenario.PLAIN,
-          PlacementSettings.DEFAULTS);
+          PlacementSettings.DEFAULTS,
+          Map.of());
   private final StubCluster home = new StubCluster("home");
   private final StubCluster east = new StubCluster("east");
   private final Assignment place =
       new Assignment("east", BuildName.worker("r", X86, 1), 1, null, NOON);
   private final Action.TakeSlot take =
       new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1));
+  private final SharedDocument<Standings> standings =
+      new SharedDocument<>(home, "standings", new ListedCodec<>(Standings.NONE));
+  private final SharedDocument<Durations> durations =
+      new SharedDocument<>(home, "durations", new ListedCodec<>(Durations.NONE));
+  private final List<Memory> remembered = new ArrayList<>();
   private @Nullable Failure publishing;
 
   private Input perform(Action action) throws ClusterException {
@@ -62,7 +77,9 @@ final class PerformerTest {
   }
 
   private Input perform(Action action, Fence fence) {
-    return new Performer(terms, home, fence, new StubSite()).perform(action).orElseThrow();
+    return new Performer(terms, home, fence, new StubSite(), () -> NOON)
+        .perform(action)
+        .orElseThrow();
   }
 
   @Test
@@ -87,7 +104,7 @@ final class PerformerTest {
     home.fault = new ClusterFault.Forbidden("403");
 
     assertThat(performUnfenced(take))
-        .isEqualTo(new Input.SlotFailed(X86, "east", take.worker(), unchecked()));
+        .isEqualTo(new Input.SlotWithheld(X86, "east", take.worker(), null, unchecked()));
     assertThat(performUnfenced(new Action.CreateWorker(X86, place)))
         .isEqualTo(new Input.CreateFailed(X86, place.worker(), unchecked()));
     assertThat(east.calls).isEmpty();
@@ -95,6 +112,41 @@ final class PerformerTest {
 
   private static ClusterFault unchecked() {
     return new ClusterFault.Unreachable("the fence of this request cannot be checked: 403");
+  }
+
+  @Test
+  void noSlotIsTakenOfAClusterThatIsCordonedMeanwhile() throws ClusterException {
+    Standings cordoned = Standings.NONE.cordoned("east", new Cordon("eva", NOON, "new disks"));
+    standings.change(_ -> cordoned);
+
+    assertThat(perform(take))
+        .isEqualTo(new Input.SlotWithheld(X86, "east", take.worker(), cordoned, null));
+    assertThat(east.calls).isEmpty();
+  }
+
+  @Test
+  void troubleIsSharedTriedByOneAndMended() throws ClusterException {
+    Input seen = perform(new Action.ReportTrouble("east", Trouble.REFUSED, "quota"));
+
+    assertThat(((Input.StandingsSeen) seen).standings().health("east").shut()).isNotNull();
+    assertThat(standings.get()).isEqualTo(((Input.StandingsSeen) seen).standings());
+    perform(new Action.TryCluster("east"));
+    assertThat(standings.get().health("east").admission("r", NOON))
+        .as("not before the pause is over")
+        .isInstanceOf(Health.Admission.Closed.class);
+    perform(new Action.ReportMended("east"));
+    assertThat(standings.get()).isEqualTo(Standings.NONE);
+  }
+
+  @Test
+  void whatIsSharedIsReadAsFarAsItCanBe() throws ClusterException {
+    durations.change(known -> known.with(X86, Duration.ofMinutes(3)));
+
+    assertThat(perform(new Action.ReadShared()))
+        .isEqualTo(new Input.SharedRead(Standings.NONE, durations.get()));
+    home.fault = new ClusterFault.Unreachable("timed out");
+    assertThat(performUnfenced(new Action.ReadShared()))
+        .isEqualTo(new Input.SharedRead(null, null));
   }
 
   @Test
@@ -229,6 +281,11 @@ final class PerformerTest {
     }
 
     @Override
+    public Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<Failure> publish(PublishStep step) {
       return Optional.ofNullable(publishing);
     }
@@ -236,6 +293,21 @@ final class PerformerTest {
     @Override
     public Optional<Failure> undo(Phase phase) {
       return Optional.ofNullable(publishing);
+    }
+
+    @Override
+    public SharedDocument<Standings> standings() {
+      return standings;
+    }
+
+    @Override
+    public SharedDocument<Durations> durations() {
+      return durations;
+    }
+
+    @Override
+    public void remember(Memory memory) {
+      remembered.add(memory);
     }
   }
 }

@@ -9,10 +9,14 @@ import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.image.Platform;
+import io.osbs.core.standing.Cordon;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.Health;
+import io.osbs.core.standing.Standings;
+import io.osbs.core.standing.Trouble;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +64,17 @@ final class RandomAnswers {
               collect.assignment().worker(),
               Scenario.fragment(collect.platform()));
       case Action.Publish publish -> new Input.StepDone(publish.step());
+      case Action.ReadShared _ -> new Input.SharedRead(Standings.NONE, Durations.NONE);
       case Action.Undo _ -> new Input.Undone();
-      case Action.ReleaseSlot _, Action.CancelWorker _, Action.Announce _, Action.Finish _ ->
+      case Action.ReleaseSlot _,
+          Action.CancelWorker _,
+          Action.Announce _,
+          Action.ReportTrouble _,
+          Action.ReportMended _,
+          Action.TryCluster _,
+          Action.Measured _,
+          Action.Remember _,
+          Action.Finish _ ->
           throw new IllegalArgumentException("%s of %s".formatted(question, terms));
     };
   }
@@ -85,6 +98,12 @@ final class RandomAnswers {
       case Action.TakeSlot take ->
           switch (random.nextInt(9)) {
             case 0 -> new Input.Fenced();
+            case 4 ->
+                new Input.SlotWithheld(
+                    take.platform(), take.cluster(), take.worker(), standings(now), null);
+            case 5 ->
+                new Input.SlotWithheld(
+                    take.platform(), take.cluster(), take.worker(), null, fault());
             case 1, 2, 3 ->
                 new Input.SlotFailed(take.platform(), take.cluster(), take.worker(), fault());
             default -> new Input.SlotConflict(take.platform(), take.cluster(), take.worker());
@@ -97,7 +116,15 @@ final class RandomAnswers {
       case Action.Collect collect ->
           random.nextBoolean()
               ? new Input.WorkerUnseen(collect.platform(), collect.assignment().worker(), fault())
-              : new Input.ResultUnusable(collect.platform(), collect.assignment().worker(), "no");
+              : random.nextBoolean()
+                  ? new Input.ResultUnusable(
+                      collect.platform(), collect.assignment().worker(), "no")
+                  : new Input.ResultOutdated(
+                      collect.platform(), collect.assignment().worker(), "another parent");
+      case Action.ReadShared _ ->
+          random.nextBoolean()
+              ? new Input.SharedRead(null, null)
+              : new Input.SharedRead(standings(now), Durations.NONE);
       case Action.Publish publish ->
           new Input.StepFailed(
               publish.step(), random.nextInt(5) == 0 ? failure() : infrastructure());
@@ -105,23 +132,44 @@ final class RandomAnswers {
           random.nextInt(20) == 0
               ? new Input.Fenced()
               : new Input.UndoFailed(random.nextInt(5) == 0 ? failure() : infrastructure());
-      case Action.ReleaseSlot _, Action.CancelWorker _, Action.Announce _, Action.Finish _ ->
+      case Action.ReleaseSlot _,
+          Action.CancelWorker _,
+          Action.Announce _,
+          Action.ReportTrouble _,
+          Action.ReportMended _,
+          Action.TryCluster _,
+          Action.Measured _,
+          Action.Remember _,
+          Action.Finish _ ->
           throw new IllegalArgumentException("no question: " + question);
     };
   }
 
   /** Something that nobody asked for. */
-  Input hint() {
+  Input hint(Instant now) {
     String cluster = one(CLUSTERS);
     return switch (random.nextInt(6)) {
       case 0 -> new Input.WaitersChanged();
-      case 1 -> new Input.Cordoned(Map.of(cluster, "disk full"));
-      case 2 -> new Input.Cordoned(Map.of());
+      case 1 -> new Input.StandingsSeen(standings(now));
+      case 2 -> new Input.StandingsSeen(Standings.NONE);
       case 3 ->
           new Input.Configured(
               Scenario.configuration("x86_64: east 1, new 1, both 9", "s390x: both 1, z 1 off"));
       default -> new Input.ClusterChanged(cluster);
     };
+  }
+
+  private Standings standings(Instant now) {
+    String cluster = one(CLUSTERS);
+    if (random.nextInt(3) == 0) {
+      return Standings.NONE.cordoned(cluster, new Cordon("eva", now, "disk full"));
+    }
+    Health health =
+        Health.GOOD.reported(
+            new Health.Report(
+                "other", Trouble.REFUSED, "quota exceeded", now.minusSeconds(random.nextInt(20))));
+    return Standings.NONE.with(
+        cluster, random.nextBoolean() ? health.triedBy(one(List.of("r", "other")), now) : health);
   }
 
   private Input observed(Platform platform, Assignment place) {

@@ -7,6 +7,7 @@ import io.osbs.core.build.RequestClass;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.PlacementSettings;
+import io.osbs.core.standing.Standings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -76,9 +77,11 @@ final class RandomWalkTest {
               "home",
               List.copyOf(CLUSTERS.keySet()),
               random.nextBoolean() ? Scenario.PLAIN : ALL,
-              PlacementSettings.DEFAULTS);
+              PlacementSettings.DEFAULTS,
+              Map.of());
       Resumption[] kinds = Resumption.values();
-      plan = Orchestration.start(terms, CLUSTERS, kinds[random.nextInt(kinds.length)], 1, now);
+      plan =
+          Orchestration.start(terms, CLUSTERS, kinds[random.nextInt(kinds.length)], 1, null, now);
     }
 
     BuildState end() {
@@ -88,7 +91,7 @@ final class RandomWalkTest {
         misbehave();
       }
       step(new Input.Configured(CLUSTERS));
-      step(new Input.Cordoned(Map.of()));
+      step(new Input.StandingsSeen(Standings.NONE));
       for (int steps = 0; !plan.state().isFinal(); steps++) {
         assertThat(steps).as("steps to the end of %s", plan).isLessThan(1_000);
         behave();
@@ -108,7 +111,7 @@ final class RandomWalkTest {
         doubled = true;
         step(last);
       } else if (choice < 75) {
-        step(answers.hint());
+        step(answers.hint(now));
       } else if (choice == 75) {
         step(new Input.CancelRequested());
       } else {

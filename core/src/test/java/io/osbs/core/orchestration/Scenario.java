@@ -21,6 +21,9 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Waiter;
+import io.osbs.core.standing.Durations;
+import io.osbs.core.standing.Health;
+import io.osbs.core.standing.Standings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,11 +55,17 @@ final class Scenario {
 
   private final Outstanding outstanding = new Outstanding();
   private final List<String> actions = new ArrayList<>();
+  private final List<String> shares = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final Map<String, String> standing = new LinkedHashMap<>();
   private final Map<Platform, Phase> staying = new LinkedHashMap<>();
   private Plan plan;
+  private Standings standings = Standings.NONE;
+  private Durations durations = Durations.NONE;
+  private boolean sharing;
+  private boolean changed;
+  private @Nullable Memory remembered;
   private Instant now = START;
   private @Nullable Instant wakeAt;
   private Input last = new Input.Tick();
@@ -87,15 +96,15 @@ final class Scenario {
   /** A request that takes these publish steps. */
   static Scenario publishing(SortedSet<PublishStep> steps, String... platforms) {
     Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
-    Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS);
-    return new Scenario(Orchestration.start(terms, clusters, Resumption.FRESH, 0, START))
+    Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS, Map.of());
+    return new Scenario(Orchestration.start(terms, clusters, Resumption.FRESH, 0, null, START))
         .input(new Input.Tick());
   }
 
   /** A run after one that had every image and came as far as this step. */
   static Scenario published(SortedSet<PublishStep> steps, PublishStep next, String... platforms) {
     Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
-    Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS);
+    Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS, Map.of());
     Map<Platform, WorkerStatus.Done> done = new LinkedHashMap<>();
     for (Platform platform : clusters.keySet()) {
       BuildName worker = terms.worker(platform, 1);
@@ -109,7 +118,8 @@ final class Scenario {
   private static Terms terms(
       Map<Platform, List<ClusterEntry>> clusters,
       SortedSet<PublishStep> steps,
-      PlacementSettings settings) {
+      PlacementSettings settings,
+      Map<Platform, String> inputs) {
     return new Terms(
         new BuildName("r"),
         "r",
@@ -118,16 +128,36 @@ final class Scenario {
         "home",
         List.copyOf(clusters.keySet()),
         steps,
-        settings);
+        settings,
+        inputs);
   }
 
   private static Scenario resumed(
       Resumption resumption, UnaryOperator<PlacementSettings> settings, String... platforms) {
+    return resumed(resumption, settings, null, Map.of(), platforms);
+  }
+
+  /** A run that follows others of the same build, which left this. */
+  static Scenario remembering(@Nullable Memory memory, String... platforms) {
+    return resumed(Resumption.ADOPT, UnaryOperator.identity(), memory, Map.of(), platforms);
+  }
+
+  /** A user asks again; each platform's worker build depends on what is given. */
+  static Scenario asked(Resumption resumption, Map<Platform, String> inputs, String... platforms) {
+    return resumed(resumption, UnaryOperator.identity(), null, inputs, platforms);
+  }
+
+  private static Scenario resumed(
+      Resumption resumption,
+      UnaryOperator<PlacementSettings> settings,
+      @Nullable Memory memory,
+      Map<Platform, String> inputs,
+      String... platforms) {
     Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
-    Terms terms = terms(clusters, PLAIN, settings.apply(PlacementSettings.DEFAULTS));
+    Terms terms = terms(clusters, PLAIN, settings.apply(PlacementSettings.DEFAULTS), inputs);
     int earlierRuns = resumption == Resumption.FRESH ? 0 : 1;
     Scenario scenario =
-        new Scenario(Orchestration.start(terms, clusters, resumption, earlierRuns, START));
+        new Scenario(Orchestration.start(terms, clusters, resumption, earlierRuns, memory, START));
     return scenario.input(new Input.Tick());
   }
 
@@ -220,6 +250,64 @@ final class Scenario {
     }
     answerStanding();
     return this;
+  }
+
+  /** The namespace shares this from now on, and what this orchestrator says is taken into it. */
+  Scenario shares(Standings now) {
+    standings = now;
+    sharing = true;
+    return input(new Input.StandingsSeen(now));
+  }
+
+  Scenario lasted(Durations known) {
+    durations = known;
+    return this;
+  }
+
+  Standings standings() {
+    return standings;
+  }
+
+  /** What the next run would be told. */
+  @Nullable Memory remembered() {
+    return remembered;
+  }
+
+  /** Among what was shared since the last time was this. */
+  Scenario shared(String... expected) {
+    assertThat(shares).contains(expected);
+    shares.clear();
+    return this;
+  }
+
+  /** True while this is asked and not answered. */
+  boolean asks(String words) {
+    return outstanding.has(
+        Action.class, action -> Sentences.of(plan.terms(), action).contains(words));
+  }
+
+  Outlook outlook(String platform) {
+    return Orchestration.outlook(plan, new Platform(platform), now);
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Scenario withheld(String platform, @Nullable Standings seen, @Nullable ClusterFault fault) {
+    Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
+    return answer(
+        take, new Input.SlotWithheld(take.platform(), take.cluster(), take.worker(), seen, fault));
+  }
+
+  Scenario outdated(String platform, String why) {
+    Action.Collect collect = question(Action.Collect.class, "collect " + platform + "#");
+    return answer(
+        collect, new Input.ResultOutdated(collect.platform(), collect.assignment().worker(), why));
   }
 
   /** From now on nobody else waits. */
@@ -473,7 +561,10 @@ final class Scenario {
     Taken.add(step);
     for (Action action : step.actions()) {
       outstanding.asked(action);
-      if (!(action instanceof Action.Undo && standing.containsKey(UNDO))) {
+      if (isShared(action)) {
+        shares.add(Sentences.of(plan.terms(), action));
+        share(action);
+      } else if (!(action instanceof Action.Undo && standing.containsKey(UNDO))) {
         actions.add(Sentences.of(plan.terms(), action));
       }
       if (action instanceof Action.ReleaseSlot last) {
@@ -488,7 +579,47 @@ final class Scenario {
     answerStanding();
   }
 
+  /** What is between the orchestrators, and not with the clusters, is looked at apart. */
+  private static boolean isShared(Action action) {
+    return switch (action) {
+      case Action.ReadShared _, Action.ReportTrouble _, Action.ReportMended _ -> true;
+      case Action.TryCluster _, Action.Measured _, Action.Remember _ -> true;
+      default -> false;
+    };
+  }
+
+  private void share(Action action) {
+    if (action instanceof Action.Remember remember) {
+      remembered = remember.memory();
+    }
+    if (!sharing) {
+      return;
+    }
+    String cluster;
+    switch (action) {
+      case Action.ReportTrouble report -> {
+        cluster = report.cluster();
+        standings = standings.with(cluster, standings.health(cluster).reported(by("r", report)));
+      }
+      case Action.ReportMended mended -> standings = standings.with(mended.cluster(), Health.GOOD);
+      case Action.TryCluster offer -> {
+        cluster = offer.cluster();
+        standings = standings.with(cluster, standings.health(cluster).triedBy("r", now));
+        changed = true;
+      }
+      default -> {}
+    }
+  }
+
+  private Health.Report by(String request, Action.ReportTrouble report) {
+    return new Health.Report(request, report.trouble(), report.detail(), now);
+  }
+
   private void answerStanding() {
+    if (changed) {
+      changed = false;
+      step(new Input.StandingsSeen(standings));
+    }
     for (Action question : outstanding.all()) {
       Input answer = standingAnswer(question);
       if (answer != null && outstanding.all().contains(question)) {
@@ -504,6 +635,7 @@ final class Scenario {
         String held = standing.get(survey.cluster());
         yield held == null ? null : new Input.Surveyed(survey.cluster(), survey(held));
       }
+      case Action.ReadShared _ -> new Input.SharedRead(standings, durations);
       case Action.ListWaiters _ ->
           standing.containsKey("waiters") ? new Input.WaitersListed(List.of()) : null;
       case Action.Undo _ -> standing.containsKey(UNDO) ? new Input.Undone() : null;

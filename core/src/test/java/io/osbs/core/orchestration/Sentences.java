@@ -37,6 +37,14 @@ final class Sentences {
                   + announce.waiting().stream()
                       .map(Platform::name)
                       .collect(Collectors.joining(", "));
+      case Action.ReadShared _ -> "read what is shared";
+      case Action.ReportTrouble report ->
+          "report %s: %s".formatted(report.cluster(), report.trouble().word());
+      case Action.ReportMended mended -> "report %s: mended".formatted(mended.cluster());
+      case Action.TryCluster offer -> "offer to try " + offer.cluster();
+      case Action.Measured measured ->
+          "measured %s: %d s".formatted(measured.platform(), measured.held().toSeconds());
+      case Action.Remember _ -> "remember";
       case Action.Publish publish -> "publish " + publish.step().word();
       case Action.Undo undo -> "undo, " + undo.phase();
       case Action.Finish finish -> finish(finish);

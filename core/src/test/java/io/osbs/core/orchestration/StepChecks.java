@@ -30,12 +30,15 @@ final class StepChecks {
     if (plan.waiting().listing()) {
       assertThat(outstanding.has(Action.ListWaiters.class, _ -> true)).as("listing").isTrue();
     }
+    if (plan.shared().reading()) {
+      assertThat(outstanding.has(Action.ReadShared.class, _ -> true)).as("reading").isTrue();
+    }
     checkPublishing(plan, outstanding);
     checkUndoing(plan, outstanding);
   }
 
   private static void checkCluster(String name, Knowledge known, Outstanding outstanding) {
-    if (known.asking()) {
+    if (known.asking().now()) {
       assertThat(outstanding.has(Action.Survey.class, survey -> survey.cluster().equals(name)))
           .as("asking %s", name)
           .isTrue();

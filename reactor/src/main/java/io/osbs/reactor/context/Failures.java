@@ -2,6 +2,7 @@ package io.osbs.reactor.context;
 
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.ClusterFault;
@@ -14,8 +15,9 @@ public final class Failures {
   /** What a cluster's answer means for the build that asked. */
   public static Failure of(ClusterFault fault) {
     return switch (fault) {
-      case ClusterFault.Unreachable _, ClusterFault.Refused _ ->
-          Failure.of(FailureKind.INFRASTRUCTURE, fault.detail());
+      case ClusterFault.Unreachable _ ->
+          Failure.of(FailureKind.INFRASTRUCTURE, fault.detail()).because(FailureCause.UNREACHABLE);
+      case ClusterFault.Refused _ -> Failure.of(FailureKind.INFRASTRUCTURE, fault.detail());
       case ClusterFault.Forbidden _ -> Failure.of(FailureKind.PERMISSION, fault.detail());
       case ClusterFault.Invalid _ -> Failure.of(FailureKind.CONFIGURATION, fault.detail());
     };

@@ -112,8 +112,9 @@ final class Driver {
           lastAnswersBy = clock.instant().plus(LAST_ANSWERS);
         } else {
           unanswered++;
-          // What is announced last must be what stands there; everything else may overtake.
-          Executor executor = action instanceof Action.Announce ? inOrder : threads;
+          // What is announced or stored last must be what stands there; the rest may overtake.
+          boolean replaces = action instanceof Action.Announce || action instanceof Action.Remember;
+          Executor executor = replaces ? inOrder : threads;
           executor.execute(() -> perform(action));
         }
       }

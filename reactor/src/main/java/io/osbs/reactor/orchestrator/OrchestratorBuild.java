@@ -1,16 +1,15 @@
 package io.osbs.reactor.orchestrator;
 
-import io.osbs.cluster.document.FragmentDocument;
+import io.osbs.cluster.document.MemoryDocument;
 import io.osbs.cluster.document.PublicationRecord;
 import io.osbs.cluster.document.UnreadableException;
+import io.osbs.cluster.site.Origin;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
-import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
-import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
@@ -18,10 +17,12 @@ import io.osbs.core.orchestration.Action;
 import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Fence;
 import io.osbs.core.orchestration.Input;
+import io.osbs.core.orchestration.Memory;
 import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.PublishStep;
+import io.osbs.core.orchestration.Reaper;
 import io.osbs.core.orchestration.Resumption;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.Terms;
@@ -36,6 +37,7 @@ import io.osbs.core.build.RequestClass;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,21 +51,21 @@ public final class OrchestratorBuild {
   private final ReactorContext context;
   private final Request request;
   private final Site site;
-  private final boolean retry;
+  private final Again again;
   private final Reporter reporter;
   private final AtomicReference<Driver> driver = new AtomicReference<>();
 
   /**
    * A run of the build that the context is in.
    *
-   * @param retry true when a user asked for the request again
+   * @param again whether a user asked for the request again, and what is to be kept of before
    */
-  public OrchestratorBuild(ReactorContext context, Request request, Site site, boolean retry)
+  public OrchestratorBuild(ReactorContext context, Request request, Site site, Again again)
       throws ClusterException {
     this.context = context;
     this.request = request;
     this.site = site;
-    this.retry = retry;
+    this.again = again;
     this.reporter =
         new Reporter(
             context.own(), site.home().documents(), request, context.log(), context.wall());
@@ -168,7 +170,10 @@ public final class OrchestratorBuild {
             run.ledger(),
             reporter::published,
             text -> context.log().warning("publish", text));
-    boolean goesOn = !run.ledger().record().images().isEmpty();
+    boolean begun = !run.ledger().record().images().isEmpty();
+    boolean goesOn = begun && (again != Again.ALL || run.parts().isIrrevocable());
+    List<Platform> platforms = goesOn ? platforms(run.ledger()) : prepared.platforms();
+    WorkerSpecs specs = new WorkerSpecs(built, context.own().name(), origin, site, destination);
     Terms terms =
         new Terms(
             context.own().name(),
@@ -176,12 +181,13 @@ public final class OrchestratorBuild {
             request.requestClass(),
             context.own().created(),
             origin,
-            goesOn ? platforms(run.ledger()) : prepared.platforms(),
+            platforms,
             run.parts().steps(),
-            site.reactorConfig().placement());
-    WorkerSpecs specs = new WorkerSpecs(built, context.own().name(), origin, site, destination);
+            site.reactorConfig().placement(),
+            inputs(specs, platforms));
+    Workplace workplace = new Workplace(context.own().name(), site, specs, publication);
     Performer performer =
-        new Performer(terms, run.home(), run.fence(), new Workplace(specs, publication));
+        new Performer(terms, run.home(), run.fence(), workplace, context.steady());
     Plan start = goesOn ? goOn(terms, run, publication) : begin(terms, run.earlierRuns());
     return drive(start, performer, specs, publication);
   }
@@ -195,6 +201,12 @@ public final class OrchestratorBuild {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Map<Platform, String> inputs(WorkerSpecs specs, List<Platform> platforms) {
+    Map<Platform, String> inputs = new HashMap<>();
+    platforms.forEach(platform -> inputs.put(platform, specs.inputs(platform)));
+    return inputs;
   }
 
   /** What an earlier run prepared, or this one, must not stay behind when this one cannot begin. */
@@ -217,15 +229,31 @@ public final class OrchestratorBuild {
     return ledger.record().images().stream().map(image -> image.fragment().platform()).toList();
   }
 
-  private Plan begin(Terms terms, int earlierRuns) {
-    Resumption resumption =
-        retry ? Resumption.RETRY : earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
+  private Plan begin(Terms terms, int earlierRuns) throws ClusterException {
+    Memory memory = remembered();
     return Orchestration.start(
         terms,
         site.reactorConfig().clusters(),
-        resumption,
+        resumption(earlierRuns, memory != null),
         earlierRuns,
+        memory,
         context.steady().instant());
+  }
+
+  /** What an earlier run of this orchestrator build left; one that cannot be read is as none. */
+  private @Nullable Memory remembered() throws ClusterException {
+    Optional<byte[]> left =
+        site.home().documents().get(MemoryDocument.documentName(context.own().name()));
+    try {
+      return left.isEmpty() ? null : MemoryDocument.read(left.get());
+    } catch (UnreadableException e) {
+      context
+          .log()
+          .warning(
+              "orchestrate_build",
+              "what an earlier run left cannot be read, its clocks begin anew: " + e.getMessage());
+      return null;
+    }
   }
 
   private Plan goOn(Terms terms, Run run, Publication publication) throws FailureException {
@@ -259,7 +287,8 @@ public final class OrchestratorBuild {
                 offerImages(step, publication);
               });
       driver.set(running);
-      Thread attendant = Thread.ofVirtual().start(new Attendant(context, site, running));
+      Thread attendant =
+          Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));
       try {
         return running.run(start, site.home());
       } finally {
@@ -277,6 +306,22 @@ public final class OrchestratorBuild {
           .ifPresent(
               place -> publication.pushed(specs.uniqueTag(worker.platform(), place.attempt())));
     }
+  }
+
+  /** A later run of a build goes on where the earlier one was, whatever the user asked for. */
+  private Resumption resumption(int earlierRuns, boolean sameBuild) {
+    if (sameBuild) {
+      return Resumption.ADOPT;
+    }
+    return switch (again) {
+      case NO -> earlierRuns > 0 ? Resumption.ADOPT : Resumption.FRESH;
+      case FAILED_ONLY -> Resumption.RETRY;
+      case ALL -> Resumption.AGAIN;
+    };
+  }
+
+  private Reaper reaper(Terms terms) throws ClusterException {
+    return new Reaper(site.home(), terms.origin(), terms.settings().orphanGrace(), context.wall());
   }
 
   /** The publish steps work on what the plan has; hand it over as soon as it is whole. */
@@ -297,45 +342,4 @@ public final class OrchestratorBuild {
 
   /** How a build ended. */
   public record Outcome(Phase phase, @Nullable Failure failure) {}
-
-  /** What the performer needs from the rest of the reactor. */
-  private final class Workplace implements Performer.Site {
-
-    private final WorkerSpecs specs;
-    private final Publication publication;
-
-    Workplace(WorkerSpecs specs, Publication publication) {
-      this.specs = specs;
-      this.publication = publication;
-    }
-
-    @Override
-    public Cluster cluster(String name) throws ClusterException {
-      return site.cluster(name);
-    }
-
-    @Override
-    public BuildSpec worker(Platform platform, Assignment assignment) {
-      return specs.spec(platform, assignment);
-    }
-
-    @Override
-    public Fragment fragment(byte[] document) {
-      try {
-        return FragmentDocument.read(document);
-      } catch (UnreadableException e) {
-        throw new IllegalArgumentException(e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public Optional<Failure> publish(PublishStep step) {
-      return publication.run(step);
-    }
-
-    @Override
-    public Optional<Failure> undo(Phase phase) {
-      return publication.undo(phase);
-    }
-  }
 }

@@ -22,7 +22,9 @@ import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
 import io.osbs.core.placement.Decision;
+import io.osbs.core.standing.Estimate;
 import io.osbs.reactor.context.ReactorLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ final class Reporter {
   private final InstantSource clock;
   private final Map<Platform, String> workerSteps = new HashMap<>();
   private final Map<Platform, String> waits = new HashMap<>();
+  private final Map<Platform, String> shownWaits = new HashMap<>();
   private final Map<Platform, Assignment> lastPlaces = new HashMap<>();
   private List<Report.Worker> workers = List.of();
   private Explanation explanation = new Explanation(List.of());
@@ -102,10 +105,14 @@ final class Reporter {
       Platform platform = worker.platform();
       if (!plan.waiting().announced().contains(platform)) {
         waits.remove(platform);
+        shownWaits.remove(platform);
         continue;
       }
       Outlook outlook = Orchestration.outlook(plan, platform, now);
       String text = waitingFor(outlook);
+      if (!text.isEmpty()) {
+        shownWaits.put(platform, text + estimate(outlook));
+      }
       if (!text.isEmpty() && !text.equals(waits.put(platform, text))) {
         log.info(STEP, "%s: %s".formatted(platform, text));
         explanation =
@@ -116,6 +123,12 @@ final class Reporter {
       }
     }
     return said;
+  }
+
+  /** Changes all the time, so it is shown and not explained. */
+  private static String estimate(Outlook outlook) {
+    Duration estimate = outlook.estimate();
+    return estimate == null ? "" : "; %s (estimate)".formatted(Estimate.words(estimate));
   }
 
   private static String waitingFor(Outlook outlook) {
@@ -249,7 +262,8 @@ final class Reporter {
         worker.status() instanceof WorkerStatus.Done done ? done.fragment().digest() : null,
         attempt,
         doing,
-        since);
+        since,
+        worker.losses());
   }
 
   private static Phase phase(WorkerStatus status) {
@@ -269,7 +283,8 @@ final class Reporter {
   private String doing(WorkerPlan worker) {
     return switch (worker.status()) {
       case WorkerStatus.Looking _ -> "looking for earlier worker builds";
-      case WorkerStatus.Unplaced _ -> waits.getOrDefault(worker.platform(), "choosing a cluster");
+      case WorkerStatus.Unplaced _ ->
+          shownWaits.getOrDefault(worker.platform(), "choosing a cluster");
       case WorkerStatus.Reserving _, WorkerStatus.Creating _ -> "being placed";
       case WorkerStatus.Confirming _ -> "asking whether it was created";
       case WorkerStatus.Active _ -> workerSteps.getOrDefault(worker.platform(), "");

@@ -51,7 +51,7 @@ final class WorkerSpecs {
         List.of("reactor", "work"),
         Map.of(WorkOrder.VARIABLE, order(platform, place, config)),
         mounts(place.cluster()),
-        Map.of("kubernetes.io/arch", site.architectureOf(platform).name()),
+        site.nodeSelector(place.cluster(), platform, request.requestClass()),
         1,
         settings.workerDeadline().plus(settings.pendingTimeout()).plus(SLACK),
         labels(platform, place),
@@ -87,21 +87,41 @@ final class WorkerSpecs {
     if (slot == null) {
       throw new IllegalStateException("no worker build without a slot: " + place);
     }
-    WorkOrder order =
-        new WorkOrder(
-            request,
-            platform,
-            site.architectureOf(platform),
-            place.attempt(),
-            new WorkOrder.Slot(slot.number(), slot.uid()),
-            destination.target(),
-            destination.repository(),
-            uniqueTag(platform, place.attempt()),
-            destination.sourceRegistry(),
-            config.image().labels(),
-            config.image().buildEnvVars(),
-            config.image().binarySizeLimit());
+    String tag = uniqueTag(platform, place.attempt());
+    WorkOrder.Slot held = new WorkOrder.Slot(slot.number(), slot.uid());
+    return text(order(platform, place.attempt(), held, tag, config));
+  }
+
+  /**
+   * What a worker build of the platform depends on: everything that it is told, but for what
+   * differs between attempts.
+   *
+   * @return a hash that can be a label's value
+   */
+  String inputs(Platform platform) {
+    WorkOrder.Slot none = new WorkOrder.Slot(0, "");
+    return Hash.of(text(order(platform, 1, none, "", site.reactorConfig())));
+  }
+
+  private static String text(WorkOrder order) {
     return new String(Json.write(order.write()), StandardCharsets.UTF_8);
+  }
+
+  private WorkOrder order(
+      Platform platform, int attempt, WorkOrder.Slot slot, String tag, ReactorConfig config) {
+    return new WorkOrder(
+        request,
+        platform,
+        site.architectureOf(platform),
+        attempt,
+        slot,
+        destination.target(),
+        destination.repository(),
+        tag,
+        destination.sourceRegistry(),
+        config.image().labels(),
+        config.image().buildEnvVars(),
+        config.image().binarySizeLimit());
   }
 
   private Map<String, String> labels(Platform platform, Assignment place) {
@@ -112,6 +132,7 @@ final class WorkerSpecs {
     labels.put(Labels.PLATFORM, platform.name());
     labels.put(Labels.ATTEMPT, Integer.toString(place.attempt()));
     labels.put(Labels.ORIGIN, origin);
+    labels.put(Labels.INPUTS, inputs(platform));
     labels.put(Labels.CLASS, request.requestClass().word());
     labels.put(Labels.MANAGED_BY, "osbs");
     return labels;

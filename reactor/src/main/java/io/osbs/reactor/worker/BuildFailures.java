@@ -1,6 +1,7 @@
 package io.osbs.reactor.worker;
 
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Platform;
@@ -21,25 +22,29 @@ final class BuildFailures {
   private static final String EXIT_STATUS = "exit status ";
 
   /** Words that tell a fault of the place, in lower case, and what to say. */
-  private record Sign(String words, String message) {}
+  private record Sign(String words, FailureCause cause, String message) {}
 
   private static final List<Sign> OF_THE_PLACE =
       List.of(
           new Sign(
               FileFailures.DISK_FULL.toLowerCase(Locale.ROOT),
+              FailureCause.DISK_FULL,
               "no space left on the disk of the build; free some and try again"),
           new Sign(
               "failed to execute buildah",
+              FailureCause.UNKNOWN,
               "the program buildah is not installed here; install it (Debian: apt-get install"
                   + " buildah) or put it on PATH"),
           new Sign(
               "setting supplemental groups list: operation not permitted",
+              FailureCause.UNKNOWN,
               "this user has no subordinate ids; give it some with 'usermod --add-subuids"
                   + " 100000-165535 --add-subgids 100000-165535 USER', or build as root"));
 
   private static final Sign NO_EMULATOR =
       new Sign(
           "exec format error",
+          FailureCause.UNKNOWN,
           "this machine cannot run programs of that platform; install an emulator (Debian: apt-get"
               + " install qemu-user-static binfmt-support) or build it elsewhere");
 
@@ -70,28 +75,40 @@ final class BuildFailures {
     String text = String.join("\n", evidence).toLowerCase(Locale.ROOT);
     for (Sign sign : OF_THE_PLACE) {
       if (text.contains(sign.words())) {
-        return ofThePlace(step, sign.message(), evidence);
+        return ofThePlace(step, sign.cause(), sign.message(), evidence);
       }
     }
     if (foreign && text.contains(NO_EMULATOR.words())) {
-      return ofThePlace(step, NO_EMULATOR.message(), evidence);
+      return ofThePlace(step, NO_EMULATOR.cause(), NO_EMULATOR.message(), evidence);
     }
     if (wasKilled(exited, evidence, last)) {
-      return ofThePlace(step, "it was killed, perhaps because memory ran out", evidence);
+      return ofThePlace(
+          step,
+          FailureCause.OUT_OF_MEMORY,
+          "it was killed, perhaps because memory ran out",
+          evidence);
     }
     if (last.contains("at STEP") || (!step.isEmpty() && last.contains(EXIT_STATUS))) {
       return failure(
           FailureKind.BUILD,
+          FailureCause.STEP,
           "%s failed%s".formatted(step.isEmpty() ? "a step" : step, reason(last, exited)),
           evidence);
     }
     for (String word : UNREADABLE) {
       if (text.contains(word)) {
-        return failure(FailureKind.BUILD, "the Dockerfile cannot be read: " + last, evidence);
+        return failure(
+            FailureKind.BUILD,
+            FailureCause.STEP,
+            "the Dockerfile cannot be read: " + last,
+            evidence);
       }
     }
     return ofThePlace(
-        step, "buildah ended with exit status %d: %s".formatted(exited.status(), last), evidence);
+        step,
+        FailureCause.UNKNOWN,
+        "buildah ended with exit status %d: %s".formatted(exited.status(), last),
+        evidence);
   }
 
   /** Buildah's error where there is one: warnings about clearing up may follow it. */
@@ -123,15 +140,18 @@ final class BuildFailures {
     return colon >= 0 ? ": " + last.substring(colon + 3) : " with exit status " + exited.status();
   }
 
-  private FailureException ofThePlace(String step, String why, List<String> evidence) {
+  private FailureException ofThePlace(
+      String step, FailureCause cause, String why, List<String> evidence) {
     String at = step.isEmpty() ? "" : " (at %s)".formatted(step);
     return failure(
         FailureKind.INFRASTRUCTURE,
+        cause,
         "cannot build the image for platform %s: %s%s".formatted(platform, why, at),
         evidence);
   }
 
-  private static FailureException failure(FailureKind kind, String message, List<String> evidence) {
-    return new FailureException(new Failure(kind, null, message, evidence));
+  private static FailureException failure(
+      FailureKind kind, FailureCause cause, String message, List<String> evidence) {
+    return new FailureException(new Failure(kind, cause, null, message, evidence));
   }
 }

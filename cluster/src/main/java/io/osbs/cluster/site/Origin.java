@@ -1,4 +1,4 @@
-package io.osbs.reactor.orchestrator;
+package io.osbs.cluster.site;
 
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The identity of an orchestrator namespace, made by whoever needs it first. */
-final class Origin {
+public final class Origin {
 
   private static final String DOCUMENT = "osbs-origin";
 
   private Origin() {}
 
-  static String of(Cluster home) throws ClusterException {
+  /** The identity of the namespace on that orchestrator cluster. */
+  public static String of(Cluster home) throws ClusterException {
     while (true) {
       Optional<byte[]> known = home.documents().get(DOCUMENT);
       if (known.isPresent()) {

@@ -1,0 +1,25 @@
+package io.osbs.cluster.access;
+
+import io.osbs.config.Secret;
+import java.util.Optional;
+
+/** A bearer token, or none. Safe for use by several threads. */
+public interface Credential {
+
+  /**
+   * The token to send now; empty sends none.
+   *
+   * @throws CredentialException when there should be one and it cannot be had; says why
+   */
+  Optional<Secret> token() throws CredentialException;
+
+  /**
+   * The server did not accept {@code refused}.
+   *
+   * @return true when there is another one now, and asking again can help
+   */
+  boolean renew(Secret refused) throws CredentialException;
+
+  /** Where it comes from, for messages: a file, a key of osbs.conf. Never the token. */
+  String source();
+}

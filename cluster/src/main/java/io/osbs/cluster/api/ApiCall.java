@@ -1,0 +1,82 @@
+package io.osbs.cluster.api;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to an API server.
+ *
+ * @param doing what it is for, to follow "cannot" in a message, as in {@code create job x}
+ * @param method of HTTP
+ * @param path from the server's root, with its query
+ * @param accept what to answer with
+ * @param body null for none; of a PATCH a merge patch
+ */
+public record ApiCall(
+    String doing,
+    String method,
+    String path,
+    String accept,
+    @Nullable Map<String, ? extends @Nullable Object> body) {
+
+  private static final String JSON = "application/json";
+
+  /** Objects and lists of them without what {@code spec} and {@code status} say. */
+  private static final String METADATA_LIST =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
+  private static final String METADATA =
+      "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+  public static ApiCall get(String doing, String path) {
+    return new ApiCall(doing, "GET", path, JSON, null);
+  }
+
+  /** A list of which only each item's {@code metadata} is wanted. */
+  public static ApiCall listMetadata(String doing, String path) {
+    return new ApiCall(doing, "GET", path, METADATA_LIST, null);
+  }
+
+  /** A watch of which only each object's {@code metadata} is wanted. */
+  static ApiCall watchMetadata(String doing, String path) {
+    return new ApiCall(doing, "GET", path, METADATA, null);
+  }
+
+  /** One object of which only the {@code metadata} is wanted. */
+  public static ApiCall getMetadata(String doing, String path) {
+    return new ApiCall(doing, "GET", path, METADATA, null);
+  }
+
+  /** What is no JSON, such as a log. */
+  public static ApiCall getText(String doing, String path) {
+    return new ApiCall(doing, "GET", path, "*/*", null);
+  }
+
+  public static ApiCall post(
+      String doing, String path, Map<String, ? extends @Nullable Object> body) {
+    return new ApiCall(doing, "POST", path, JSON, body);
+  }
+
+  public static ApiCall put(
+      String doing, String path, Map<String, ? extends @Nullable Object> body) {
+    return new ApiCall(doing, "PUT", path, JSON, body);
+  }
+
+  public static ApiCall mergePatch(
+      String doing, String path, Map<String, ? extends @Nullable Object> body) {
+    return new ApiCall(doing, "PATCH", path, JSON, body);
+  }
+
+  public static ApiCall delete(
+      String doing, String path, Map<String, ? extends @Nullable Object> options) {
+    return new ApiCall(doing, "DELETE", path, JSON, options);
+  }
+
+  boolean changesSomething() {
+    return !method.equals("GET");
+  }
+
+  String contentType() {
+    return method.equals("PATCH") ? "application/merge-patch+json" : JSON;
+  }
+}

@@ -1,0 +1,325 @@
+package io.osbs.cluster.api;
+
+import io.osbs.cluster.access.Access;
+import io.osbs.cluster.access.CredentialException;
+import io.osbs.cluster.document.Json;
+import io.osbs.config.Secret;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.ClusterFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One API server and namespace, and who we are there: the one place where credentials are sent, and
+ * where what comes back becomes an answer or a fault. Every call ends by its deadline, however the
+ * server behaves. Safe for use by several threads.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final int LONGEST_ERROR = 64 * 1024;
+
+  private final Access access;
+  private final String base;
+  private final HttpClient http;
+  private final Duration deadline;
+
+  public ApiServer(Access access) {
+    this(access, DEADLINE);
+  }
+
+  /**
+   * @param deadline of a call, from its start to the last byte of its answer
+   */
+  ApiServer(Access access, Duration deadline) {
+    this.access = access;
+    String server = access.server().toString();
+    this.base = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+    this.deadline = deadline;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            // One connection per request under way: one that hangs holds up nothing else.
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if (access.tls() != null) {
+      builder.sslContext(access.tls());
+    }
+    this.http = builder.build();
+  }
+
+  /** What messages call the cluster. */
+  public String cluster() {
+    return access.cluster();
+  }
+
+  public String namespace() {
+    return access.namespace();
+  }
+
+  /**
+   * The path of a resource of the namespace.
+   *
+   * @param api as in {@code api/v1} or {@code apis/batch/v1}
+   * @param resource as in {@code jobs}, {@code jobs/NAME} or {@code jobs?labelSelector=…}
+   */
+  public String path(String api, String resource) {
+    return "/%s/namespaces/%s/%s".formatted(api, access.namespace(), resource);
+  }
+
+  /** Asks for one object. */
+  public ApiAnswer call(ApiCall call) throws ClusterException {
+    return exchange(
+        call, (status, time, body) -> new ApiAnswer(status, ObjectParser.object(body), time), true);
+  }
+
+  /**
+   * Asks for a list and hands over its items one by one.
+   *
+   * @param skipped names of an item's members that are not wanted
+   * @param each told on another thread, before this returns
+   */
+  public ListAnswer list(ApiCall call, Set<String> skipped, Consumer<ApiObject> each)
+      throws ClusterException {
+    return exchange(
+        call,
+        (status, time, body) -> new ListAnswer(ObjectParser.list(body, skipped, each), time),
+        false);
+  }
+
+  /**
+   * What is left to say of a list whose items were handed over.
+   *
+   * @param serverTime null when the server did not say
+   */
+  public record ListAnswer(ApiObject list, @Nullable Instant serverTime) {}
+
+  /** Reads the answer's body, as far as it likes, on a thread of the call. */
+  public interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /** Asks for something that is no JSON. */
+  public <T> Optional<T> text(ApiCall call, BodyReader<T> reader) throws ClusterException {
+    return exchange(
+        call,
+        (status, time, body) -> status >= 400 ? Optional.empty() : Optional.of(reader.read(body)),
+        true);
+  }
+
+  private interface Reading<T> {
+    T read(int status, @Nullable Instant serverTime, InputStream body)
+        throws IOException, MalformedException;
+  }
+
+  /** A refusal by status, on its way from the thread of the call. */
+  private static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+    final transient Refusal refusal;
+
+    RefusedException(Refusal refusal) {
+      this.refusal = refusal;
+    }
+  }
+
+  /**
+   * @param expected true when absence and conflict are answers, not faults
+   */
+  private <T> T exchange(ApiCall call, Reading<T> reading, boolean expected)
+      throws ClusterException {
+    long end = System.nanoTime() + deadline.toNanos();
+    AtomicReference<Secret> sent = new AtomicReference<>();
+    boolean renewed = false;
+    while (true) {
+      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      Refusal refusal;
+      try {
+        return within(call, left, () -> once(call, reading, expected, sent, left));
+      } catch (RefusedException e) {
+        refusal = e.refusal;
+      }
+      if (refusal.status() == 401 && !renewed && isRenewed(call, sent.get())) {
+        renewed = true;
+        continue;
+      }
+      Duration pause = refusal.retryAfter();
+      if (refusal.status() != 429 || pause == null || System.nanoTime() + pause.toNanos() > end) {
+        throw new ClusterException(fault(call, refusal));
+      }
+      rest(call, pause);
+    }
+  }
+
+  private <T> T once(
+      ApiCall call,
+      Reading<T> reading,
+      boolean expected,
+      AtomicReference<Secret> sent,
+      Duration left)
+      throws IOException,
+          InterruptedException,
+          CredentialException,
+          MalformedException,
+          RefusedException {
+    HttpResponse<InputStream> response =
+        http.send(request(call, sent, left), HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      int status = response.statusCode();
+      if (status >= 300) {
+        Refusal refusal = Refusal.of(response, body.readNBytes(LONGEST_ERROR));
+        if (!expected || !refusal.isAnswer()) {
+          throw new RefusedException(refusal);
+        }
+        return reading.read(status, refusal.serverTime(), refusal.body());
+      }
+      return reading.read(status, Refusal.serverTime(response), body);
+    }
+  }
+
+  private HttpRequest request(ApiCall call, AtomicReference<Secret> sent, Duration left)
+      throws CredentialException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + call.path()))
+            .timeout(left)
+            .header("Accept", call.accept())
+            .header("User-Agent", "osbs");
+    access
+        .credential()
+        .token()
+        .ifPresent(token -> {
+          sent.set(token);
+          request.header("Authorization", "Bearer " + token.value());
+        });
+    if (call.body() == null) {
+      return request.method(call.method(), HttpRequest.BodyPublishers.noBody()).build();
+    }
+    return request
+        .header("Content-Type", call.contentType())
+        .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(Json.write(call.body())))
+        .build();
+  }
+
+  private boolean isRenewed(ApiCall call, @Nullable Secret refused) throws ClusterException {
+    try {
+      return refused != null && access.credential().renew(refused);
+    } catch (CredentialException e) {
+      throw new ClusterException(credentialFault(call, e), e);
+    }
+  }
+
+  private static void rest(ApiCall call, Duration pause) throws ClusterException {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      throw interrupted(call, e);
+    }
+  }
+
+  private <T> T within(ApiCall call, Duration limit, Callable<T> work)
+      throws ClusterException, RefusedException {
+    try {
+      return Timed.within(limit, work);
+    } catch (TimeoutException e) {
+      throw new ClusterException(
+          new ClusterFault.Unreachable(
+              what(call, "no whole answer within %d s".formatted(deadline.toSeconds()))),
+          e);
+    } catch (InterruptedException e) {
+      throw interrupted(call, e);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RefusedException refused -> throw refused;
+        case CredentialException missing ->
+            throw new ClusterException(credentialFault(call, missing), missing);
+        case MalformedException malformed ->
+            throw new ClusterException(malformed(call, malformed), malformed);
+        case IOException broken ->
+            throw new ClusterException(
+                new ClusterFault.Unreachable(what(call, Broken.inWords(broken))), broken);
+        case null, default -> throw new IllegalStateException("while doing " + call, e.getCause());
+      }
+    }
+  }
+
+  private static ClusterException interrupted(ApiCall call, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new ClusterException(
+        new ClusterFault.Unreachable("cannot %s: interrupted".formatted(call.doing())), e);
+  }
+
+  private ClusterFault credentialFault(ApiCall call, CredentialException e) {
+    return new ClusterFault.Forbidden(what(call, String.valueOf(e.getMessage())));
+  }
+
+  /** What was asked for may have been done, when it was to change something. */
+  private ClusterFault malformed(ApiCall call, MalformedException e) {
+    String detail =
+        what(
+            call,
+            "the answer is %s; is this the address of an API server?".formatted(e.getMessage()));
+    return call.changesSomething()
+        ? new ClusterFault.Unreachable(detail)
+        : new ClusterFault.Refused(detail);
+  }
+
+  private ClusterFault fault(ApiCall call, Refusal refusal) {
+    String account = access.credential().source();
+    return refusal.fault(call, detail -> what(call, detail), account, access.namespace());
+  }
+
+  private String what(ApiCall call, String detail) {
+    return "cluster %s (%s): cannot %s: %s"
+        .formatted(access.cluster(), access.server(), call.doing(), detail);
+  }
+
+  /**
+   * Reads a stream of objects until the server ends it.
+   *
+   * @param atMost after so long the stream is taken for dead
+   * @param each told of every object, on a thread of the call; false ends the stream
+   */
+  void stream(ApiCall call, Duration atMost, Predicate<ApiObject> each) throws ClusterException {
+    AtomicReference<Secret> sent = new AtomicReference<>();
+    try {
+      within(
+          call,
+          atMost,
+          () ->
+              once(
+                  call,
+                  (status, time, body) -> {
+                    ObjectParser.stream(body, each);
+                    return true;
+                  },
+                  false,
+                  sent,
+                  deadline));
+    } catch (RefusedException e) {
+      if (e.refusal.status() == 401) {
+        isRenewed(call, sent.get());
+      }
+      throw new ClusterException(fault(call, e.refusal));
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

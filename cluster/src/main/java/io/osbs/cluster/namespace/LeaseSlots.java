@@ -1,0 +1,89 @@
+package io.osbs.cluster.namespace;
+
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Phase;
+import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.cluster.Slot;
+import io.osbs.core.cluster.SlotSurvey;
+import io.osbs.core.cluster.Slots;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots of a namespace, seen together with the builds that hold them. Slots and active builds
+ * are asked for at once, which is one round trip; a holder that is not among the active builds is
+ * looked up by its name.
+ */
+public final class LeaseSlots implements Slots {
+
+  /** The builds that hold slots, or take room without one. */
+  public interface Workers {
+
+    /** The worker builds that count as load, with their phases. */
+    Map<BuildName, Phase> active() throws ClusterException;
+
+    /** The phase of a build; empty when there is none. */
+    Optional<Phase> phase(BuildName name) throws ClusterException;
+  }
+
+  private final Leases leases;
+  private final Workers workers;
+
+  public LeaseSlots(Leases leases, Workers workers) {
+    this.leases = leases;
+    this.workers = workers;
+  }
+
+  @Override
+  public SlotSurvey survey() throws ClusterException {
+    List<Slot> slots = new ArrayList<>();
+    AtomicReference<@Nullable Instant> serverTime = new AtomicReference<>();
+    Map<BuildName, Phase> active = new HashMap<>();
+    AtOnce.both(
+        () -> serverTime.set(leases.each(slots::add)), () -> active.putAll(workers.active()));
+    Instant now = serverTime.get();
+    if (now == null) {
+      throw new ClusterException(
+          new ClusterFault.Refused(
+              "the server does not say what time it is (no Date header); is a proxy in between?"));
+    }
+    slots.sort(Comparator.comparingInt(Slot::number));
+    Set<BuildName> holders = new HashSet<>();
+    List<SlotSurvey.Held> held = new ArrayList<>();
+    for (Slot slot : slots) {
+      holders.add(slot.holder());
+      Phase phase = active.get(slot.holder());
+      held.add(
+          new SlotSurvey.Held(
+              slot, phase == null ? workers.phase(slot.holder()).orElse(null) : phase));
+    }
+    long foreign = active.keySet().stream().filter(name -> !holders.contains(name)).count();
+    return new SlotSurvey(now, held, Math.toIntExact(foreign));
+  }
+
+  @Override
+  public Optional<Slot> take(int number, BuildName holder, String origin) throws ClusterException {
+    return leases.take(number, holder, origin);
+  }
+
+  @Override
+  public boolean release(Slot slot) throws ClusterException {
+    return leases.release(slot);
+  }
+
+  @Override
+  public boolean claim(int number, String slotUid, BuildName holder, String workerUid)
+      throws ClusterException {
+    return leases.claim(number, slotUid, holder, workerUid);
+  }
+}

@@ -1,0 +1,289 @@
+package io.osbs.testkit.kubernetes;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.osbs.testkit.kubelet.NodeSettings;
+import io.osbs.testkit.kubelet.TestKubelet;
+import io.osbs.testkit.tools.BoundProcesses;
+import io.osbs.testkit.tools.FileTree;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real Kubernetes control plane on loopback, for the length of a test or of a JVM. Its processes
+ * end with the JVM, however that ends. Safe for use by several threads.
+ */
+public final class RealKubernetes implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration GLANCE = Duration.ofMillis(50);
+  private static final int TRIES = 3;
+
+  private static Optional<RealKubernetes> shared = Optional.empty();
+
+  private final Path folder;
+  private final ControlPlane plane;
+  private final BoundProcesses processes;
+  private final KubernetesClient client;
+  private final List<TestKubelet> nodes = new ArrayList<>();
+  private final AtomicInteger names = new AtomicInteger();
+
+  private RealKubernetes(
+      Path folder, ControlPlane plane, BoundProcesses processes, KubernetesClient client) {
+    this.folder = folder;
+    this.plane = plane;
+    this.processes = processes;
+    this.client = client;
+  }
+
+  /**
+   * The control plane that all tests of this JVM share; started when it is first asked for. Skips
+   * the test, with the reason, where the programs are missing.
+   */
+  public static synchronized RealKubernetes shared() throws IOException, InterruptedException {
+    if (shared.isEmpty()) {
+      KubernetesPrograms programs = needPrograms();
+      Path folder = Files.createTempDirectory("osbs-kubernetes");
+      RealKubernetes started = start(folder, programs, Settings.FOR_TESTS);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(started)));
+      shared = Optional.of(started);
+    }
+    return shared.get();
+  }
+
+  private static void closeQuietly(RealKubernetes kubernetes) {
+    try {
+      kubernetes.close();
+    } catch (IOException e) {
+      System.err.println("could not remove what a control plane left: " + e);
+    }
+  }
+
+  /** The programs; skips the test where they are missing. */
+  public static KubernetesPrograms needPrograms() throws IOException {
+    return switch (KubernetesPrograms.find(System.getenv())) {
+      case KubernetesPrograms.Search.Found found -> found.programs();
+      case KubernetesPrograms.Search.Missing missing -> Assumptions.abort(missing.reason());
+    };
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param folder of its own; removed by {@link #close}
+   */
+  public static RealKubernetes start(Path folder, KubernetesPrograms programs, Settings settings)
+      throws IOException, InterruptedException {
+    for (int tried = 1; ; tried++) {
+      BoundProcesses processes = new BoundProcesses();
+      ControlPlane plane =
+          new ControlPlane(folder.resolve("control-plane-" + tried), programs, settings, processes);
+      try {
+        return start(folder, plane, processes);
+      } catch (ControlPlane.ServerEndedException e) {
+        plane.stop();
+        processes.close();
+        if (tried == TRIES || !e.portWasTaken()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static RealKubernetes start(Path folder, ControlPlane plane, BoundProcesses processes)
+      throws IOException, InterruptedException {
+    plane.start();
+    KubernetesClient client = client(Files.readString(plane.kubeconfig("admin")));
+    RealKubernetes started = new RealKubernetes(folder, plane, processes, client);
+    started.await("the API server", () -> client.raw("/readyz") != null, plane);
+    plane.startControllers();
+    return started;
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private void await(String what, Condition condition, ControlPlane watched) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds(condition)) {
+      watched.failIfEnded();
+      if (System.nanoTime() > end) {
+        throw new IOException("waited %s in vain for %s".formatted(PATIENCE, what));
+      }
+      LockSupport.parkNanos(GLANCE.toNanos());
+    }
+  }
+
+  private static boolean holds(Condition condition) {
+    try {
+      return condition.holds();
+    } catch (KubernetesClientException e) {
+      return false;
+    }
+  }
+
+  private static KubernetesClient client(String kubeconfig) {
+    return client(Config.fromKubeconfig(kubeconfig));
+  }
+
+  private static KubernetesClient client(Config config) {
+    config.setRequestRetryBackoffLimit(0);
+    config.setWatchReconnectInterval(200);
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** A client that may do everything. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** A client that shows this token; to be closed by the caller. */
+  public KubernetesClient clientWithToken(String token) {
+    return client(
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(plane.url())
+            .withCaCertFile(authority().toString())
+            .withOauthToken(token)
+            .build());
+  }
+
+  /** Where the API server listens. */
+  public URI url() {
+    return URI.create(plane.url());
+  }
+
+  /** The certificate authority to believe. */
+  public Path authority() {
+    return plane.certificates().authority();
+  }
+
+  /** A kubeconfig that may do everything. */
+  public Path kubeconfig() {
+    return plane.kubeconfig("admin");
+  }
+
+  /** Makes a kubeconfig for a client certificate of this user. */
+  public Path kubeconfig(String user, String group) throws IOException, InterruptedException {
+    return plane.client("user-" + names.incrementAndGet(), user, group);
+  }
+
+  /** Each request to the API server, one JSON document per line. */
+  public Path auditLog() {
+    return plane.auditLog();
+  }
+
+  /** The API server's process, to be killed, paused and started. */
+  public Server apiServer() {
+    return plane.apiServer();
+  }
+
+  /** The controller manager's process. */
+  public Server controllerManager() {
+    return plane.controllerManager();
+  }
+
+  /** The scheduler's process. */
+  public Server scheduler() {
+    return plane.scheduler();
+  }
+
+  /** Waits until the API server answers again. */
+  public void awaitApiServer() throws IOException {
+    await("the API server", () -> client.raw("/readyz") != null, plane);
+  }
+
+  /**
+   * Makes a namespace that nobody else has.
+   *
+   * @param prefix what its name begins with
+   */
+  public TestNamespace namespace(String prefix) throws IOException {
+    String name =
+        client
+            .namespaces()
+            .resource(
+                new NamespaceBuilder()
+                    .withNewMetadata()
+                    .withGenerateName(prefix + "-")
+                    .endMetadata()
+                    .build())
+            .create()
+            .getMetadata()
+            .getName();
+    await(
+        "the service account of namespace " + name,
+        () -> client.serviceAccounts().inNamespace(name).withName("default").get() != null,
+        plane);
+    return new TestNamespace(client, name);
+  }
+
+  /** Adds a node; it is ready for pods when this returns. Skips the test where not root. */
+  public TestKubelet node(NodeSettings settings) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(
+        "root".equals(System.getProperty("user.name")), "needs root, to run pods in namespaces");
+    String certificate = "node-" + settings.name();
+    plane.certificates().server(certificate);
+    Path kubeconfig =
+        plane.client(
+            "kubelet-" + settings.name(), "system:node:" + settings.name(), "system:nodes");
+    TestKubelet node =
+        TestKubelet.start(
+            settings,
+            client(Files.readString(kubeconfig)),
+            url(),
+            Tls.context(plane.certificates(), certificate),
+            folder.resolve("nodes").resolve(settings.name()));
+    synchronized (nodes) {
+      nodes.add(node);
+    }
+    Objects.requireNonNull(
+        client
+            .nodes()
+            .withName(settings.name())
+            .waitUntilCondition(
+                now -> now != null && now.getSpec().getTaints().isEmpty(),
+                PATIENCE.toSeconds(),
+                TimeUnit.SECONDS));
+    return node;
+  }
+
+  /** Ends a node for good and removes it from the API. */
+  public void remove(TestKubelet node) throws IOException {
+    node.close();
+    client.nodes().withName(node.name()).delete();
+    synchronized (nodes) {
+      nodes.remove(node);
+    }
+  }
+
+  /** Ends nodes and servers, and removes every file. */
+  @Override
+  public void close() throws IOException {
+    synchronized (nodes) {
+      for (TestKubelet node : nodes) {
+        node.close();
+      }
+      nodes.clear();
+    }
+    client.close();
+    plane.stop();
+    processes.close();
+    FileTree.remove(folder);
+  }
+}

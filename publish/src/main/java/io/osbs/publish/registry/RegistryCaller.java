@@ -91,8 +91,7 @@ final class RegistryCaller implements AutoCloseable {
         if (endpoint.expected().contains(status)) {
           T result =
               endpoint.answer(new Answer(status, response.uri(), response.headers(), body));
-          // A body that was read to its end leaves the connection to the next request.
-          body.readNBytes(ERROR_LIMIT);
+          drain(body);
           return new Try<>(result, null, null);
         }
         byte[] error = body.readNBytes(ERROR_LIMIT);
@@ -105,6 +104,16 @@ final class RegistryCaller implements AutoCloseable {
           null,
           new FailureException(Connections.failure(endpoint.doing(), access.host(), e), e),
           null);
+    }
+  }
+
+  /** A body that was read to its end leaves the connection to the next request. */
+  private static void drain(InputStream body) {
+    try {
+      body.readNBytes(ERROR_LIMIT);
+    } catch (IOException _) {
+      // What was wanted is there; the connection is given up.
+      return;
     }
   }
 

@@ -122,7 +122,10 @@ public final class RealRegistry implements AutoCloseable {
       int at = line.indexOf(LISTENING);
       if (at >= 0) {
         int start = at + LISTENING.length();
-        String host = line.substring(start, line.indexOf('"', start));
+        String said = line.substring(start, line.indexOf('"', start));
+        // With TLS it adds ", tls".
+        int comma = said.indexOf(',');
+        String host = comma < 0 ? said : said.substring(0, comma);
         Thread.ofVirtual().start(() -> log.lines().forEach(ignored -> {}));
         return host;
       }

@@ -73,7 +73,8 @@ final class AotTraining {
             home.resolve("no-emulators"),
             List.of("osbs"),
             machine);
-    return new Osbs(surroundings, new Console(nowhere, nowhere, false, false)).run(arguments);
+    return new Osbs(surroundings, new Console(nowhere, nowhere, false, false, false))
+        .run(arguments);
   }
 
   /** Runs the reactor on a thread instead of starting a process for it. */

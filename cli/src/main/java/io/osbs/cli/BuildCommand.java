@@ -118,18 +118,16 @@ final class BuildCommand extends SiteCommand {
             .submit(order)
             .name();
     if (detach) {
-      new Following(surroundings, console)
-          .show(client.get(name), textBecomes(OutputOptions.Format.NAME));
+      // For people the name says it all: there is nothing else to tell yet.
+      OutputOptions.Format format =
+          output.format.isForPeople() ? OutputOptions.Format.NAME : output.format;
+      new Following(surroundings, console).show(client.get(name), format);
       return DONE;
     }
     console.tell("build %s".formatted(name));
     int status = new Following(surroundings, console).toTheEnd(client, name, output.format);
     writeMetadata(client, name);
     return status;
-  }
-
-  private OutputOptions.Format textBecomes(OutputOptions.Format format) {
-    return output.format == OutputOptions.Format.JSON ? output.format : format;
   }
 
   private RequestClass requestClass() {

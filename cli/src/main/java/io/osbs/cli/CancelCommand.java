@@ -9,6 +9,7 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.cluster.ClusterException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +20,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: osbs cancel hello-k3v9q2ab"})
 final class CancelCommand extends SiteCommand {
+
+  @Mixin OutputOptions output = new OutputOptions();
 
   @Parameters(paramLabel = "BUILD", description = "Name of the build.")
   String build = "";
@@ -35,14 +38,23 @@ final class CancelCommand extends SiteCommand {
       throws ClusterException, FailureException, InterruptedException {
     BuildName name = name(build);
     tell(client.cancel(name));
+    Report report;
     if (detach) {
       console.tell("%s was asked to end".formatted(name));
-      return DONE;
+      report = client.get(name);
+    } else {
+      report = client.follow(name).toTheEnd(Silence.INSTANCE);
+      // An orchestrator that had to be ended by force has left its workers to us.
+      tell(client.cancel(name));
     }
-    Report report = client.follow(name).toTheEnd(Silence.INSTANCE);
-    // An orchestrator that had to be ended by force has left its workers to us.
-    tell(client.cancel(name));
-    console.print("%s is %s".formatted(name, report.phase()));
+    if (output.format.isForPeople()) {
+      if (!detach) {
+        console.print("%s is %s".formatted(name, report.phase()));
+      }
+    } else {
+      output.show(
+          new ReportData(report, surroundings.machine().clock().instant(), console), console);
+    }
     return DONE;
   }
 

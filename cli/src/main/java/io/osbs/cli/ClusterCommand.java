@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "cluster",
     description = "Keep new worker builds away from a cluster, or let them come again.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "VERB")
+    synopsisSubcommandLabel = "VERB",
+    footer = {"", "Example: osbs cluster drain ppc-1 --reason \"new disks\" --wait"})
 final class ClusterCommand implements Runnable {
 
   @Spec @Nullable CommandSpec spec;

@@ -4,7 +4,6 @@ import io.osbs.client.Client;
 import io.osbs.client.ClusterLine;
 import io.osbs.client.ClusterOverview;
 import io.osbs.client.Cordons;
-import io.osbs.cluster.document.Json;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.core.cluster.ClusterException;
@@ -28,6 +27,8 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example: osbs clusters -o json"})
 final class ClustersCommand extends SiteCommand {
 
+  private static final int VERSION = 1;
+
   @Mixin OutputOptions output = new OutputOptions();
 
   ClustersCommand(Surroundings surroundings, Console console) {
@@ -38,12 +39,32 @@ final class ClustersCommand extends SiteCommand {
   int run(Site site, Client client) throws ClusterException, InterruptedException {
     Standings standings = new Cordons(site, surroundings.machine().clock()).standings();
     List<ClusterLine> lines = new ClusterOverview(site, standings).lines();
-    switch (output.format) {
-      case JSON -> console.print(Json.pretty(lines.stream().map(ClustersCommand::json).toList()));
-      case NAME -> lines.stream().map(ClusterLine::name).distinct().forEach(console::print);
-      case TEXT, WIDE -> table(lines);
-    }
+    output.show(new Lines(lines), console);
     return DONE;
+  }
+
+  /** The clusters as data. */
+  private final class Lines implements OutputOptions.Data {
+    private final List<ClusterLine> lines;
+
+    Lines(List<ClusterLine> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public Object document() {
+      return lines.stream().map(ClustersCommand::json).toList();
+    }
+
+    @Override
+    public List<String> names() {
+      return lines.stream().map(ClusterLine::name).distinct().toList();
+    }
+
+    @Override
+    public void print(boolean wide) {
+      table(lines);
+    }
   }
 
   private void table(List<ClusterLine> lines) {
@@ -118,6 +139,7 @@ final class ClustersCommand extends SiteCommand {
 
   private static Map<String, @Nullable Object> json(ClusterLine line) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("version", VERSION);
     json.put("name", line.name());
     json.put("platform", line.platform().name());
     json.put("engine", line.engine());

@@ -15,28 +15,41 @@ import java.util.Map;
  * @param out for data
  * @param err for everything else
  * @param live true when progress may be drawn over itself: standard error is a terminal
- * @param colour true when colours are welcome
+ * @param read true when a person reads the data: standard output is a terminal
+ * @param colourful true when colours are welcome on terminals
  */
-record Console(PrintStream out, PrintStream err, boolean live, boolean colour) {
+record Console(PrintStream out, PrintStream err, boolean live, boolean read, boolean colourful) {
 
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   static Console ofProcess(Map<String, String> environment) {
-    boolean terminal = isTerminal() && !"dumb".equals(environment.get("TERM"));
+    boolean able = !"dumb".equals(environment.get("TERM"));
     return new Console(
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
-        terminal,
-        terminal && environment.getOrDefault("NO_COLOR", "").isEmpty());
+        able && isTerminal(STANDARD_ERROR),
+        isTerminal(STANDARD_OUTPUT),
+        able && environment.getOrDefault("NO_COLOR", "").isEmpty());
+  }
+
+  /** True when progress and problems may be coloured. */
+  boolean colour() {
+    return live && colourful;
+  }
+
+  /** True when data may be coloured. */
+  boolean colouredData() {
+    return read && colourful;
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 
-  private static boolean isTerminal() {
+  private static boolean isTerminal(Path descriptor) {
     try {
-      String target = Files.readSymbolicLink(STANDARD_ERROR).toString();
+      String target = Files.readSymbolicLink(descriptor).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException _) {
       return false;

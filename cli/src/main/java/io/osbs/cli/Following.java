@@ -1,9 +1,7 @@
 package io.osbs.cli;
 
 import io.osbs.client.Client;
-import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.Report;
-import io.osbs.cluster.document.ReportDocument;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
@@ -60,18 +58,10 @@ final class Following {
 
   /** What came of a build: data on standard output, the reason of a failure on standard error. */
   void show(Report report, OutputOptions.Format format) {
-    switch (format) {
-      case JSON -> console.print(Json.pretty(ReportDocument.write(report)));
-      case NAME -> console.print(report.build().value());
-      case TEXT, WIDE ->
-          ReportText.print(
-              report,
-              surroundings.machine().clock().instant(),
-              format == OutputOptions.Format.WIDE,
-              console);
-    }
+    OutputOptions.show(
+        format, new ReportData(report, surroundings.machine().clock().instant(), console), console);
     Failure failure = report.failure();
-    if (failure != null && format != OutputOptions.Format.TEXT) {
+    if (failure != null && !format.isForPeople()) {
       console.tell("osbs: " + failure.sentence());
     }
   }

@@ -1,9 +1,7 @@
 package io.osbs.cli;
 
 import io.osbs.client.Client;
-import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.Report;
-import io.osbs.cluster.document.ReportDocument;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.core.build.FailureException;
@@ -32,16 +30,7 @@ final class GetCommand extends SiteCommand {
   @Override
   int run(Site site, Client client) throws ClusterException, FailureException {
     Report report = client.get(name(build));
-    switch (output.format) {
-      case JSON -> console.print(Json.pretty(ReportDocument.write(report)));
-      case NAME -> console.print(report.build().value());
-      case TEXT, WIDE ->
-          ReportText.print(
-              report,
-              surroundings.machine().clock().instant(),
-              output.format == OutputOptions.Format.WIDE,
-              console);
-    }
+    output.show(new ReportData(report, surroundings.machine().clock().instant(), console), console);
     return DONE;
   }
 }

@@ -1,6 +1,5 @@
 package io.osbs.cli;
 
-import io.osbs.cluster.document.Json;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
@@ -23,35 +22,39 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code osbs image}: looks at images that were published. */
 @Command(
     name = "image",
     description = "Look at images that were published.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
-final class ImageCommand implements Callable<Integer> {
+    synopsisSubcommandLabel = "inspect",
+    footer = {"", "Example: osbs image inspect registry.example.com/team/hello:1.0-1"})
+final class ImageCommand implements Runnable {
 
-  @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
+  @Spec @Nullable CommandSpec spec;
 
-  /** The verb with what it can do. */
+  /** The verb with its own verbs. */
   static CommandLine line(Surroundings surroundings, Console console) {
     return new CommandLine(new ImageCommand())
         .addSubcommand("inspect", new Inspect(surroundings, console));
   }
 
   @Override
-  public Integer call() {
-    throw new CommandLine.ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "say what to do: inspect");
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "a verb is missing: osbs image inspect");
+    }
   }
 
   /** {@code osbs image inspect}. */
@@ -100,13 +103,31 @@ final class ImageCommand implements Callable<Integer> {
     public Integer call() throws FailureException, InterruptedException {
       ImageTree tree =
           reference.startsWith("oci:") ? fromLayout(reference.substring(4)) : fromRegistry();
-      switch (output.format) {
-        case JSON -> console.print(Json.pretty(json(tree)));
-        case NAME -> console.print(tree.digest().value());
-        case TEXT -> print(tree, false);
-        case WIDE -> print(tree, true);
-      }
+      output.show(new Shown(tree), console);
       return SiteCommand.DONE;
+    }
+
+    private final class Shown implements OutputOptions.Data {
+      private final ImageTree tree;
+
+      private Shown(ImageTree tree) {
+        this.tree = tree;
+      }
+
+      @Override
+      public Object document() {
+        return json(tree);
+      }
+
+      @Override
+      public List<String> names() {
+        return List.of(tree.digest().value());
+      }
+
+      @Override
+      public void print(boolean wide) {
+        Inspect.this.print(tree, wide);
+      }
     }
 
     private ImageTree fromLayout(String place) throws FailureException, InterruptedException {

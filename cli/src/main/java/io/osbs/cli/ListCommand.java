@@ -1,7 +1,6 @@
 package io.osbs.cli;
 
 import io.osbs.client.Client;
-import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.Report;
 import io.osbs.cluster.document.ReportDocument;
 import io.osbs.cluster.site.Site;
@@ -35,13 +34,32 @@ final class ListCommand extends SiteCommand {
   int run(Site site, Client client) throws ClusterException {
     List<Report> reports =
         client.list().stream().filter(each -> !running || !each.isFinal()).toList();
-    switch (output.format) {
-      case JSON -> console.print(Json.pretty(reports.stream().map(ReportDocument::write).toList()));
-      case NAME -> reports.forEach(report -> console.print(report.build().value()));
-      case TEXT -> table(reports, false);
-      case WIDE -> table(reports, true);
-    }
+    output.show(new Reports(reports), console);
     return DONE;
+  }
+
+  /** The builds as data. */
+  private final class Reports implements OutputOptions.Data {
+    private final List<Report> reports;
+
+    Reports(List<Report> reports) {
+      this.reports = reports;
+    }
+
+    @Override
+    public Object document() {
+      return reports.stream().map(ReportDocument::write).toList();
+    }
+
+    @Override
+    public List<String> names() {
+      return reports.stream().map(report -> report.build().value()).toList();
+    }
+
+    @Override
+    public void print(boolean wide) {
+      table(reports, wide);
+    }
   }
 
   private void table(List<Report> reports, boolean wide) {

@@ -12,13 +12,14 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The verbs of the command, and what their failures mean for its exit status. */
 final class Osbs {
@@ -33,11 +34,13 @@ final class Osbs {
     this.console = console;
   }
 
-  int run(String... arguments) {
-    if (arguments.length > 0 && arguments[0].equals(ReactorCommand.VERB)) {
-      return reactor(List.of(arguments).subList(1, arguments.length));
+  int run(String... words) {
+    if (words.length > 0 && words[0].equals(ReactorCommand.VERB)) {
+      return reactor(List.of(words).subList(1, words.length));
     }
-    return commandLine(arguments).execute(arguments);
+    List<Verb> verbs = verbs();
+    String[] arguments = Arguments.inOrder(List.of(words), names(verbs)).toArray(String[]::new);
+    return commandLine(meant(verbs, arguments)).execute(arguments);
   }
 
   private int reactor(List<String> arguments) {
@@ -71,24 +74,39 @@ final class Osbs {
         Verb.of(() -> new RetryCommand(surroundings, console), "retry"),
         Verb.of(() -> new WhyCommand(surroundings, console), "why"),
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
+        Verb.of(() -> ConfigCommand.line(surroundings, console), "config"),
         Verb.of(() -> ClusterCommand.line(surroundings, console), "cluster"),
         Verb.of(() -> new ReapCommand(surroundings, console), "reap"),
         Verb.of(() -> ImageCommand.line(surroundings, console), "image"),
-        Verb.of(() -> new SimulateCommand(console), "simulate"));
+        Verb.of(() -> new PruneCommand(surroundings, console), "prune"),
+        Verb.of(() -> new SimulateCommand(console), "simulate"),
+        Verb.of(() -> new CompletionCommand(this::commandLine, console), "completion"));
+  }
+
+  private static Set<String> names(List<Verb> verbs) {
+    return verbs.stream().flatMap(verb -> verb.names().stream()).collect(Collectors.toSet());
   }
 
   /**
-   * The command as it is needed for these arguments: making every verb's command takes longer than
+   * The verbs that are needed for these arguments: making every verb's command takes longer than
    * most verbs do, so a line that begins with a verb gets only that one.
    */
-  CommandLine commandLine(String... arguments) {
-    CommandLine line = new CommandLine(new Root());
-    List<Verb> all = verbs();
+  private static List<Verb> meant(List<Verb> verbs, String... arguments) {
     List<Verb> meant =
-        all.stream()
+        verbs.stream()
             .filter(verb -> arguments.length > 0 && verb.names().contains(arguments[0]))
             .toList();
-    for (Verb verb : meant.isEmpty() ? all : meant) {
+    return meant.isEmpty() ? verbs : meant;
+  }
+
+  /** The whole command, with every verb: for whatever describes it. */
+  CommandLine commandLine() {
+    return commandLine(verbs());
+  }
+
+  private CommandLine commandLine(List<Verb> verbs) {
+    CommandLine line = new CommandLine(new Root());
+    for (Verb verb : verbs) {
       String[] others = verb.names().subList(1, verb.names().size()).toArray(String[]::new);
       line.addSubcommand(verb.names().getFirst(), verb.command().get(), others);
     }
@@ -109,11 +127,7 @@ final class Osbs {
 
   private IParameterExceptionHandler usageHandler() {
     return (problem, _) -> {
-      CommandLine command = problem.getCommandLine();
-      console.tell("osbs: " + problem.getMessage());
-      if (!UnmatchedArgumentException.printSuggestions(problem, writer(console.err()))) {
-        console.tell("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
-      }
+      Mistakes.lines(problem, names(verbs())).forEach(console::tell);
       return USAGE;
     };
   }
@@ -150,8 +164,13 @@ final class Osbs {
       synopsisSubcommandLabel = "VERB",
       footer = {
         "",
+        "Every verb that works on a site takes --config FILE, --reactor-config FILE and -i NAME, and every",
+        "verb that prints data -o FORMAT; they may also stand before the verb.",
+        "",
         "Exit status: 0 done; 1 the build failed; 2 usage or configuration; 3 cancelled;",
-        "4 permission; 5 infrastructure (safe to retry); 6 gave up waiting."
+        "4 permission; 5 infrastructure (safe to retry); 6 gave up waiting.",
+        "",
+        "Example: osbs build https://git.example.com/hello.git --ref main"
       })
   static final class Root implements Runnable {
     @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;

@@ -1,18 +1,17 @@
 package io.osbs.cli;
 
+import io.osbs.client.LogLines;
 import io.osbs.client.RelayedLine;
 import io.osbs.cluster.document.Report;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Progress as lines, for pipes and CI: each line of a log, led by its platform. */
 final class PlainView implements Progress {
 
-  private final Console console;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final LogLines lines;
 
   PlainView(Console console) {
-    this.console = console;
+    PlatformLines platforms = new PlatformLines(console.err(), console.colour());
+    this.lines = new LogLines((line, _) -> platforms.print(RelayedLine.parse(line)));
   }
 
   @Override
@@ -20,26 +19,11 @@ final class PlainView implements Progress {
 
   @Override
   public void log(byte[] bytes) {
-    for (byte each : bytes) {
-      if (each == '\n') {
-        flush();
-      } else {
-        line.write(each);
-      }
-    }
-  }
-
-  private void flush() {
-    RelayedLine parsed = RelayedLine.parse(line.toString(StandardCharsets.UTF_8));
-    line.reset();
-    String platform = parsed.platform() == null ? "osbs" : parsed.platform();
-    console.tell("[%s] %s".formatted(platform, parsed.text()));
+    lines.accept(bytes);
   }
 
   @Override
   public void close() {
-    if (line.size() > 0) {
-      flush();
-    }
+    lines.end();
   }
 }

@@ -53,8 +53,9 @@ final class RetryCommand extends SiteCommand {
             .name();
     Following following = new Following(surroundings, console);
     if (detach) {
-      boolean json = output.format == OutputOptions.Format.JSON;
-      following.show(client.get(name), json ? output.format : OutputOptions.Format.NAME);
+      OutputOptions.Format format =
+          output.format.isForPeople() ? OutputOptions.Format.NAME : output.format;
+      following.show(client.get(name), format);
       return DONE;
     }
     console.tell("build %s".formatted(name));

@@ -1,19 +1,17 @@
 package io.osbs.cli;
 
 import io.osbs.client.Client;
+import io.osbs.client.SlotHolders;
 import io.osbs.cluster.document.Explanation;
-import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.Report;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.core.build.BuildName;
-import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.core.placement.Considered;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,12 +19,14 @@ import picocli.CommandLine.Parameters;
 /** {@code osbs why}. */
 @Command(
     name = "why",
-    description = "Explain a build: what was considered for each placement, what happened since.",
+    description = {
+      "Explain a build.",
+      "What was considered for each placement and what was left out, what happened since, what it waits"
+          + " for and who holds the slots, why it failed and what to do next."
+    },
     mixinStandardHelpOptions = true,
     footer = {"", "Example: osbs why hello-k3v9q2ab"})
 final class WhyCommand extends SiteCommand {
-
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -42,45 +42,46 @@ final class WhyCommand extends SiteCommand {
     BuildName name = name(build);
     Report report = client.get(name);
     Explanation explanation = client.explanation(name);
-    if (output.format == OutputOptions.Format.JSON) {
-      console.print(Json.pretty(explanation.write()));
-      return DONE;
-    }
-    console.print("%s is %s".formatted(name, report.phase()));
-    explanation.entries().forEach(this::print);
-    for (Report.Worker worker : report.workers()) {
-      if (!worker.phase().isFinal()) {
-        console.print("now: %s: %s".formatted(worker.platform(), worker.step()));
-      }
-    }
-    Failure failure = report.failure();
-    if (failure != null) {
-      console.print("%s failure: %s".formatted(failure.kind().word(), failure.sentence()));
-      failure.evidence().forEach(line -> console.print("  | " + line));
-    }
+    output.show(
+        new WhyData(
+            report,
+            explanation,
+            waits(site, report, explanation),
+            surroundings.machine().clock().instant(),
+            console),
+        console);
     return DONE;
   }
 
-  private void print(Explanation.Entry entry) {
-    String where = entry.platform() == null ? "" : entry.platform() + ": ";
-    String time = TIME.format(entry.at().atZone(ZoneId.systemDefault()));
-    console.print("%s  %s%s".formatted(time, where, entry.text()));
-    for (Considered seen : entry.considered()) {
-      console.print("                %-24s %s".formatted(seen.cluster(), words(seen)));
+  /** The platforms that wait now, each with who stands in its way. */
+  private static List<WhyData.Wait> waits(Site site, Report report, Explanation explanation) {
+    List<WhyData.Wait> waits = new ArrayList<>();
+    if (report.isFinal()) {
+      return waits;
     }
+    for (Report.Worker worker : report.workers()) {
+      Explanation.Entry last = lastWait(explanation, worker);
+      if (worker.build() == null && last != null && last.waiting() != null) {
+        waits.add(
+            new WhyData.Wait(
+                worker.platform(),
+                last.at(),
+                last.waiting().ahead(),
+                new SlotHolders(site).of(worker.platform())));
+      }
+    }
+    return waits;
   }
 
-  private static String words(Considered seen) {
-    String verdict = seen.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return seen.wasAsked()
-        ? String.format(
-            Locale.ROOT,
-            "load %.2f (%d slots held, %d foreign builds, maximum %d): %s",
-            seen.load(),
-            seen.held(),
-            seen.foreign(),
-            seen.maximum(),
-            verdict)
-        : "%s: %s".formatted(verdict, seen.reason());
+  /** Null when something else has happened to the platform since it waited. */
+  private static Explanation.@Nullable Entry lastWait(
+      Explanation explanation, Report.Worker worker) {
+    Explanation.Entry last = null;
+    for (Explanation.Entry entry : explanation.entries()) {
+      if (worker.platform().equals(entry.platform())) {
+        last = entry;
+      }
+    }
+    return last;
   }
 }

@@ -16,11 +16,15 @@ import io.osbs.core.build.Source;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The orchestrator builds of a site, as its users see them. Safe for use by several threads. */
 public final class Client {
@@ -177,22 +181,41 @@ public final class Client {
   /** The log of an orchestrator build, to be read while it grows. */
   public LogReader log(BuildName name) throws ClusterException, FailureException {
     require(name);
-    return new LogReader(site.home(), name);
+    return new ClusterLog(site.home(), name);
   }
 
   /**
-   * The log of the worker build of one platform: its own bytes.
+   * The log of the worker build of one platform: its own bytes, also when its cluster has forgotten
+   * them or does not answer.
    *
-   * @throws FailureException {@code CONFIGURATION} when the build has no such platform, or no
-   *     worker build for it yet
+   * @param build the orchestrator build
+   * @param since leaves out what was relayed before; null for everything
+   * @param notice told what the reader should know about where the bytes come from
+   * @throws FailureException {@code CONFIGURATION} when there is no worker build for it yet
    */
-  public LogReader log(Report.Worker worker) throws ClusterException, FailureException {
-    if (worker.cluster() == null || worker.build() == null) {
+  public LogReader log(
+      BuildName build, Report.Worker worker, @Nullable Instant since, Consumer<String> notice)
+      throws ClusterException, FailureException {
+    BuildName name = worker.build();
+    if (worker.cluster() == null || name == null) {
       throw FailureException.of(
           FailureKind.CONFIGURATION,
           "platform %s has no worker build yet: %s".formatted(worker.platform(), worker.step()));
     }
-    return new LogReader(site.cluster(worker.cluster()), worker.build());
+    LogReader orchestrator = log(build);
+    LongFunction<LogReader> relay =
+        skip -> new RelayedLog(orchestrator, worker.platform().name(), name, skip, since, notice);
+    if (since != null) {
+      return relay.apply(0);
+    }
+    try {
+      return new WorkerLog(new ClusterLog(site.cluster(worker.cluster()), name), relay, notice);
+    } catch (ClusterException e) {
+      notice.accept("%s; showing what was relayed".formatted(e.fault().detail()));
+    } catch (ConfigException e) {
+      notice.accept("%s; showing what was relayed".formatted(e.getMessage()));
+    }
+    return relay.apply(0);
   }
 
   /** Follows a build. */

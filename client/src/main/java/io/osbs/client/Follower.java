@@ -39,7 +39,7 @@ public final class Follower {
   /** Returns the last report, after the whole log was handed over. */
   public Report toTheEnd(Listener listener)
       throws ClusterException, FailureException, InterruptedException {
-    LogReader log = new LogReader(home, name);
+    LogReader log = new ClusterLog(home, name);
     try (Builds.Changes changes = home.builds().watch()) {
       Report before = null;
       Duration glance = GLANCE;

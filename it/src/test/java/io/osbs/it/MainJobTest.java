@@ -100,7 +100,9 @@ class MainJobTest extends EndToEnd {
       assertThat(log).isEqualTo(new String(own, java.nio.charset.StandardCharsets.UTF_8));
       assertThat(log).contains("\n" + platform + "\n");
       String relay = verb(site, "logs", build).out();
-      String prefix = "platform:%s - osbs.orchestrate_build - INFO - ".formatted(platform);
+      String prefix =
+          "platform:%s - osbs.worker.%s - INFO - "
+              .formatted(platform, worker.path("build").asString());
       assertThat(
               relay
                   .lines()

@@ -10,18 +10,13 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
 import io.osbs.process.FileFailures;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,15 +30,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class LayoutStore implements ImageStore {
 
-  private static final String LOCK_FILE = ".lock";
-
   /**
    * A repository's folder holds these, so no further repository can lie below under such a name.
    */
   private static final Set<String> TAKEN = Set.of("blobs", "index.json", "oci-layout");
-
-  /** File locks belong to the whole JVM, so its threads need one of their own. */
-  private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private final Path root;
 
@@ -209,20 +199,10 @@ public final class LayoutStore implements ImageStore {
   private void changeIndex(String repository, Change change)
       throws FailureException, InterruptedException {
     Path folder = folder(repository);
-    ReentrantLock ours = LOCKS.computeIfAbsent(folder, path -> new ReentrantLock());
-    ours.lockInterruptibly();
-    try (FileChannel lock =
-        FileChannel.open(
-            folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      // Released by closing the channel, or by the system when this process dies.
-      lock.lock();
+    try (LayoutLock _ = LayoutLock.of(folder)) {
       change.make(new OciLayout(folder));
-    } catch (FileLockInterruptionException e) {
-      throw new InterruptedException("while waiting for " + folder.resolve(LOCK_FILE));
     } catch (IOException e) {
       throw FileFailures.of("change the tags of an image", folder, e);
-    } finally {
-      ours.unlock();
     }
   }
 

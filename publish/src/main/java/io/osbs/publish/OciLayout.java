@@ -56,17 +56,16 @@ final class OciLayout {
   }
 
   void putBlob(Digest digest, byte[] bytes) throws IOException {
-    if (!has(digest, bytes.length)) {
-      Temporary.replace(blob(digest), bytes);
-    }
+    // Written also when it is there: its age says when it was last wanted.
+    Temporary.replace(blob(digest), bytes);
   }
 
   /** Takes over a file whose digest was verified: by a hard link, or a copy from another disk. */
   void linkBlob(Digest digest, Path file) throws IOException {
-    if (has(digest, Files.size(file))) {
+    Path target = blob(digest);
+    if (isKept(digest, file)) {
       return;
     }
-    Path target = blob(digest);
     // Something of another size is a leftover of a disk that failed.
     Files.deleteIfExists(target);
     try {
@@ -76,6 +75,21 @@ final class OciLayout {
     } catch (FileSystemException | UnsupportedOperationException e) {
       Temporary.copy(file, target);
     }
+  }
+
+  /** Says to whoever prunes that a blob is wanted; false when there is none of that content. */
+  private boolean isKept(Digest digest, Path file) throws IOException {
+    long size = Files.size(file);
+    if (!has(digest, size)) {
+      return false;
+    }
+    try {
+      Files.setLastModifiedTime(blob(digest), Files.getLastModifiedTime(file));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    // Again: it may have been taken away in between.
+    return has(digest, size);
   }
 
   /** The descriptors in index.json; none when there is no such file. */

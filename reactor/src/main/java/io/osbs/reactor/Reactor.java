@@ -69,7 +69,15 @@ public final class Reactor {
               arguments.choice(),
               context.surroundings(),
               each -> context.log().warning("reactor_config", each.render()))) {
-        ending = orchestrate(new OrchestratorBuild(context, request, site, arguments.again()));
+        ending =
+            orchestrate(
+                new OrchestratorBuild(
+                    context,
+                    request,
+                    site,
+                    arguments.again(),
+                    (order, source, fragment) ->
+                        new Worker(context, order).changedParent(source, fragment)));
       }
     } catch (ConfigException e) {
       ending = Ending.of(Failures.of(e));

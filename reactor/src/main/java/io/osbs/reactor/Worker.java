@@ -19,6 +19,7 @@ import io.osbs.reactor.worker.BuildOptions;
 import io.osbs.reactor.worker.Destination;
 import io.osbs.reactor.worker.Isolation;
 import io.osbs.reactor.worker.ParentRegistries;
+import io.osbs.reactor.worker.StepListener;
 import io.osbs.reactor.worker.WorkerBuild;
 import io.osbs.reactor.worker.WorkerOrder;
 import io.osbs.reactor.worker.WorkerTools;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,20 +63,34 @@ final class Worker {
     Checkout source = source(work);
     Fragment fragment;
     try (ShownSteps steps = new ShownSteps(own, context.log())) {
-      fragment =
-          new WorkerBuild(
-                  new WorkerTools(
-                      context.runner(),
-                      context.surroundings().environment(),
-                      context.wall(),
-                      retry(),
-                      context.log()::raw,
-                      steps,
-                      isSuperuser()))
-              .run(order(source, work));
+      fragment = new WorkerBuild(tools(steps)).run(order(source, work));
     }
     requireSize(fragment);
     own.storeResult(FragmentDocument.write(fragment));
+  }
+
+  private WorkerTools tools(StepListener steps) {
+    return new WorkerTools(
+        context.runner(),
+        context.surroundings().environment(),
+        context.wall(),
+        retry(),
+        context.log()::raw,
+        steps,
+        isSuperuser());
+  }
+
+  /**
+   * Which parent of an image that this order stands for has become another one; empty when none.
+   *
+   * @param source where the commit is checked out
+   */
+  Optional<String> changedParent(Path source, Fragment fragment)
+      throws FailureException, ClusterException, InterruptedException {
+    WorkerOrder now = order(new Checkout(source, "", Instant.EPOCH), context.own().workDirectory());
+    try (ShownSteps steps = new ShownSteps(context.own(), context.log())) {
+      return new WorkerBuild(tools(steps)).changedParent(now, fragment.parents());
+    }
   }
 
   private WorkerOrder order(Checkout source, Path work) throws FailureException, ClusterException {

@@ -57,6 +57,7 @@ public final class Capacity {
    *     to the slot
    * @param makespan until the last worker build was done
    * @param violations of what must always hold; empty unless something is very wrong
+   * @param course how it went
    */
   public record Outcome(
       int requests,
@@ -68,7 +69,8 @@ public final class Capacity {
       Duration longest,
       Duration makespan,
       List<Use> clusters,
-      List<Violation> violations) {
+      List<Violation> violations,
+      Course course) {
     public Outcome {
       clusters = List.copyOf(clusters);
       violations = List.copyOf(violations);
@@ -77,6 +79,16 @@ public final class Capacity {
     /** The outcome as text for people. */
     public String text() {
       return CapacityText.of(this);
+    }
+
+    /** The course of it as lines of blocks for a terminal. */
+    public String chart() {
+      return CapacityChart.text(this);
+    }
+
+    /** The course of it as a picture for a browser. */
+    public String svg(String title) {
+      return CapacityChart.svg(this, title);
     }
 
     /** Both outcomes side by side, this one first. */

@@ -46,8 +46,12 @@ sealed interface Happening {
   /** A worker build's process has ended. */
   record Rests(String cluster, String process) implements Happening {}
 
-  /** A request was accepted: its orchestrator build exists. */
-  record Accepted(String request, String namespace) implements Happening {}
+  /**
+   * A request was accepted: its orchestrator build exists.
+   *
+   * @param platforms how many it is for
+   */
+  record Accepted(String request, String namespace, int platforms) implements Happening {}
 
   /** A cluster was cordoned for a namespace, or is no longer. */
   record Cordoned(String namespace, String cluster, boolean isNow) implements Happening {}

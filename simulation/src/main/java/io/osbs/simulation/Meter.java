@@ -33,6 +33,8 @@ final class Meter implements World.Witness {
   private final Map<String, Long> accepted = new HashMap<>();
   private final Map<Wanted, Long> waits = new HashMap<>();
   private final Map<String, Use> uses = new TreeMap<>();
+  private final Recording recording = new Recording();
+  private int waiting;
   private long lastWork;
   private int complete;
   private int ended;
@@ -40,17 +42,28 @@ final class Meter implements World.Witness {
   @Override
   public void observe(long now, Happening happening) {
     switch (happening) {
-      case Happening.Accepted request -> accepted.putIfAbsent(request.request(), now);
+      case Happening.Accepted request -> {
+        accepted.putIfAbsent(request.request(), now);
+        waiting += request.platforms();
+        recording.waiting(now, waiting);
+      }
       case Happening.Maximum maximum -> {
         Use use = use(maximum.cluster());
         use.maximum = Math.max(use.maximum, maximum.maximum());
       }
       case Happening.Taken taken -> {
         use(taken.cluster()).change(now, 1);
+        recording.held(now, taken.cluster(), use(taken.cluster()).held);
         long since = accepted.getOrDefault(taken.request(), now);
-        waits.putIfAbsent(new Wanted(taken.request(), taken.platform()), now - since);
+        if (waits.putIfAbsent(new Wanted(taken.request(), taken.platform()), now - since) == null) {
+          waiting--;
+          recording.waiting(now, waiting);
+        }
       }
-      case Happening.Freed freed -> use(freed.cluster()).change(now, -1);
+      case Happening.Freed freed -> {
+        use(freed.cluster()).change(now, -1);
+        recording.held(now, freed.cluster(), use(freed.cluster()).held);
+      }
       case Happening.Rests _ -> lastWork = now;
       case Happening.Ended request -> {
         ended++;
@@ -86,7 +99,8 @@ final class Meter implements World.Witness {
         at(sorted, 1),
         Duration.ofMillis(lastWork),
         clusters,
-        violations);
+        violations,
+        recording.course(Math.max(1, lastWork)));
   }
 
   private static Duration at(List<Long> sorted, double share) {

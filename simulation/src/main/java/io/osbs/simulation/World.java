@@ -116,7 +116,9 @@ final class World {
   }
 
   private void begin(RequestCase request) {
-    tell(new Happening.Accepted(request.id(), request.namespace().origin()));
+    tell(
+        new Happening.Accepted(
+            request.id(), request.namespace().origin(), request.platforms().size()));
     SimulatedCluster home = request.namespace().homeCluster();
     try {
       request.createdAt(home.builds().create(request.orchestratorSpec()).created());

@@ -7,11 +7,15 @@ import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
 import io.osbs.simulation.Capacity.Load;
 import io.osbs.simulation.Capacity.Outcome;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
 
 /** Capacity questions whose answers can be worked out by hand. */
 final class CapacityTest {
@@ -90,5 +94,32 @@ final class CapacityTest {
     assertThat(CapacityText.words(Duration.ofSeconds(45))).isEqualTo("45s");
     assertThat(CapacityText.words(Duration.ofSeconds(605))).isEqualTo("10m05s");
     assertThat(CapacityText.words(Duration.ofSeconds(7_510))).isEqualTo("2h05m10s");
+  }
+
+  @Test
+  void theCourseShowsWhoHeldAndWhoWaited() {
+    Outcome outcome = Capacity.run(clusters(1), atOnce(3), 1);
+    assertThat(outcome.course().mostWaiting()).isEqualTo(3);
+    assertThat(outcome.course().waiting().getLast()).isZero();
+    assertThat(outcome.course().held().get("one"))
+        .filteredOn(held -> held > 0.9)
+        .hasSizeGreaterThan(60);
+    assertThat(outcome.chart()).contains("one, of 1", "waiting, of 3", "█");
+  }
+
+  @Test
+  void theCourseIsAPictureToo() throws Exception {
+    Outcome outcome = Capacity.run(clusters(2), atOnce(2), 1);
+    String svg = outcome.svg("a < b & c");
+    Document picture =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    assertThat(picture.getDocumentElement().getTagName()).isEqualTo("svg");
+    assertThat(picture.getElementsByTagName("path").getLength())
+        .as("a cluster and those that wait")
+        .isEqualTo(2);
+    assertThat(picture.getElementsByTagName("title").item(0).getTextContent())
+        .isEqualTo("a < b & c");
   }
 }

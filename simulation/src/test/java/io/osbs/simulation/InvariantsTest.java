@@ -131,7 +131,7 @@ final class InvariantsTest {
   }
 
   private Trace progress() {
-    return new Trace(new Progress(10_000, 3_000)).at(0, new Happening.Accepted("r", "n"));
+    return new Trace(new Progress(10_000, 3_000)).at(0, new Happening.Accepted("r", "n", 1));
   }
 
   private static Happening idle(String cluster) {
@@ -254,5 +254,26 @@ final class InvariantsTest {
   void whatIsLeftAtTheEndIsReported() {
     new Trace(new CleanEnd()).at(0, busy(), new Happening.Left("slot 0 of c"));
     assertThat(reports).containsExactly("slot 0 of c");
+  }
+
+  private Trace cordon() {
+    return new Trace(new CordonHolds(1_000))
+        .at(0, new Happening.Accepted("r0", "n", 1), new Happening.Accepted("r1", "other", 1));
+  }
+
+  @Test
+  void aSlotOfACordonedClusterIsReported() {
+    cordon().at(0, new Happening.Cordoned("n", "c", true)).at(1_001, taken(0));
+    assertThat(reports).singleElement().asString().contains("r0 took slot 0 of c");
+  }
+
+  @Test
+  void aCordonExcusesWhatWasOnItsWayAndBindsNobodyElse() {
+    cordon()
+        .at(0, new Happening.Cordoned("n", "c", true))
+        .at(999, taken(0))
+        .at(2_000, taken(1))
+        .at(3_000, new Happening.Cordoned("n", "c", false), taken(0));
+    assertThat(reports).isEmpty();
   }
 }

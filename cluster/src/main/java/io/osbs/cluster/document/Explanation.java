@@ -32,11 +32,33 @@ public record Explanation(List<Entry> entries) {
    *
    * @param platform null when it concerns the whole build
    * @param considered the clusters a placement looked at, in the file's order; else empty
+   * @param waiting null unless the platform waits for a slot
    */
   public record Entry(
-      Instant at, @Nullable Platform platform, String text, List<Considered> considered) {
+      Instant at,
+      @Nullable Platform platform,
+      String text,
+      List<Considered> considered,
+      @Nullable Wait waiting) {
     public Entry {
       considered = List.copyOf(considered);
+    }
+
+    public Entry(
+        Instant at, @Nullable Platform platform, String text, List<Considered> considered) {
+      this(at, platform, text, considered, null);
+    }
+  }
+
+  /**
+   * A wait for a slot.
+   *
+   * @param ahead waits of other builds that come first
+   * @param holders the worker builds that hold the slots it could use
+   */
+  public record Wait(int ahead, List<String> holders) {
+    public Wait {
+      holders = List.copyOf(holders);
     }
   }
 
@@ -68,6 +90,13 @@ public record Explanation(List<Entry> entries) {
     json.put("platform", platform == null ? null : platform.name());
     json.put("text", entry.text());
     json.put("considered", entry.considered().stream().map(Explanation::write).toList());
+    Wait wait = entry.waiting();
+    if (wait != null) {
+      Map<String, @Nullable Object> waitJson = new LinkedHashMap<>();
+      waitJson.put("ahead", wait.ahead());
+      waitJson.put("holders", wait.holders());
+      json.put("waiting", waitJson);
+    }
     return json;
   }
 
@@ -99,12 +128,19 @@ public record Explanation(List<Entry> entries) {
                 each.instant("at"),
                 platform == null ? null : new Platform(platform),
                 each.text("text"),
-                considered));
+                considered,
+                wait(each.objectOrNull("waiting"))));
       }
     } catch (IllegalArgumentException e) {
       throw new UnreadableException(String.valueOf(e.getMessage()));
     }
     return new Explanation(entries);
+  }
+
+  private static @Nullable Wait wait(@Nullable Fields json) throws UnreadableException {
+    return json == null
+        ? null
+        : new Wait(Math.toIntExact(json.number("ahead")), json.texts("holders"));
   }
 
   private static Considered considered(Fields json) throws UnreadableException {

@@ -36,7 +36,7 @@ public final class Json {
   }
 
   /** Any of the values that {@link #write} knows, indented, for people and other programs. */
-  public static String pretty(Object value) {
+  public static String pretty(@Nullable Object value) {
     StringBuilder text = new StringBuilder();
     pretty(text, value, "\n");
     return text.toString();

@@ -16,12 +16,17 @@ public final class Origin {
   /** The identity of the namespace on that orchestrator cluster. */
   public static String of(Cluster home) throws ClusterException {
     while (true) {
-      Optional<byte[]> known = home.documents().get(DOCUMENT);
+      Optional<String> known = known(home);
       if (known.isPresent()) {
-        return new String(known.get(), StandardCharsets.UTF_8);
+        return known.get();
       }
       byte[] made = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
       home.documents().replace(DOCUMENT, Optional.empty(), made);
     }
+  }
+
+  /** The identity; empty where nobody has needed one yet. */
+  public static Optional<String> known(Cluster home) throws ClusterException {
+    return home.documents().get(DOCUMENT).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 }

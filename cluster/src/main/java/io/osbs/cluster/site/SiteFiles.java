@@ -47,10 +47,19 @@ public final class SiteFiles {
   }
 
   private final ConfigChoice choice;
+  private final @Nullable Path clientConfig;
   private final Surroundings surroundings;
 
-  public SiteFiles(ConfigChoice choice, Surroundings surroundings) {
+  SiteFiles(ConfigChoice choice, Surroundings surroundings) {
+    this(choice, null, surroundings);
+  }
+
+  /**
+   * @param clientConfig stands in for the content of {@code client_config_secret}; null reads that
+   */
+  public SiteFiles(ConfigChoice choice, @Nullable Path clientConfig, Surroundings surroundings) {
     this.choice = choice;
+    this.clientConfig = clientConfig;
     this.surroundings = surroundings;
   }
 
@@ -88,6 +97,9 @@ public final class SiteFiles {
    */
   public Loaded<OsbsConf> workerConf(Instance instance, OsbsConf own, Home home)
       throws ClusterException {
+    if (clientConfig != null) {
+      return OsbsConf.load(clientConfig);
+    }
     String secret = instance.orchestration().clientConfigSecret();
     return secret == null
         ? new Loaded<>(own, List.of())
@@ -112,13 +124,44 @@ public final class SiteFiles {
     return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of());
   }
 
+  /**
+   * Opens the cluster that an instance says how to reach.
+   *
+   * @param conf the file that the instance is a section of
+   */
+  public Cluster open(Instance instance, OsbsConf conf) throws ClusterException {
+    return new Clusters(surroundings, Path::of).open(instance, conf);
+  }
+
+  /** Where local clusters lie when nothing else is said. */
+  public Path osbsHome() {
+    return surroundings.home();
+  }
+
+  /** The secret that config.yaml is read from; null when it is a file, built in, or nowhere. */
+  public @Nullable String reactorConfigSecret(Instance instance) {
+    return isReactorConfigGiven() ? null : instance.orchestration().reactorConfigSecret();
+  }
+
+  /** The secret that the worker clusters' osbs.conf is read from; null when it is a file. */
+  public @Nullable String workerConfSecret(Instance instance) {
+    return clientConfig == null ? instance.orchestration().clientConfigSecret() : null;
+  }
+
+  /** True when nothing says where config.yaml is. */
+  public boolean lacksReactorConfig(Instance instance) {
+    return !isReactorConfigGiven()
+        && instance.orchestration().reactorConfigSecret() == null
+        && !isBuiltIn(instance);
+  }
+
   /** True when config.yaml was given as a file, or by one who was: then no secret is asked. */
   boolean isReactorConfigGiven() {
     return choice.reactorConfig() != null
         || surroundings.environment().containsKey(PassedOn.REACTOR_CONFIG);
   }
 
-  /** config.yaml as it is now. The same, for one who only looks. */
+  /** The same as {@link #reactorConfig}, for one who only looks. */
   public Loaded<ReactorConfig> loadReactorConfig(Instance instance, Home home)
       throws ClusterException {
     ReactorConfigSource source = reactorConfig(instance, home);

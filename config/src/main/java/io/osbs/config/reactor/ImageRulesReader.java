@@ -43,12 +43,8 @@ final class ImageRulesReader {
     root.eachItem(
         "image_equal_labels",
         (item, at) -> {
-          List<String> group = new ArrayList<>();
-          if (item instanceof Items items) {
-            items.nodes().stream()
-                .filter(Scalar.class::isInstance)
-                .forEach(node -> group.add(((Scalar) node).text()));
-          }
+          List<String> group =
+              item instanceof Items items ? root.textsOf(items, at) : List.of();
           if (group.size() < 2) {
             root.error(
                 "image_equal_labels",

@@ -21,5 +21,8 @@ public final class Labels {
   /** Annotation: what a build is doing, a few words. */
   public static final String STEP = "osbs.io/step";
 
+  /** Annotation: the tag, as skopeo takes it, that a worker build pushes its image under. */
+  public static final String IMAGE = "osbs.io/image";
+
   private Labels() {}
 }

@@ -37,4 +37,14 @@ public record Request(
   public Request from(Source other) {
     return new Request(id, requestClass, other, platforms, release, tags, user);
   }
+
+  /** The same request with another release. */
+  public Request withRelease(@Nullable String other) {
+    return new Request(id, requestClass, source, platforms, other, tags, user);
+  }
+
+  /** The same request with other further tags. */
+  public Request withTags(List<String> others) {
+    return new Request(id, requestClass, source, platforms, release, others, user);
+  }
 }

@@ -16,7 +16,10 @@ public final class Sources {
   public static String dockerfile(String from, String name, String... rest) {
     List<String> lines =
         new ArrayList<>(
-            List.of("FROM " + from, "LABEL name=%s version=1.0 release=1".formatted(name)));
+            List.of(
+                "FROM " + from,
+                "LABEL name=%s com.redhat.component=%s version=1.0 release=1"
+                    .formatted(name, name)));
     lines.addAll(List.of(rest));
     return String.join("\n", lines) + "\n";
   }

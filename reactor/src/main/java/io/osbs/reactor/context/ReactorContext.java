@@ -3,6 +3,7 @@ package io.osbs.reactor.context;
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.process.CommandRunner;
+import io.osbs.process.Pause;
 import java.time.InstantSource;
 
 /**
@@ -18,4 +19,10 @@ public record ReactorContext(
     CommandRunner runner,
     ReactorLog log,
     InstantSource wall,
-    InstantSource steady) {}
+    InstantSource steady) {
+
+  /** Lets time pass. */
+  public Pause pause() {
+    return surroundings.machine().pause()::pause;
+  }
+}

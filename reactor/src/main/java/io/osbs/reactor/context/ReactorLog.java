@@ -1,5 +1,6 @@
 package io.osbs.reactor.context;
 
+import io.osbs.core.build.BuildName;
 import io.osbs.core.image.Platform;
 import io.osbs.process.OutputSink;
 import java.io.ByteArrayOutputStream;
@@ -51,9 +52,16 @@ public final class ReactorLog {
     message.lines().forEach(line -> write(null, step, "ERROR", bytes(line)));
   }
 
-  /** A line of a worker build's log, as it is, without its line end. */
-  public void relay(Platform platform, byte[] line) {
-    write(platform, "orchestrate_build", "INFO", line);
+  /**
+   * A line of a worker build's log, as it is, without its line end: {@code osbs.worker.BUILD} in
+   * the place of the step. A {@code +} after that name says that the line does not end there,
+   * because it goes on in the worker's next one, or because the worker stopped in the middle of it.
+   * So the worker's own bytes can be put together again, whatever they are.
+   *
+   * @param ended false for a piece without a line end
+   */
+  public void relay(Platform platform, BuildName worker, byte[] line, boolean ended) {
+    write(platform, "worker." + worker + (ended ? "" : "+"), "INFO", line);
   }
 
   /** Output of a program, as it is. */

@@ -4,10 +4,12 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,21 @@ final class DockerfileParser {
   private int stageCount;
   private @Nullable Stage current;
 
-  /** What one stage knows. */
-  private record Stage(Map<String, String> variables, Map<String, String> labels) {}
+  /**
+   * What one stage knows.
+   *
+   * @param fixed the variables that ENV has set: no later ARG changes them
+   */
+  private record Stage(
+      Map<String, String> variables, Set<String> fixed, Map<String, String> labels) {
+    static Stage empty() {
+      return new Stage(new HashMap<>(), new HashSet<>(), new TreeMap<>());
+    }
+
+    Stage child() {
+      return new Stage(new HashMap<>(variables), new HashSet<>(fixed), new TreeMap<>(labels));
+    }
+  }
 
   DockerfileParser(String file, String text, Map<String, String> given) {
     this.file = file;
@@ -45,7 +60,7 @@ final class DockerfileParser {
       switch (instruction.keyword()) {
         case "FROM" -> from(instruction, read.escape());
         case "ARG" -> argument(instruction, read.escape());
-        case "ENV" -> pairs(instruction, read.escape(), variables());
+        case "ENV" -> environment(instruction, read.escape());
         case "LABEL" -> label(instruction, read.escape());
         case "COPY", "ADD" -> copy(instruction);
         default -> {}
@@ -93,10 +108,7 @@ final class DockerfileParser {
   }
 
   private void start(String name, @Nullable Stage earlier) {
-    Stage stage =
-        earlier == null
-            ? new Stage(new HashMap<>(), new TreeMap<>())
-            : new Stage(new HashMap<>(earlier.variables()), new TreeMap<>(earlier.labels()));
+    Stage stage = earlier == null ? Stage.empty() : earlier.child();
     stages.put(Integer.toString(stageCount++), stage);
     if (!name.isEmpty()) {
       stages.put(name, stage);
@@ -126,9 +138,19 @@ final class DockerfileParser {
       String name = equals < 0 ? word : word.substring(0, equals);
       String fallback = equals < 0 ? global.get(name) : word.substring(equals + 1);
       String value = given.getOrDefault(name, fallback);
-      if (value != null) {
+      boolean fixed = current != null && current.fixed().contains(name);
+      if (value != null && !fixed) {
         known.put(name, value);
       }
+    }
+  }
+
+  private void environment(Instruction instruction, char escape) {
+    if (current != null) {
+      Map<String, String> set = new HashMap<>();
+      pairs(instruction, escape, set);
+      current.variables().putAll(set);
+      current.fixed().addAll(set.keySet());
     }
   }
 

@@ -7,7 +7,6 @@ import io.osbs.core.orchestration.Input;
 import io.osbs.core.orchestration.Reaper;
 import io.osbs.reactor.context.ReactorContext;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Watches for what nobody calls to say: a cancel that came as a note in the build, and an edit of
@@ -49,7 +48,7 @@ final class Attendant implements Runnable {
           reapInPassing();
         }
         glances++;
-        TimeUnit.MILLISECONDS.sleep(GLANCE.toMillis());
+        context.pause().pause(GLANCE);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.Step;
+import io.osbs.process.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +52,7 @@ final class Driver {
   private final InstantSource clock;
   private final Clusters clusters;
   private final BiConsumer<Input, Step> listener;
+  private final Pause pause;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final Set<String> watched = new HashSet<>();
   private int unanswered;
@@ -60,16 +62,19 @@ final class Driver {
    *
    * @param clock one that never goes backwards
    * @param listener told of every input and the step it led to, on the stepping thread
+   * @param pause between two attempts to watch a cluster
    */
   Driver(
       Performer performer,
       InstantSource clock,
       Clusters clusters,
-      BiConsumer<Input, Step> listener) {
+      BiConsumer<Input, Step> listener,
+      Pause pause) {
     this.performer = performer;
     this.clock = clock;
     this.clusters = clusters;
     this.listener = listener;
+    this.pause = pause;
   }
 
   /** Something from outside that the orchestration should know. May be called from any thread. */
@@ -179,16 +184,16 @@ final class Driver {
         }
       } catch (ClusterException _) {
         // The slow re-lists go on without a watch; their failures are the ones that are reported.
-        pause();
+        rest();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private static void pause() {
+  private void rest() {
     try {
-      Thread.sleep(WATCH_AGAIN);
+      pause.pause(WATCH_AGAIN);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

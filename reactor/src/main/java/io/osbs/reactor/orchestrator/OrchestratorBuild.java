@@ -36,6 +36,7 @@ import io.osbs.publish.registry.RegistryClient;
 import io.osbs.core.build.RequestClass;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,6 +53,7 @@ public final class OrchestratorBuild {
   private final Request request;
   private final Site site;
   private final Again again;
+  private final ParentComparison parents;
   private final Reporter reporter;
   private final AtomicReference<Driver> driver = new AtomicReference<>();
 
@@ -59,13 +61,16 @@ public final class OrchestratorBuild {
    * A run of the build that the context is in.
    *
    * @param again whether a user asked for the request again, and what is to be kept of before
+   * @param parents asked before an image of before is kept
    */
-  public OrchestratorBuild(ReactorContext context, Request request, Site site, Again again)
+  public OrchestratorBuild(
+      ReactorContext context, Request request, Site site, Again again, ParentComparison parents)
       throws ClusterException {
     this.context = context;
     this.request = request;
     this.site = site;
     this.again = again;
+    this.parents = parents;
     this.reporter =
         new Reporter(
             context.own(), site.home().documents(), request, context.log(), context.wall());
@@ -173,7 +178,9 @@ public final class OrchestratorBuild {
     boolean begun = !run.ledger().record().images().isEmpty();
     boolean goesOn = begun && (again != Again.ALL || run.parts().isIrrevocable());
     List<Platform> platforms = goesOn ? platforms(run.ledger()) : prepared.platforms();
-    WorkerSpecs specs = new WorkerSpecs(built, context.own().name(), origin, site, destination);
+    WorkerSpecs specs =
+        new WorkerSpecs(
+            built, prepared.added(built), context.own().name(), origin, site, destination);
     Terms terms =
         new Terms(
             context.own().name(),
@@ -185,7 +192,9 @@ public final class OrchestratorBuild {
             run.parts().steps(),
             site.reactorConfig().placement(),
             inputs(specs, platforms));
-    Workplace workplace = new Workplace(context.own().name(), site, specs, publication);
+    Workplace workplace =
+        new Workplace(
+            context.own().name(), site, specs, publication, comparison(specs, prepared.source()));
     Performer performer =
         new Performer(terms, run.home(), run.fence(), workplace, context.steady());
     Plan start = goesOn ? goOn(terms, run, publication) : begin(terms, run.earlierRuns());
@@ -201,6 +210,16 @@ public final class OrchestratorBuild {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Only what a user asked for again is compared: a run after a crash goes on with what is there.
+   */
+  private Workplace.Comparison comparison(WorkerSpecs specs, Path source) {
+    return (platform, fragment) ->
+        again == Again.NO
+            ? Optional.empty()
+            : parents.changed(specs.comparable(platform), source, fragment);
   }
 
   private static Map<Platform, String> inputs(WorkerSpecs specs, List<Platform> platforms) {
@@ -274,7 +293,7 @@ public final class OrchestratorBuild {
   private Action.Finish drive(
       Plan start, Performer performer, WorkerSpecs specs, Publication publication)
       throws ClusterException, InterruptedException {
-    try (Relays relays = new Relays(site, context.log())) {
+    try (Relays relays = new Relays(site::cluster, context.log(), context.pause())) {
       Driver running =
           new Driver(
               performer,
@@ -285,7 +304,8 @@ public final class OrchestratorBuild {
                 relays.follow(step.plan());
                 notePushes(step.plan(), specs, publication);
                 offerImages(step, publication);
-              });
+              },
+              context.pause());
       driver.set(running);
       Thread attendant =
           Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));

@@ -12,20 +12,19 @@ import io.osbs.core.image.Platform;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
 import io.osbs.reactor.context.ReactorContext;
-import io.osbs.reactor.dockerfile.Dockerfile;
-import io.osbs.reactor.dockerfile.SourceDockerfile;
+import io.osbs.reactor.label.SiteLabels;
 import io.osbs.source.SourceFetcher;
 import io.osbs.source.SourceName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
-/** Fetches the source and selects the platforms. */
+/** Fetches the source, selects the platforms, reads labels and tags. */
 final class Preparation {
 
   private static final String CONTAINER_YAML = "container.yaml";
@@ -43,21 +42,35 @@ final class Preparation {
 
   Prepared run() throws FailureException, ClusterException, InterruptedException {
     Path source = source();
-    Dockerfile dockerfile = SourceDockerfile.read(source, shownSource(), Map.of());
     List<Platform> platforms = platforms(source);
     context.log().info("reactor_config", "platforms: " + platforms);
-    return new Prepared(forWorkers(source), platforms, labels(dockerfile), repository(dockerfile));
+    boolean releaseIsChosen = site.reactorConfig().koji() != null && request.release() == null;
+    Labelling labels =
+        Labelling.of(source, shownSource(), platforms, site::architectureOf, siteLabels());
+    labels.require(request, releaseIsChosen);
+    if (!releaseIsChosen) {
+      // Only to find what is wrong now, before anything is begun.
+      labels.added(request);
+    }
+    Request built = forWorkers(source).withTags(tags(source));
+    return new Prepared(
+        request,
+        built,
+        source,
+        platforms,
+        labels.shown(request),
+        repository(labels.name(request)),
+        labels);
   }
 
-  /** Later ones win, as in the build: the configuration's over the Dockerfile's. */
-  private Map<String, String> labels(Dockerfile dockerfile) {
-    Map<String, String> labels = new TreeMap<>(dockerfile.labels());
-    labels.putAll(site.reactorConfig().image().labels());
-    String release = request.release();
-    if (release != null) {
-      labels.put("release", release);
-    }
-    return labels;
+  private SiteLabels siteLabels() {
+    return SiteLabels.of(site.instance(), site.reactorConfig());
+  }
+
+  private List<String> tags(Path source) throws FailureException {
+    Set<String> tags = new LinkedHashSet<>(request.tags());
+    tags.addAll(AdditionalTags.read(source, each -> context.log().warning("tags", each)));
+    return List.copyOf(tags);
   }
 
   private Request forWorkers(Path source) {
@@ -131,13 +144,9 @@ final class Preparation {
             .formatted(String.join(", ", without), site.reactorConfig().file(), enabled));
   }
 
-  private String repository(Dockerfile dockerfile) throws FailureException {
+  private String repository(String label) throws FailureException {
     String name =
-        dockerfile
-            .name()
-            .or(dockerfile::component)
-            .orElseGet(() -> SourceName.of(request.source().uri()))
-            .toLowerCase(Locale.ROOT);
+        (label.isEmpty() ? SourceName.of(request.source().uri()) : label).toLowerCase(Locale.ROOT);
     try {
       return new ImageReference(null, name, null, null).repository();
     } catch (IllegalArgumentException e) {

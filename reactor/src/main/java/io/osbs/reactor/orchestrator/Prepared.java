@@ -1,22 +1,42 @@
 package io.osbs.reactor.orchestrator;
 
+import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Request;
 import io.osbs.core.image.Platform;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What is known before the first worker build.
  *
+ * @param asked the request as it was made
  * @param request as the workers get it: a directory that was copied into this build is named by its
- *     copy
- * @param labels those that the Dockerfile and the configuration set
+ *     copy; with the further tags of the source
+ * @param source where the commit is checked out
+ * @param labels those of the image, as far as they are known: of the first platform
  * @param repository path of the image's repository: its {@code name} label, else the source's name
+ * @param labelling what is added to the labels of each platform's Dockerfile
  */
 record Prepared(
-    Request request, List<Platform> platforms, Map<String, String> labels, String repository) {
+    Request asked,
+    Request request,
+    Path source,
+    List<Platform> platforms,
+    Map<String, String> labels,
+    String repository,
+    Labelling labelling) {
   Prepared {
     labels = Map.copyOf(labels);
     platforms = List.copyOf(platforms);
+  }
+
+  /**
+   * What is added to the labels of each platform's Dockerfile.
+   *
+   * @param built the request as it is built, its release chosen
+   */
+  Map<Platform, Map<String, String>> added(Request built) throws FailureException {
+    return labelling.added(asked.withRelease(built.release()));
   }
 }

@@ -4,6 +4,7 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
+import io.osbs.process.Pause;
 import io.osbs.reactor.context.ReactorLog;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -35,15 +36,17 @@ final class Relay {
   private final Cluster cluster;
   private final BuildName worker;
   private final ReactorLog log;
+  private final Pause pause;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long offset;
 
-  Relay(Platform platform, Cluster cluster, BuildName worker, ReactorLog log) {
+  Relay(Platform platform, Cluster cluster, BuildName worker, ReactorLog log, Pause pause) {
     this.platform = platform;
     this.cluster = cluster;
     this.worker = worker;
     this.log = log;
+    this.pause = pause;
   }
 
   /** The worker build is final: what its log holds now is all there will be. */
@@ -72,11 +75,11 @@ final class Relay {
                   .formatted(worker, offset, e.getMessage()));
           break;
         }
-        TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
+        pause.pause(AFTER_FAILURE);
       }
     }
     if (line.size() > 0) {
-      flushLine();
+      flush(false);
     }
   }
 
@@ -94,18 +97,18 @@ final class Relay {
     for (int i = 0; i < chunk.length; i++) {
       if (chunk[i] == '\n') {
         line.write(chunk, start, i - start);
-        flushLine();
+        flush(true);
         start = i + 1;
       }
     }
     line.write(chunk, start, chunk.length - start);
     if (line.size() > LONGEST_LINE) {
-      flushLine();
+      flush(false);
     }
   }
 
-  private void flushLine() {
-    log.relay(platform, line.toByteArray());
+  private void flush(boolean ended) {
+    log.relay(platform, worker, line.toByteArray(), ended);
     line.reset();
   }
 }

@@ -1,12 +1,12 @@
 package io.osbs.reactor.orchestrator;
 
-import io.osbs.cluster.site.Site;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerState;
+import io.osbs.process.Pause;
 import io.osbs.reactor.context.ReactorLog;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,14 +23,16 @@ final class Relays implements AutoCloseable {
   /** How long the rest of the logs may take after the last worker build has ended. */
   private static final Duration REST = Duration.ofSeconds(30);
 
-  private final Site site;
+  private final Driver.Clusters clusters;
   private final ReactorLog log;
+  private final Pause pause;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<BuildName, Relay> relays = new HashMap<>();
 
-  Relays(Site site, ReactorLog log) {
-    this.site = site;
+  Relays(Driver.Clusters clusters, ReactorLog log, Pause pause) {
+    this.clusters = clusters;
     this.log = log;
+    this.pause = pause;
   }
 
   /** Starts a relay for each worker build that is new in the plan, and ends those of old ones. */
@@ -72,7 +74,7 @@ final class Relays implements AutoCloseable {
     }
     try {
       Relay relay =
-          new Relay(worker.platform(), site.cluster(place.cluster()), place.worker(), log);
+          new Relay(worker.platform(), clusters.open(place.cluster()), place.worker(), log, pause);
       relays.put(place.worker(), relay);
       threads.execute(() -> run(relay));
     } catch (ClusterException e) {

@@ -118,7 +118,11 @@ final class Reporter {
         explanation =
             explanation.with(
                 new Explanation.Entry(
-                    clock.instant(), platform, text, outlook.decision().considered()));
+                    clock.instant(),
+                    platform,
+                    text,
+                    outlook.decision().considered(),
+                    new Explanation.Wait(outlook.ahead(), outlook.holders())));
         said = true;
       }
     }

@@ -28,14 +28,21 @@ final class WorkerSpecs {
   private static final Duration SLACK = Duration.ofMinutes(10);
 
   private final Request request;
+  private final Map<Platform, Map<String, String>> addedLabels;
   private final BuildName orchestrator;
   private final String origin;
   private final Site site;
   private final Destination destination;
 
   WorkerSpecs(
-      Request request, BuildName orchestrator, String origin, Site site, Destination destination) {
+      Request request,
+      Map<Platform, Map<String, String>> addedLabels,
+      BuildName orchestrator,
+      String origin,
+      Site site,
+      Destination destination) {
     this.request = request;
+    this.addedLabels = Map.copyOf(addedLabels);
     this.orchestrator = orchestrator;
     this.origin = origin;
     this.site = site;
@@ -55,7 +62,7 @@ final class WorkerSpecs {
         1,
         settings.workerDeadline().plus(settings.pendingTimeout()).plus(SLACK),
         labels(platform, place),
-        Map.of(),
+        notes(platform, place),
         null);
   }
 
@@ -87,9 +94,8 @@ final class WorkerSpecs {
     if (slot == null) {
       throw new IllegalStateException("no worker build without a slot: " + place);
     }
-    String tag = uniqueTag(platform, place.attempt());
     WorkOrder.Slot held = new WorkOrder.Slot(slot.number(), slot.uid());
-    return text(order(platform, place.attempt(), held, tag, config));
+    return text(order(platform, place.attempt(), held, tag(platform, place), config));
   }
 
   /**
@@ -99,8 +105,13 @@ final class WorkerSpecs {
    * @return a hash that can be a label's value
    */
   String inputs(Platform platform) {
+    return Hash.of(text(comparable(platform)));
+  }
+
+  /** The order of the platform without what differs between attempts. */
+  WorkOrder comparable(Platform platform) {
     WorkOrder.Slot none = new WorkOrder.Slot(0, "");
-    return Hash.of(text(order(platform, 1, none, "", site.reactorConfig())));
+    return order(platform, 1, none, "", site.reactorConfig());
   }
 
   private static String text(WorkOrder order) {
@@ -119,9 +130,24 @@ final class WorkerSpecs {
         destination.repository(),
         tag,
         destination.sourceRegistry(),
-        config.image().labels(),
+        addedLabels.getOrDefault(platform, Map.of()),
         config.image().buildEnvVars(),
         config.image().binarySizeLimit());
+  }
+
+  /** The unique tag of one platform's image. */
+  private String tag(Platform platform, Assignment place) {
+    return uniqueTag(platform, place.attempt());
+  }
+
+  /** Images in layouts have no tags of their own. */
+  private Map<String, String> notes(Platform platform, Assignment place) {
+    return destination.target() instanceof WorkOrder.Registry registry
+        ? Map.of(
+            Labels.IMAGE,
+            "docker://%s/%s:%s"
+                .formatted(registry.host(), destination.repository(), tag(platform, place)))
+        : Map.of();
   }
 
   private Map<String, String> labels(Platform platform, Assignment place) {

@@ -8,6 +8,7 @@ import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.site.Site;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.BuildSpec;
@@ -27,16 +28,26 @@ import java.util.Optional;
 /** What the performer of one orchestration needs from the rest of the reactor. */
 final class Workplace implements Performer.Site {
 
+  /** Says what has changed since an image was built; empty when it may be used again. */
+  @FunctionalInterface
+  interface Comparison {
+    Optional<String> changed(Platform platform, Fragment fragment)
+        throws FailureException, ClusterException, InterruptedException;
+  }
+
   private final BuildName own;
   private final Site site;
   private final WorkerSpecs specs;
   private final Publication publication;
+  private final Comparison comparison;
   private final Documents documents;
   private final SharedDocument<Standings> standings;
   private final SharedDocument<Durations> durations;
 
-  Workplace(BuildName own, Site site, WorkerSpecs specs, Publication publication)
+  Workplace(
+      BuildName own, Site site, WorkerSpecs specs, Publication publication, Comparison comparison)
       throws ClusterException {
+    this.comparison = comparison;
     this.own = own;
     this.site = site;
     this.specs = specs;
@@ -67,7 +78,18 @@ final class Workplace implements Performer.Site {
 
   @Override
   public Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment) {
-    return Optional.empty();
+    // Our own worker builds have a slot; one that was taken over brought none.
+    if (assignment.slot() != null) {
+      return Optional.empty();
+    }
+    try {
+      return comparison.changed(platform, fragment);
+    } catch (FailureException | ClusterException e) {
+      return Optional.of("whether it would come out the same is unknown: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the comparison of its parents was interrupted");
+    }
   }
 
   @Override

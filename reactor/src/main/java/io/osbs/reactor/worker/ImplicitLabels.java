@@ -1,7 +1,6 @@
 package io.osbs.reactor.worker;
 
-import io.osbs.core.build.Source;
-import io.osbs.process.Redaction;
+import io.osbs.reactor.label.ImageLabels;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -18,18 +17,7 @@ final class ImplicitLabels {
     Instant committed = order.committed();
     Instant date = committed == null ? now : committed;
     labels.put("build-date", date.truncatedTo(ChronoUnit.SECONDS).toString());
-    labels.put("architecture", order.platform().name());
-    Source source = order.request().source();
-    String commit = source.commit();
-    if (commit != null) {
-      labels.put("vcs-ref", commit);
-      labels.put("vcs-type", "git");
-      labels.put("vcs-url", Redaction.ofUrl(source.uri()).apply(source.uri()));
-    }
-    String release = order.request().release();
-    if (release != null) {
-      labels.put("release", release);
-    }
+    labels.putAll(ImageLabels.ofRequest(order.request(), order.platform()));
     return labels;
   }
 }

@@ -171,6 +171,7 @@ final class ParentImages {
     if (!exited.ok()) {
       throw RegistryFailures.of(doing, registry.host(), command, exited);
     }
+    ParentUse.note(order.images(), image);
     return image;
   }
 

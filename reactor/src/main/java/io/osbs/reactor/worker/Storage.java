@@ -27,6 +27,12 @@ record Storage(String driver, List<String> options, boolean namespaces) {
     options = List.copyOf(options);
   }
 
+  /** The storage that is there: one kind is made on a machine, and then used for good. */
+  static Storage found(Path base) {
+    boolean overlay = Files.isDirectory(base.resolve("root").resolve("overlay-images"));
+    return new Storage(overlay ? "overlay" : "vfs", List.of(), false);
+  }
+
   static Storage probe(Workspace workspace, boolean superuser)
       throws FailureException, InterruptedException {
     if (mounts(workspace, superuser)) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Builds the image of one platform and stores it: reads the Dockerfile, pins and fetches its
@@ -49,14 +50,47 @@ public final class WorkerBuild {
    */
   public Fragment run(WorkerOrder order) throws FailureException, InterruptedException {
     try {
-      Workspace workspace = Workspace.open(tools, order);
-      try (RegistryClients registries = new RegistryClients(tools.retry(), log, tools.clock())) {
-        return build(order, workspace, registries);
-      } finally {
-        remove(workspace);
+      try (ParentUse _ = ParentUse.of(order.images())) {
+        Workspace workspace = Workspace.open(tools, order);
+        try (RegistryClients registries = registries()) {
+          return build(order, workspace, registries);
+        } finally {
+          remove(workspace);
+        }
       }
     } catch (FailureException e) {
       throw new FailureException(e.failure().on(order.platform()), e);
+    }
+  }
+
+  private RegistryClients registries() {
+    return new RegistryClients(tools.retry(), log, tools.clock());
+  }
+
+  /**
+   * Which parent of an image has become another one since it was built, in words; empty when it
+   * would be built from the same.
+   *
+   * @param before the parents that it was built from
+   */
+  public Optional<String> changedParent(WorkerOrder order, List<ImageReference> before)
+      throws FailureException, InterruptedException {
+    Workspace workspace = Workspace.open(tools, order);
+    try (RegistryClients registries = registries()) {
+      Dockerfile dockerfile =
+          SourceDockerfile.read(order.source(), order.origin(), variables(order));
+      Map<Parent, ImageReference> now =
+          new ParentImages(order, workspace, registries, tools.retry(), log)
+              .resolve(dockerfile.parents());
+      for (Map.Entry<Parent, ImageReference> each : now.entrySet()) {
+        if (!before.contains(each.getValue())) {
+          return Optional.of(
+              "its parent %s is %s now".formatted(each.getKey().image(), each.getValue()));
+        }
+      }
+      return Optional.empty();
+    } finally {
+      remove(workspace);
     }
   }
 

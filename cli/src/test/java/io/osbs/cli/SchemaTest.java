@@ -1,0 +1,139 @@
+package io.osbs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.osbs.cluster.document.Explanation;
+import io.osbs.cluster.document.Report;
+import io.osbs.core.build.BuildName;
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Phase;
+import io.osbs.core.image.Digest;
+import io.osbs.core.image.Platform;
+import io.osbs.core.placement.Considered;
+import io.osbs.testkit.tools.RealTools;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command prints for programs keeps to the published schemas, in JSON and in YAML. */
+class SchemaTest {
+
+  private static final String BASE = "https://osbs.io/schema/";
+
+  @TempDir Path home;
+
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          builder ->
+              builder.schemaIdResolvers(resolvers ->
+                  resolvers.mapPrefix(
+                      BASE, RealTools.repositoryRoot().resolve("docs/schema").toUri().toString())));
+
+  private static void check(String schema, String json, String yaml) {
+    assertThat(errors(schema, json, InputFormat.JSON)).as(json).isEmpty();
+    assertThat(errors(schema, yaml, InputFormat.YAML)).as(yaml).isEmpty();
+  }
+
+  private static List<Error> errors(String name, String text, InputFormat format) {
+    Schema schema = SCHEMAS.getSchema(SchemaLocation.of(BASE + name));
+    return schema.validate(
+        text,
+        format,
+        context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+  }
+
+  private static void check(Playground play, String schema, String... arguments) {
+    check(schema, ran(play, "json", arguments), ran(play, "yaml", arguments));
+  }
+
+  private static String ran(Playground play, String format, String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    all[0] = "-o";
+    all[1] = format;
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    Playground.Ran ran = play.run(all);
+    assertThat(ran.status()).as(ran.err()).isZero();
+    return ran.out();
+  }
+
+  @Test
+  void theSchemasTellRightFromWrong() {
+    assertThat(errors("build.json", "{\"version\": 1}", InputFormat.JSON)).isNotEmpty();
+    assertThat(errors("builds.json", "[{\"version\": 1}]", InputFormat.JSON)).isNotEmpty();
+    assertThat(errors("clusters.json", "[{}]", InputFormat.JSON)).isNotEmpty();
+    assertThat(errors("why.json", "{}", InputFormat.JSON)).isNotEmpty();
+    assertThat(errors("prune.json", "{}", InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void everyVerbThatPrintsDataKeepsToItsSchema() throws Exception {
+    try (Playground play = new Playground(home)) {
+      Playground.Started complete = play.orchestrator("complete");
+      complete.report(
+          Phase.COMPLETE,
+          null,
+          new Report.Image(new Digest("sha256:" + "a".repeat(64)), List.of("oci:/x/y:1.0")),
+          complete.line(Phase.COMPLETE));
+      complete.finish(Phase.COMPLETE, null);
+      play.later(Duration.ofSeconds(1));
+      Failure failure =
+          new Failure(
+              FailureKind.BUILD,
+              new Platform("x86_64"),
+              "STEP 2/3: RUN \"make: *\" failed\u0000 with: #1",
+              List.of("- a", "no", "1e3", ""));
+      Playground.Started failed = play.orchestrator("failed");
+      failed.report(Phase.FAILED, failure, failed.line(Phase.FAILED));
+      failed.finish(Phase.FAILED, failure);
+      play.later(Duration.ofSeconds(1));
+      try (Playground.Started running = play.orchestrator("running")) {
+        running.report(
+            Phase.RUNNING,
+            null,
+            new Report.Worker(
+                new Platform("x86_64"),
+                null,
+                null,
+                Phase.NEW,
+                null,
+                1,
+                "waiting for a slot",
+                play.instant()));
+        play.explain(
+            "running",
+            new Explanation.Entry(
+                play.instant(),
+                new Platform("x86_64"),
+                "waiting for a slot, every cluster is full: next in line",
+                List.of(
+                    new Considered(
+                        Playground.WORKER_CLUSTER, 1, 0, 2, Considered.Verdict.FULL, "")),
+                new Explanation.Wait(1, List.of("other-x86-64-1"))));
+        play.workers().slots().take(0, new BuildName("complete-x86-64-1"), "origin");
+
+        check(play, "builds.json", "list");
+        for (String build : List.of("complete", "failed", "running")) {
+          check(play, "build.json", "get", build);
+          check(play, "why.json", "why", build);
+        }
+        check(play, "build.json", "watch", "complete");
+        check(play, "clusters.json", "clusters");
+        check(play, "build.json", "cancel", "complete");
+        check(play, "build.json", "cancel", "--detach", "running");
+        check(play, "prune.json", "prune", "--dry-run", "--older-than", "0s", "--keep", "0");
+        assertThat(ran(play, "json", "why", "running"))
+            .contains("\"ahead\": 1", "complete-x86-64-1");
+      }
+    }
+  }
+}

@@ -48,8 +48,12 @@ final class RegistryTags {
     return reference.startsWith(TRANSPORT);
   }
 
-  /** Takes a tag away; one that is absent is no error. */
-  void remove(String reference) throws FailureException, InterruptedException {
+  /**
+   * Takes a tag away; one that is absent is no error.
+   *
+   * @return false when the registry keeps it: not all of them delete tags
+   */
+  boolean remove(String reference) throws FailureException, InterruptedException {
     ImageReference image = ImageReference.parse(reference.substring(TRANSPORT.length()));
     String host = String.valueOf(image.registry());
     try (RegistryClient registry =
@@ -58,7 +62,8 @@ final class RegistryTags {
             new Retry(TRIES, Duration.ofMillis(200), Pause.REAL),
             (failure, next, in) -> {},
             InstantSource.system())) {
-      registry.untag(image.repository(), String.valueOf(image.tag()));
+      return registry.untag(image.repository(), String.valueOf(image.tag()))
+          != RegistryClient.Deleted.UNSUPPORTED;
     }
   }
 }

@@ -115,7 +115,8 @@ final class AttestPartTest {
             List.of(),
             "7",
             List.of("stable"),
-            "tester");
+            "tester",
+            null);
     return new Publishable(
         request,
         REPOSITORY,
@@ -239,7 +240,7 @@ final class AttestPartTest {
   void scratchBuildsGetNothing() {
     Request scratch =
         new Request(
-            "s", RequestClass.SCRATCH, new Source("x", null, null), List.of(), null, List.of(), "u");
+            "s", RequestClass.SCRATCH, new Source("x", null, null), List.of(), null, List.of(), "u", null);
     try (RegistryClient client = client("127.0.0.1:1")) {
       assertThat(part(client, null).steps(scratch)).isEmpty();
     }

@@ -134,10 +134,11 @@ final class PruneCommand extends SiteCommand {
         continue;
       }
       try {
-        if (!dryRun) {
-          registries.remove(tag);
+        if (dryRun || registries.remove(tag)) {
+          report.add(PruneReport.Kind.TAG, "registry", tag, null);
+        } else {
+          report.note("%s stays: its registry does not delete tags".formatted(tag));
         }
-        report.add(PruneReport.Kind.TAG, "registry", tag, null);
       } catch (FailureException e) {
         report.leave("%s stays: %s".formatted(tag, e.failure().message()));
       }

@@ -59,8 +59,12 @@ final class RegistryTags {
     return reference.startsWith(TRANSPORT);
   }
 
-  /** Takes a tag away; one that is absent is no error. */
-  void remove(String reference) throws FailureException, InterruptedException {
+  /**
+   * Takes a tag away; one that is absent is no error.
+   *
+   * @return false when the registry keeps it: not all of them delete tags
+   */
+  boolean remove(String reference) throws FailureException, InterruptedException {
     ImageReference image = ImageReference.parse(reference.substring(TRANSPORT.length()));
     String host = String.valueOf(image.registry());
     try {
@@ -70,11 +74,13 @@ final class RegistryTags {
     }
     Skopeo skopeo =
         new Skopeo(new SystemCommandRunner(), ToolEnvironment.of(environment, scratch), scratch);
+    RegistryAccess registry = known.getOrDefault(host, RegistryAccess.anonymous(host));
     new RegistryStore(
             skopeo,
-            known.getOrDefault(host, RegistryAccess.anonymous(host)),
+            registry,
             new Retry(TRIES, Duration.ofMillis(200), Pause.REAL),
             (failure, next, in) -> {})
         .untag(image.repository(), List.of(String.valueOf(image.tag())));
+    return skopeo.raw(registry, image).isEmpty();
   }
 }

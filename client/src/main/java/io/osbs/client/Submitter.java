@@ -118,13 +118,16 @@ public final class Submitter {
     Source source = sources.choose(order, instance.endpoint().engine());
     Request request =
         new Request(
-            RequestIds.make(SourceName.of(source.uri()), random),
+            order.koji() == null
+                ? RequestIds.make(SourceName.of(source.uri()), random)
+                : order.koji().request(),
             order.requestClass(),
             source,
             order.platforms(),
             order.release(),
             order.tags(),
-            order.user());
+            order.user(),
+            order.koji());
     BuildName name = BuildName.orchestrator(request.id());
     return site.home().builds().create(spec(name, request, instance, List.of()));
   }

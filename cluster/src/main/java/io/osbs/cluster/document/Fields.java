@@ -59,6 +59,11 @@ public record Fields(Map<String, Object> members) {
     }
   }
 
+  /** A whole number, or null when it is absent. */
+  public @Nullable Long numberOrNull(String name) throws UnreadableException {
+    return has(name) ? Long.valueOf(number(name)) : null;
+  }
+
   /** A time in ISO 8601, or null when it is absent. */
   public @Nullable Instant instantOrNull(String name) throws UnreadableException {
     return has(name) ? instant(name) : null;

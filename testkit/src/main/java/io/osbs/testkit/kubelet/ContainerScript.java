@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,9 @@ final class ContainerScript {
       for (String file : List.of("/etc/resolv.conf", "/etc/hosts")) {
         mount(new Mount(Path.of(file), file, true));
       }
+    }
+    for (Map.Entry<String, Path> file : image.replaced().entrySet()) {
+      mount(new Mount(file.getValue(), file.getKey(), true));
     }
   }
 

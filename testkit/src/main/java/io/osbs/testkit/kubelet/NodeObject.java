@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -57,6 +58,26 @@ final class NodeObject {
 
   /** Says that the node is ready, in its status and by its Lease. */
   void ready() {
+    while (!writeStatus()) {
+      // Somebody else changed the Node in between: the controllers do, while it is new.
+      Thread.onSpinWait();
+    }
+    renewLease();
+  }
+
+  private boolean writeStatus() {
+    try {
+      updateStatus();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void updateStatus() {
     Node now = client.nodes().withName(settings.name()).get();
     Map<String, Quantity> resources = new TreeMap<>();
     settings.resources().forEach((name, value) -> resources.put(name, new Quantity(value)));
@@ -81,7 +102,6 @@ final class NodeObject {
                 .endStatus()
                 .build())
         .updateStatus();
-    renewLease();
   }
 
   private List<NodeCondition> conditions() {

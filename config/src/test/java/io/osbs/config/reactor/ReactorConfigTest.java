@@ -9,6 +9,7 @@ import io.osbs.config.RegistryUri;
 import io.osbs.config.Rendered;
 import io.osbs.config.Secret;
 import io.osbs.config.TestFiles;
+import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
@@ -322,5 +323,23 @@ final class ReactorConfigTest {
             """
                 .split(" "));
     assertThat(PassiveSections.names()).containsAll(sections).containsAll(more);
+  }
+
+  @Test
+  void deadlinesOfOsbsConfHoldWhereConfigYamlSaysNothing() {
+    PlacementSettings usual =
+        OsbsConf.parse("f", "[s]\nworker_max_run_hours = 5\norchestrator_max_run_hours = 9\n")
+            .value()
+            .instance("s")
+            .orchestration()
+            .placement();
+    PlacementSettings none = ReactorConfig.parse("f", "version: 1", usual).value().placement();
+    assertThat(none.workerDeadline()).isEqualTo(Duration.ofHours(5));
+    assertThat(none.orchestratorDeadline()).isEqualTo(Duration.ofHours(9));
+    assertThat(none.queueTimeout()).isEqualTo(PlacementSettings.DEFAULTS.queueTimeout());
+    PlacementSettings said =
+        ReactorConfig.parse("f", "placement: {worker_deadline: 1h}", usual).value().placement();
+    assertThat(said.workerDeadline()).isEqualTo(Duration.ofHours(1));
+    assertThat(said.orchestratorDeadline()).isEqualTo(Duration.ofHours(9));
   }
 }

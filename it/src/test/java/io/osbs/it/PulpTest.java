@@ -113,7 +113,8 @@ class PulpTest extends EndToEnd {
     List<String> references =
         image.path("references").values().stream().map(JsonNode::asString).toList();
     assertThat(references).startsWith(inPulp.toArray(String[]::new));
-    assertThat(references).anyMatch(each -> each.contains(SharedRegistry.host()));
+    String registry = SharedRegistry.host();
+    assertThat(references).anyMatch(each -> each.contains(registry));
     for (String reference : inPulp) {
       assertThat(Images.digest(reference)).isEqualTo(digest);
     }

@@ -13,7 +13,7 @@ import io.osbs.core.publish.Notes;
 import io.osbs.core.publish.PublishPart;
 import io.osbs.core.publish.Publishable;
 import io.osbs.process.Pause;
-import io.osbs.publish.Digests;
+import io.osbs.publish.oci.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -20,10 +20,11 @@ import io.osbs.process.Command;
 import io.osbs.process.Outcome;
 import io.osbs.process.Pause;
 import io.osbs.process.SystemCommandRunner;
-import io.osbs.publish.MediaTypes;
-import io.osbs.publish.RegistryAccess;
-import io.osbs.publish.Skopeo;
+import io.osbs.process.Retry;
 import io.osbs.publish.Tls;
+import io.osbs.publish.oci.MediaTypes;
+import io.osbs.publish.registry.RegistryAccess;
+import io.osbs.publish.registry.RegistryClient;
 import io.osbs.testkit.tools.RealRegistry;
 import io.osbs.testkit.tools.RealTools;
 import io.osbs.testkit.tools.TinyImage;
@@ -48,11 +49,14 @@ abstract class PulpContract {
   /** Makes names that no other test of this run, or an earlier one, has in Pulp. */
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
+  private static final Retry RETRY = new Retry(3, Duration.ZERO, time -> {});
+
   private static final String RUN = Long.toString(System.nanoTime(), 36);
 
   @TempDir Path directory;
   final List<String> log = new ArrayList<>();
   final MemoryNotes notes = new MemoryNotes();
+  private final List<RegistryClient> clients = new ArrayList<>();
   private RealRegistry registry;
   private TinyImage image;
   Publishable publishable;
@@ -76,6 +80,7 @@ abstract class PulpContract {
 
   @AfterEach
   void stopRegistry() throws Exception {
+    clients.forEach(RegistryClient::close);
     if (registry != null) {
       registry.close();
       try (Pulp pulp = pulp()) {
@@ -107,7 +112,7 @@ abstract class PulpContract {
 
     part.run(PublishStep.CLEAN_UP, publishable, notes);
     assertThat(notes.values()).isEmpty();
-    skopeo().pull(anonymous(), published().at(publishable.index()));
+    skopeoPulls();
     assertThat(log).anyMatch(line -> line.matches(".*: \\d+ of \\d+"));
   }
 
@@ -122,7 +127,7 @@ abstract class PulpContract {
     part.run(PublishStep.CLEAN_UP, publishable, notes);
 
     assertThat(seen("latest")).contains(publishable.index());
-    skopeo().pull(anonymous(), published().at(publishable.index()));
+    skopeoPulls();
   }
 
   @Test
@@ -208,10 +213,8 @@ abstract class PulpContract {
 
     publishAll(part, publishable);
 
-    RegistryAccess from = new RegistryAccess(registry.host(), true, null);
-    ImageReference pushed =
-        new ImageReference(registry.host(), publishable.repository(), null, null);
-    assertThat(skopeo().raw(from, pushed.at(publishable.index()))).isEmpty();
+    RegistryClient from = client(new RegistryAccess(registry.host(), true, null));
+    assertThat(from.find(publishable.repository(), publishable.index().value())).isEmpty();
     assertThat(seen("latest")).contains(publishable.index());
   }
 
@@ -349,26 +352,44 @@ abstract class PulpContract {
     return Pulp.open(server(), InstantSource.system(), Pause.REAL, log::add);
   }
 
-  SkopeoImages images() throws Exception {
-    return new SkopeoImages(
-        skopeo(),
-        new RegistryAccess(host(), true, authFile()),
-        new RegistryAccess(registry.host(), true, null),
+  RegistryImages images() throws Exception {
+    return new RegistryImages(
+        client(new RegistryAccess(host(), true, authFile())),
+        List.of(client(new RegistryAccess(registry.host(), true, null))),
+        RETRY,
         log::add);
   }
 
-  Skopeo skopeo() {
-    return new Skopeo(
-        new SystemCommandRunner(), RealTools.environment(directory), directory);
+  private RegistryClient client(RegistryAccess access) {
+    RegistryClient client =
+        new RegistryClient(access, RETRY, (failure, next, in) -> {}, InstantSource.system());
+    clients.add(client);
+    return client;
+  }
+
+  /** What somebody without an account pulls, all of it, by another program. */
+  private void skopeoPulls() throws Exception {
+    Command command =
+        Command.of(
+            List.of(
+                "skopeo",
+                "copy",
+                "--all",
+                "--quiet",
+                "--preserve-digests",
+                "--src-tls-verify=false",
+                "docker://" + published().at(publishable.index()),
+                "dir:" + directory.resolve("pulled")),
+            RealTools.environment(directory),
+            directory,
+            Duration.ofMinutes(1));
+    assertThat(new SystemCommandRunner().run(command))
+        .isInstanceOfSatisfying(Outcome.Exited.class, exited -> assertThat(exited.ok()).isTrue());
   }
 
   String host() throws Exception {
     URI url = server().url();
     return url.getHost() + ":" + url.getPort();
-  }
-
-  private RegistryAccess anonymous() throws Exception {
-    return new RegistryAccess(host(), true, null);
   }
 
   private ImageReference published() throws Exception {

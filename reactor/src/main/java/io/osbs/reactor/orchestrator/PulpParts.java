@@ -16,15 +16,15 @@ import io.osbs.core.cluster.SecretMount;
 import io.osbs.core.publish.PublishPart;
 import io.osbs.process.FileFailures;
 import io.osbs.process.Pause;
-import io.osbs.process.ToolEnvironment;
-import io.osbs.publish.RegistryAccess;
-import io.osbs.publish.Skopeo;
+import io.osbs.process.Retry;
 import io.osbs.publish.Tls;
 import io.osbs.publish.pulp.PulpPart;
 import io.osbs.publish.pulp.PulpServer;
 import io.osbs.publish.pulp.PulpSource;
 import io.osbs.publish.pulp.PulpTarget;
-import io.osbs.publish.pulp.SkopeoImages;
+import io.osbs.publish.pulp.RegistryImages;
+import io.osbs.publish.registry.RegistryAccess;
+import io.osbs.publish.registry.RegistryClient;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.Registries;
@@ -34,8 +34,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the Pulp that a site's config.yaml describes. */
 final class PulpParts {
+
+  private static final int TRIES = 4;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private final PulpSettings settings;
   private final Site site;
@@ -54,7 +57,8 @@ final class PulpParts {
     this.context = context;
   }
 
-  PublishPart open() throws FailureException {
+  /** The part, for images in these registries. */
+  PublishPart open(List<RegistryClient> registries) throws FailureException {
     try {
       WorkOrder.Registry registry = registry();
       PulpTarget target =
@@ -65,7 +69,7 @@ final class PulpParts {
               transfer(registry),
               settings.deleteFromRegistry());
       return new PulpPart(
-          this::server, target, images(registry), context.steady(), Pause.REAL, log());
+          this::server, target, images(registries), context.steady(), Pause.REAL, log());
     } catch (ClusterException e) {
       throw new FailureException(Failures.of(e.fault()), e);
     }
@@ -200,19 +204,21 @@ final class PulpParts {
   // ---- content
   // -----------------------------------------------------------------------------------
 
-  private SkopeoImages images(WorkOrder.Registry registry)
+  private RegistryImages images(List<RegistryClient> registries)
       throws FailureException, ClusterException {
-    Path work = context.own().workDirectory();
-    Map<String, String> environment =
-        new HashMap<>(ToolEnvironment.of(context.surroundings().environment(), work));
-    if (settings.caFile() != null) {
-      environment.put("SSL_CERT_FILE", context.own().resolve(settings.caFile()).toString());
-    }
-    return new SkopeoImages(
-        new Skopeo(context.runner(), environment, work),
-        new RegistryAccess(host(), settings.insecure(), authFile(work)),
-        Registries.access(registry, context),
-        log());
+    Path authorities =
+        settings.caFile() == null ? null : context.own().resolve(settings.caFile());
+    RegistryAccess access =
+        new RegistryAccess(
+            host(), settings.insecure(), authFile(context.own().workDirectory()), authorities);
+    Retry retry = new Retry(TRIES, FIRST_PAUSE, Pause.REAL);
+    RegistryClient pulp =
+        new RegistryClient(
+            access,
+            retry,
+            (failure, next, in) -> context.log().warning("pulp", failure.message() + "; try " + next),
+            context.wall());
+    return new RegistryImages(pulp, registries, retry, log());
   }
 
   /** The login for Pulp's registry, in a file of this build that is removed with it. */

@@ -105,7 +105,7 @@ public final class OrchestratorBuild {
     Fence fence = new Fence(home.documents(), request.id(), context.own().uid());
     int earlierRuns = fence.take();
     Ledger ledger = Ledger.open(home.documents(), request.id());
-    Parts parts = new Parts(request, PublishParts.of(site, context), ledger);
+    Parts parts = new Parts(request, PublishParts.of(site, context, request, ledger, reporter::imported), ledger);
     try {
       return orchestrate(new Run(home, fence, earlierRuns, ledger, parts));
     } catch (InterruptedException e) {

@@ -121,12 +121,12 @@ public final class Submitter {
             order.koji() == null
                 ? RequestIds.make(SourceName.of(source.uri()), random)
                 : order.koji().request(),
-            order.requestClass(),
+            requestClass(order, instance),
             source,
             order.platforms(),
             order.release(),
             order.tags(),
-            order.user(),
+            Objects.requireNonNullElse(instance.requestDefaults().user(), order.user()),
             order.koji());
     BuildName name = BuildName.orchestrator(request.id());
     return site.home().builds().create(spec(name, request, instance, List.of()));
@@ -197,6 +197,13 @@ public final class Submitter {
           FailureKind.INFRASTRUCTURE,
           "the order of %s cannot be read: %s".formatted(build.name(), e.getMessage()));
     }
+  }
+
+  /** An instance with {@code scratch = true} makes scratch builds only, as the original. */
+  private static RequestClass requestClass(Order order, Instance instance) {
+    return Boolean.TRUE.equals(instance.requestDefaults().scratch())
+        ? RequestClass.SCRATCH
+        : order.requestClass();
   }
 
   private void check(Order order) throws FailureException {

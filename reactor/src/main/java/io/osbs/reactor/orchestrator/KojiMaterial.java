@@ -20,7 +20,7 @@ import io.osbs.process.CommandFailures;
 import io.osbs.process.FileFailures;
 import io.osbs.process.Outcome;
 import io.osbs.process.ToolEnvironment;
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.Registries;

@@ -1,30 +1,21 @@
 package io.osbs.reactor.orchestrator;
 
-import io.osbs.cluster.document.Json;
-import io.osbs.cluster.document.UnreadableException;
+import io.osbs.cluster.document.PublicationRecord;
 import io.osbs.cluster.site.Site;
-import io.osbs.config.reactor.KojiSettings;
+import io.osbs.config.reactor.ImageRules;
 import io.osbs.core.build.FailureException;
-import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Request;
+import io.osbs.core.build.RequestClass;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.image.Platform;
 import io.osbs.core.publish.PublishPart;
-import io.osbs.koji.content.KojiImport;
-import io.osbs.koji.hub.HttpTransport;
-import io.osbs.koji.hub.Hub;
-import io.osbs.koji.hub.HubException;
-import io.osbs.koji.hub.HubSession;
-import io.osbs.koji.hub.Login;
-import io.osbs.koji.hub.Patience;
-import io.osbs.koji.hub.Tls;
-import io.osbs.process.Pause;
-import io.osbs.reactor.context.Failures;
+import io.osbs.publish.registry.RegistryClient;
+import io.osbs.publish.supply.AttestPart;
+import io.osbs.publish.supply.Origins;
+import io.osbs.publish.supply.SigningKey;
 import io.osbs.reactor.context.ReactorContext;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -33,85 +24,61 @@ import org.jspecify.annotations.Nullable;
 /** Opens what joins in publishing, as far as the site's configuration has it. */
 final class PublishParts {
 
-  private static final Duration CONNECT = Duration.ofSeconds(30);
-  private static final Duration DEADLINE = Duration.ofMinutes(10);
+  private final Site site;
+  private final ReactorContext context;
+  private final Request request;
+  private final Ledger ledger;
+  private final LongConsumer imported;
 
-  private PublishParts() {}
+  PublishParts(
+      Site site,
+      ReactorContext context,
+      Request request,
+      Ledger ledger,
+      LongConsumer imported) {
+    this.site = site;
+    this.context = context;
+    this.request = request;
+    this.ledger = ledger;
+    this.imported = imported;
+  }
 
   /**
    * The parts, in the order they are asked; they are undone in the opposite one.
    *
-   * @param imported told the number of the Koji build
+   * @param registries those that the image goes to
    */
-  static List<PublishPart> of(
-      Site site, ReactorContext context, Request request, Ledger ledger, LongConsumer imported) {
+  List<PublishPart> open(List<RegistryClient> registries)
+      throws FailureException, ClusterException {
     List<PublishPart> parts = new ArrayList<>();
-    KojiSettings koji = site.reactorConfig().koji();
-    if (koji != null && logsIn(koji.auth())) {
+    ImageRules rules = site.reactorConfig().image();
+    if (rules.attestations() && request.requestClass() != RequestClass.SCRATCH) {
       parts.add(
-          new KojiImport(
-              () -> session(koji, context),
-              new KojiMaterial(site, context, request, ledger),
-              new KojiImport.Means(
-                  Json::write,
-                  PublishParts::read,
-                  "1",
-                  koji.useFastUpload(),
-                  context.wall(),
-                  context.surroundings().machine().random(),
-                  context.pause()),
-              imported));
+          new AttestPart(
+              registries,
+              key(rules),
+              this::origins,
+              context.wall(),
+              text -> context.log().info("attest", text)));
     }
+    KojiPart.of(site, context, request, ledger, imported).ifPresent(parts::add);
     return parts;
   }
 
-  /** Without credentials Koji is only read. */
-  private static boolean logsIn(KojiSettings.Auth auth) {
-    return auth.sslCertsDir() != null || auth.krbPrincipal() != null;
+  /** Read before anything is built: a key that is no good is told at once. */
+  private @Nullable SigningKey key(ImageRules rules) throws FailureException {
+    String path = rules.signingKey();
+    return path == null ? null : SigningKey.read(context.own().resolve(path));
   }
 
-  private static Map<String, ?> read(String text) throws FailureException {
-    try {
-      return Json.read(text.getBytes(StandardCharsets.UTF_8)).members();
-    } catch (UnreadableException e) {
-      throw FailureException.of(
-          FailureKind.CONFIGURATION, "the task's userdata is no JSON object: " + e.getMessage());
+  private Origins origins() {
+    Map<Platform, Origins.Place> places = new LinkedHashMap<>();
+    for (PublicationRecord.Image image : ledger.record().images()) {
+      places.put(
+          image.fragment().platform(),
+          new Origins.Place(image.cluster(), image.worker().value(), image.attempt()));
     }
-  }
-
-  private static HubSession session(KojiSettings koji, ReactorContext context)
-      throws HubException, FailureException, InterruptedException {
-    try {
-      KojiSettings.Auth auth = koji.auth();
-      Path certs = place(auth.sslCertsDir(), context);
-      Path authority = certs == null ? null : certs.resolve("serverca");
-      Tls tls =
-          "https".equals(koji.hubUrl().getScheme())
-              ? Tls.of(
-                  certs == null ? null : certs.resolve("cert"),
-                  authority != null && Files.exists(authority) ? authority : null)
-              : null;
-      HttpTransport transport = new HttpTransport(CONNECT, DEADLINE, tls);
-      Pause pause = context.pause();
-      Hub hub =
-          new Hub(
-              koji.hubUrl(),
-              transport,
-              Patience.ofBuild(pause, text -> context.log().warning("koji_import", text)));
-      return hub.login(
-          certs != null
-              ? new Login.Certificate()
-              : new Login.Kerberos(
-                  auth.krbPrincipal(),
-                  place(auth.krbKeytabPath(), context),
-                  place(auth.krbCachePath(), context)));
-    } catch (ClusterException e) {
-      throw new FailureException(Failures.of(e.fault()), e);
-    }
-  }
-
-  private static @Nullable Path place(@Nullable String configured, ReactorContext context)
-      throws ClusterException {
-    return configured == null ? null : context.own().resolve(configured);
+    return new Origins(
+        site.instance().name(), context.own().name().value(), context.own().created(), places);
   }
 }

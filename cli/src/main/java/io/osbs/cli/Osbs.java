@@ -77,6 +77,7 @@ final class Osbs {
         Verb.of(() -> ConfigCommand.line(surroundings, console), "config"),
         Verb.of(() -> ClusterCommand.line(surroundings, console), "cluster"),
         Verb.of(() -> new ReapCommand(surroundings, console), "reap"),
+        Verb.of(() -> ImageCommand.line(surroundings, console), "image"),
         Verb.of(() -> new PruneCommand(surroundings, console), "prune"),
         Verb.of(() -> new KojiBuilderCommand(surroundings, console), "koji-builder"),
         Verb.of(() -> KojiCommand.line(console), "koji"),

@@ -126,9 +126,7 @@ final class PruneCommand extends SiteCommand {
 
   private void registryTags(Site site, Set<String> tags, PruneReport report)
       throws InterruptedException {
-    RegistryTags registries =
-        new RegistryTags(
-            site, surroundings.home().resolve("client"), surroundings.environment(), authFile);
+    RegistryTags registries = new RegistryTags(site, authFile);
     for (String tag : tags) {
       if (!RegistryTags.isOne(tag)) {
         continue;

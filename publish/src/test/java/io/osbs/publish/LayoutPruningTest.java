@@ -3,6 +3,7 @@ package io.osbs.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.osbs.publish.oci.Digests;
 import io.osbs.core.image.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;

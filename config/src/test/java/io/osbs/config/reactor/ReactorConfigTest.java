@@ -116,6 +116,9 @@ final class ReactorConfigTest {
               value: "1"
             - name: A
               value: ""
+            attestations:
+              enabled: no
+              signing_key: /var/run/secrets/atomic-reactor/key/signing.pem
             image_size_limit:
               binary_image: 10_000
             image_labels:
@@ -182,7 +185,9 @@ final class ReactorConfigTest {
                 List.of(List.of("name", "com.example.name")),
                 10_000,
                 List.of("tzdata", "grub2"),
-                Map.of("Z", "1", "A", "")));
+                Map.of("Z", "1", "A", ""),
+                false,
+                "/var/run/secrets/atomic-reactor/key/signing.pem"));
     assertThat(config.image().buildEnvVars().keySet()).containsExactly("Z", "A");
     assertThat(config.image().labels().keySet()).containsExactly("vendor", "a");
     assertThat(config.koji())

@@ -1,4 +1,4 @@
-package io.osbs.publish;
+package io.osbs.publish.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class ImageIndexTest {
+public final class ImageIndexTest {
 
   private static final Fragment X86 = fragment("x86_64", 'a', 503);
   private static final Fragment POWER = fragment("ppc64le", 'b', 504);
@@ -56,7 +56,7 @@ class ImageIndexTest {
     assertThatThrownBy(() -> ImageIndex.of(List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 
-  static Fragment fragment(String name, char digit, long size) {
+  public static Fragment fragment(String name, char digit, long size) {
     Platform platform = new Platform(name);
     Digest digest = new Digest("sha256:" + String.valueOf(digit).repeat(64));
     return new Fragment(

@@ -1,4 +1,4 @@
-package io.osbs.publish;
+package io.osbs.publish.oci;
 
 import io.osbs.core.image.Digest;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class Digests {
   }
 
   /** The sha256 digest of a file's content. */
-  static Digest of(Path file) throws IOException {
+  public static Digest of(Path file) throws IOException {
     MessageDigest sha256 = sha256();
     byte[] chunk = new byte[CHUNK];
     try (InputStream in = Files.newInputStream(file)) {
@@ -33,15 +33,25 @@ public final class Digests {
     return digest(sha256.digest());
   }
 
+  /** Something to compute a digest with that is fed bit by bit. */
+  public static MessageDigest hash(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm.equals("sha512") ? "SHA-512" : "SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-2", e);
+    }
+  }
+
+  /** The digest of what a {@link #hash} was fed. */
+  public static Digest finished(String algorithm, MessageDigest hash) {
+    return new Digest(algorithm + ":" + HexFormat.of().formatHex(hash.digest()));
+  }
+
   private static Digest digest(byte[] hash) {
     return new Digest("sha256:" + HexFormat.of().formatHex(hash));
   }
 
   private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return hash("sha256");
   }
 }

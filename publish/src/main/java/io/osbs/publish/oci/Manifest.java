@@ -1,4 +1,4 @@
-package io.osbs.publish;
+package io.osbs.publish.oci;
 
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
@@ -71,6 +71,15 @@ public final class Manifest {
     return Optional.empty();
   }
 
+  /** The images of a list, in its order. */
+  public List<Digest> images() {
+    List<Digest> images = new ArrayList<>();
+    for (JsonNode entry : document.path("manifests")) {
+      images.add(new Digest(entry.path("digest").asString("")));
+    }
+    return List.copyOf(images);
+  }
+
   /** The architectures of a list, as its entries name them. */
   public List<String> architectures() {
     List<String> names = new ArrayList<>();
@@ -98,7 +107,7 @@ public final class Manifest {
   }
 
   /** Configuration and layers with their sizes, each once, the configuration last. */
-  Map<Digest, Long> blobs() {
+  public Map<Digest, Long> blobs() {
     Map<Digest, Long> blobs = new LinkedHashMap<>();
     for (JsonNode layer : document.path("layers")) {
       put(layer, blobs);

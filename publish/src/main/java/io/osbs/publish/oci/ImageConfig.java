@@ -1,4 +1,4 @@
-package io.osbs.publish;
+package io.osbs.publish.oci;
 
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;

@@ -1,4 +1,4 @@
-package io.osbs.publish;
+package io.osbs.publish.oci;
 
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
@@ -7,18 +7,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Documents as trees: no mapping of classes, which would cost each start of a reactor. */
-final class Json {
+public final class Json {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** An empty object. */
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
   /** The document in its shortest form, members in the order they were put. */
-  static byte[] bytes(JsonNode document) {
+  public static byte[] bytes(JsonNode document) {
     return MAPPER.writeValueAsString(document).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -27,7 +28,7 @@ final class Json {
    *
    * @throws tools.jackson.core.JacksonException when it is none
    */
-  static JsonNode parse(byte[] bytes) {
+  public static JsonNode parse(byte[] bytes) {
     return MAPPER.readTree(bytes);
   }
 }

@@ -1,4 +1,4 @@
-package io.osbs.publish;
+package io.osbs.publish.registry;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,31 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param host host and optional port
  * @param insecure true allows plain HTTP and certificates nobody vouches for
  * @param authFile credentials in the format of {@code containers-auth.json(5)}; null for none
+ * @param authorities certificates in PEM that are believed besides the JVM's own, instead of the
+ *     system's; null for the system's
  */
-public record RegistryAccess(String host, boolean insecure, @Nullable Path authFile) {
+public record RegistryAccess(
+    String host, boolean insecure, @Nullable Path authFile, @Nullable Path authorities) {
+
+  /** A registry whose certificate the system's authorities vouch for, if it has one. */
+  public RegistryAccess(String host, boolean insecure, @Nullable Path authFile) {
+    this(host, insecure, authFile, null);
+  }
 
   /** A registry with TLS and without credentials. */
   public static RegistryAccess anonymous(String host) {
     return new RegistryAccess(host, false, null);
   }
 
-  /** The arguments for {@code skopeo inspect} and every buildah command that talks to it. */
+  /** The arguments for every buildah command that talks to it. */
   public List<String> arguments() {
-    return arguments("");
-  }
-
-  /**
-   * The same for one side of {@code skopeo copy}.
-   *
-   * @param side {@code src-} or {@code dest-}
-   */
-  List<String> arguments(String side) {
     List<String> arguments = new ArrayList<>();
     if (insecure) {
-      arguments.add("--" + side + "tls-verify=false");
+      arguments.add("--tls-verify=false");
     }
     if (authFile != null) {
-      arguments.add("--" + side + "authfile=" + authFile);
+      arguments.add("--authfile=" + authFile);
     }
     return arguments;
   }

@@ -14,6 +14,7 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.PlacementSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,7 +122,7 @@ public final class SiteFiles {
       return reactorConfigWithoutSecret(instance);
     }
     String text = content(home, instance, "reactor_config_secret", secret, CONFIG_YAML);
-    return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of());
+    return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of(), instance.orchestration().placement());
   }
 
   /**
@@ -173,15 +174,17 @@ public final class SiteFiles {
     Path file = choice.reactorConfig();
     if (file != null) {
       return fileSource(
-          file, isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of());
+          file,
+          isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of(),
+          instance.orchestration().placement());
     }
     String passedOn = surroundings.environment().get(PassedOn.REACTOR_CONFIG);
     if (passedOn != null) {
-      return new ReactorConfigSource("the submitter's config.yaml", () -> passedOn, Map.of());
+      return new ReactorConfigSource("the submitter's config.yaml", () -> passedOn, Map.of(), instance.orchestration().placement());
     }
     if (isBuiltIn(instance)) {
       String text = embedded().configYamlText();
-      return new ReactorConfigSource(EmbeddedDefault.CONFIG_YAML, () -> text, Map.of());
+      return new ReactorConfigSource(EmbeddedDefault.CONFIG_YAML, () -> text, Map.of(), instance.orchestration().placement());
     }
     throw new ConfigException(
         new Problem(
@@ -195,8 +198,9 @@ public final class SiteFiles {
 
   /** config.yaml in a file that may be edited while a build waits. */
   static ReactorConfigSource fileSource(
-      Path file, Map<Platform, List<ClusterEntry>> builtInClusters) {
-    return new ReactorConfigSource(file.toString(), () -> ConfigFiles.read(file), builtInClusters);
+      Path file, Map<Platform, List<ClusterEntry>> builtInClusters, PlacementSettings usual) {
+    return new ReactorConfigSource(
+        file.toString(), () -> ConfigFiles.read(file), builtInClusters, usual);
   }
 
   private EmbeddedDefault embedded() {

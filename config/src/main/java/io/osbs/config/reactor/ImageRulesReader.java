@@ -22,12 +22,20 @@ final class ImageRulesReader {
   }
 
   ImageRules rules() {
+    YamlFields attestations = root.fields("attestations").orElse(null);
+    boolean attached = attestations == null || attestations.flag("enabled", true);
+    String signingKey = attestations == null ? null : attestations.text("signing_key");
+    if (attestations != null) {
+      attestations.closed();
+    }
     return new ImageRules(
         root.textMap("image_labels"),
         equalLabels(),
         binarySizeLimit(),
         root.texts("package_comparison_exceptions"),
-        buildEnvVars());
+        buildEnvVars(),
+        attached,
+        signingKey);
   }
 
   private List<List<String>> equalLabels() {

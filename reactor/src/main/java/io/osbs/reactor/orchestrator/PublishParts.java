@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what joins in publishing, as far as the site's configuration has it. */
@@ -27,12 +28,19 @@ final class PublishParts {
   private final ReactorContext context;
   private final Request request;
   private final Ledger ledger;
+  private final LongConsumer imported;
 
-  PublishParts(Site site, ReactorContext context, Request request, Ledger ledger) {
+  PublishParts(
+      Site site,
+      ReactorContext context,
+      Request request,
+      Ledger ledger,
+      LongConsumer imported) {
     this.site = site;
     this.context = context;
     this.request = request;
     this.ledger = ledger;
+    this.imported = imported;
   }
 
   /**
@@ -53,6 +61,7 @@ final class PublishParts {
               context.wall(),
               text -> context.log().info("attest", text)));
     }
+    KojiPart.of(site, context, request, ledger, imported).ifPresent(parts::add);
     return parts;
   }
 

@@ -45,6 +45,8 @@ record TaskRequest(
           Map.entry("triggered_after_koji_task", "no task triggers others"),
           Map.entry("push_url", "nothing is pushed to git"),
           Map.entry("git_push_url", "nothing is pushed to git"),
+          Map.entry("koji_parent_build", "parents are the Dockerfile's own, for now"),
+          Map.entry("yum_repourls", "builds see the repositories of their parents only, for now"),
           Map.entry("epoch", "images have no epoch"));
 
   private static final Set<String> KNOWN =
@@ -54,8 +56,6 @@ record TaskRequest(
           "git_branch",
           "arch_override",
           "release",
-          "koji_parent_build",
-          "yum_repourls",
           "userdata");
 
   private static final Pattern SOURCE =

@@ -113,7 +113,7 @@ public final class OrchestratorBuild {
     List<RegistryClient> registries = Stores.clients(Destination.registries(site), context);
     Parts parts =
         new Parts(
-            request, new PublishParts(site, context, request, ledger).open(registries), ledger);
+            request, new PublishParts(site, context, request, ledger, reporter::imported).open(registries), ledger);
     try {
       return orchestrate(new Run(home, fence, earlierRuns, ledger, registries, parts));
     } catch (InterruptedException e) {
@@ -282,6 +282,7 @@ public final class OrchestratorBuild {
           new Assignment(image.cluster(), image.worker(), image.attempt(), null, image.placed());
       done.put(image.fragment().platform(), new WorkerStatus.Done(place, image.fragment()));
     }
+    publication.requireSamePlace();
     PublishStep next = run.parts().next();
     publication.showAgain();
     reporter.explain(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what joins in publishing, as far as the site's configuration has it. */
@@ -28,12 +29,19 @@ final class PublishParts {
   private final ReactorContext context;
   private final Request request;
   private final Ledger ledger;
+  private final LongConsumer imported;
 
-  PublishParts(Site site, ReactorContext context, Request request, Ledger ledger) {
+  PublishParts(
+      Site site,
+      ReactorContext context,
+      Request request,
+      Ledger ledger,
+      LongConsumer imported) {
     this.site = site;
     this.context = context;
     this.request = request;
     this.ledger = ledger;
+    this.imported = imported;
   }
 
   /**
@@ -58,6 +66,7 @@ final class PublishParts {
     if (pulp != null) {
       parts.add(new PulpParts(pulp, site, context).open(registries));
     }
+    KojiPart.of(site, context, request, ledger, imported).ifPresent(parts::add);
     return parts;
   }
 

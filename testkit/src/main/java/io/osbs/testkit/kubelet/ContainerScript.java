@@ -173,7 +173,7 @@ final class ContainerScript {
     return flags;
   }
 
-  private static String capabilities(@Nullable SecurityContext context) {
+  private String capabilities(@Nullable SecurityContext context) {
     TreeSet<String> kept = new TreeSet<>(USUAL_CAPABILITIES);
     Capabilities wanted = context == null ? null : context.getCapabilities();
     if (wanted != null) {
@@ -185,6 +185,7 @@ final class ContainerScript {
       }
       wanted.getAdd().forEach(added -> kept.add(plain(added)));
     }
+    kept.addAll(image.granted());
     StringBuilder list = new StringBuilder();
     kept.forEach(name -> list.append(",+").append(name));
     return list.toString();

@@ -97,8 +97,10 @@ final class Race implements Benchmark {
       }
       Duration time = Duration.ofNanos(System.nanoTime() - began);
       int[] placed = new int[CLUSTERS];
-      for (int i = 0; i < CLUSTERS; i++) {
-        placed[i] = clusters.get(Simulator.name(i)).slots().survey().slots().size();
+      int at = 0;
+      // In the order of their names, which is the order of their numbers.
+      for (Cluster cluster : clusters.values()) {
+        placed[at++] = cluster.slots().survey().slots().size();
       }
       return new Outcome(placed, time);
     } finally {

@@ -84,11 +84,12 @@ public final class Builder {
     try {
       session.open();
       log.info("logged in");
-      boolean first = true;
+      boolean more = true;
       while (stopping.getCount() > 0) {
-        boolean took = round(!once || first);
-        first = false;
-        if (once && running.isEmpty()) {
+        boolean took = round(!once || more);
+        // The hub gives one task after the other.
+        more = took;
+        if (once && !more && running.isEmpty()) {
           break;
         }
         if (!took || running.size() >= settings.maxJobs()) {

@@ -282,6 +282,7 @@ public final class OrchestratorBuild {
           new Assignment(image.cluster(), image.worker(), image.attempt(), null, image.placed());
       done.put(image.fragment().platform(), new WorkerStatus.Done(place, image.fragment()));
     }
+    publication.requireSamePlace();
     PublishStep next = run.parts().next();
     publication.showAgain();
     reporter.explain(

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Publication {
 
+  private static final String PLACE = "place";
+
   private final Request request;
   private final Store store;
   private final CrossChecks checks;
@@ -112,6 +114,7 @@ final class Publication {
 
   private void begin() throws FailureException, InterruptedException {
     if (!images.isEmpty()) {
+      ledger.notes(PLACE).put(PLACE, place());
       ledger.begin(images);
       index = null;
     }
@@ -124,6 +127,7 @@ final class Publication {
       ledger.beginUndo();
       parts.undo(phase);
       untag();
+      ledger.notes(PLACE).remove(PLACE);
       ledger.close();
       published.accept(null);
     });
@@ -208,6 +212,27 @@ final class Publication {
                 VersionRelease.of(fragments().getFirst().labels())));
     tags.add(uniqueTag());
     show(tags);
+  }
+
+  /**
+   * A retry with another configuration must not publish half of an image here and half there.
+   *
+   * @throws FailureException {@code CONFIGURATION} when an earlier run published to another place
+   */
+  void requireSamePlace() throws FailureException {
+    String before = ledger.notes(PLACE).get(PLACE).orElse(place());
+    if (!before.equals(place())) {
+      throw FailureException.of(
+          FailureKind.CONFIGURATION,
+          "an earlier run of this request began to publish to %s, and this configuration says %s; retry it with the configuration it had (--reactor-config)"
+              .formatted(before, place()));
+    }
+  }
+
+  private String place() {
+    String where =
+        store.registries().isEmpty() ? "image layouts" : String.join(", ", store.registries());
+    return "%s in %s".formatted(store.repository(), where);
   }
 
   /** Lets the report show what the steps done so far have made, for a run that begins amid them. */

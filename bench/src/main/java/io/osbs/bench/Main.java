@@ -1,5 +1,6 @@
 package io.osbs.bench;
 
+import io.osbs.core.cluster.Engine;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,10 @@ public final class Main {
     all.put("burst60", new Burst60());
     all.put("scale", new Scale());
     all.put("simulate", new Simulate());
+    all.put("placement", new PlacementTimes(Engine.OPENSHIFT));
+    all.put("placement-jobs", new PlacementTimes(Engine.KUBERNETES));
+    all.put("race", new Race());
+    all.put("handover", new Handover());
     return all;
   }
 

@@ -112,7 +112,8 @@ final class BuildCommand extends SiteCommand {
             requestClass(),
             release,
             tags,
-            System.getProperty("user.name", "unknown"));
+            System.getProperty("user.name", "unknown"),
+            null);
     BuildName name =
         Submitter.of(site, siteOptions.choice(), surroundings, new SystemCommandRunner())
             .submit(order)

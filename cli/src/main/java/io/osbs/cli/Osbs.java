@@ -74,9 +74,13 @@ final class Osbs {
         Verb.of(() -> new RetryCommand(surroundings, console), "retry"),
         Verb.of(() -> new WhyCommand(surroundings, console), "why"),
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
+        Verb.of(() -> ConfigCommand.line(surroundings, console), "config"),
         Verb.of(() -> ClusterCommand.line(surroundings, console), "cluster"),
         Verb.of(() -> new ReapCommand(surroundings, console), "reap"),
+        Verb.of(() -> ImageCommand.line(surroundings, console), "image"),
         Verb.of(() -> new PruneCommand(surroundings, console), "prune"),
+        Verb.of(() -> new KojiBuilderCommand(surroundings, console), "koji-builder"),
+        Verb.of(() -> KojiCommand.line(console), "koji"),
         Verb.of(() -> new SimulateCommand(console), "simulate"),
         Verb.of(() -> new CompletionCommand(this::commandLine, console), "completion"));
   }

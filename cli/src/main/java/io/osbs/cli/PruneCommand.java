@@ -126,18 +126,17 @@ final class PruneCommand extends SiteCommand {
 
   private void registryTags(Site site, Set<String> tags, PruneReport report)
       throws InterruptedException {
-    RegistryTags registries =
-        new RegistryTags(
-            site, surroundings.home().resolve("client"), surroundings.environment(), authFile);
+    RegistryTags registries = new RegistryTags(site, authFile);
     for (String tag : tags) {
       if (!RegistryTags.isOne(tag)) {
         continue;
       }
       try {
-        if (!dryRun) {
-          registries.remove(tag);
+        if (dryRun || registries.remove(tag)) {
+          report.add(PruneReport.Kind.TAG, "registry", tag, null);
+        } else {
+          report.note("%s stays: its registry does not delete tags".formatted(tag));
         }
-        report.add(PruneReport.Kind.TAG, "registry", tag, null);
       } catch (FailureException e) {
         report.leave("%s stays: %s".formatted(tag, e.failure().message()));
       }

@@ -38,6 +38,7 @@ final class PruneReport implements OutputOptions.Data {
   private final Console console;
   private final List<Item> items = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
+  private boolean complete = true;
 
   PruneReport(boolean dryRun, Console console) {
     this.dryRun = dryRun;
@@ -48,14 +49,20 @@ final class PruneReport implements OutputOptions.Data {
     items.add(new Item(kind, place, name, bytes));
   }
 
-  /** Something stays, and why. */
+  /** Something stays that should have gone, and why. */
   void leave(String what) {
+    complete = false;
+    note(what);
+  }
+
+  /** Something stays, and that cannot be helped. */
+  void note(String what) {
     left.add(what);
     console.tell("osbs: " + what);
   }
 
   boolean isComplete() {
-    return left.isEmpty();
+    return complete;
   }
 
   private long bytes() {

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Examples: osbs simulate --seeds 1000",
-      "          osbs simulate --config config.yaml --arrivals rate=40 --hours 24",
-      "              --change ppc64le/ppc-2=8 --svg week.svg"
+      "Example: osbs simulate --seeds 1000",
+      "Example: osbs simulate --config config.yaml --arrivals rate=40 --change ppc64le/ppc-2=8"
+          + " --svg day.svg"
     })
 final class SimulateCommand implements Callable<Integer> {
 

@@ -27,6 +27,7 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "biuld|there is no verb 'biuld'; did you mean 'build'?",
         "-o json lits|there is no verb 'lits'; did you mean 'list'?",

@@ -50,6 +50,7 @@ class LiveViewTest {
         finished,
         List.of(workers),
         null,
+        null,
         null);
   }
 

@@ -84,10 +84,10 @@ class PagesTest {
             "-c",
             "source '"
                 + script
-                + "'; compopt() { :; }; COMP_WORDS=(osbs cl); COMP_CWORD=1; _complete_osbs;"
+                + "'; compopt() { :; }; COMP_WORDS=(osbs pr); COMP_CWORD=1; _complete_osbs;"
                 + " echo \"${COMPREPLY[@]}\"; COMP_WORDS=(osbs get -o ''); COMP_CWORD=3;"
                 + " _complete_osbs; echo \"${COMPREPLY[@]}\"");
-    assertThat(completed).isEqualTo("clusters\ntext wide json yaml name\n");
+    assertThat(completed).isEqualTo("prune\ntext wide json yaml name\n");
   }
 
   @Test

@@ -262,6 +262,7 @@ final class Playground implements AutoCloseable, InstantSource {
                       phase.isFinal() ? in.instant() : null,
                       List.of(workers),
                       image,
+                      null,
                       failure))));
     }
 

@@ -129,6 +129,7 @@ class PruneCommandTest {
       orchestrator.finish(Phase.CANCELLED, null);
     }
     play.explain("one");
+    play.later(Duration.ofHours(1));
     List<String> before = left();
     Playground.Ran ran = play.run("prune", "--keep", "0", "--older-than", "0s");
     assertThat(ran.status()).as("something old stays").isEqualTo(5);

@@ -101,6 +101,7 @@ public final class Client {
         build.finished(),
         List.of(),
         null,
+        null,
         build.failure());
   }
 

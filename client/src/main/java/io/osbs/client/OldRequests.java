@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 /**
  * Finds what the clusters of a site keep of requests that ended long ago, and takes it away. A
  * request with an active build stays whole, and so does one whose worker builds cannot all be
- * looked at.
+ * looked at; but a cluster that osbs.conf no longer knows does not hold up the others.
  */
 public final class OldRequests {
 

@@ -1,5 +1,6 @@
 package io.osbs.client;
 
+import io.osbs.core.build.KojiTask;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.image.Platform;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param release value for the {@code release} label; null leaves it to the Dockerfile
  * @param tags further tags
  * @param user who asks
+ * @param koji the Koji task it is for; null when there is none. The same task's order leads to the
+ *     same build, however often it is submitted
  */
 public record Order(
     String source,
@@ -24,7 +27,8 @@ public record Order(
     RequestClass requestClass,
     @Nullable String release,
     List<String> tags,
-    String user) {
+    String user,
+    @Nullable KojiTask koji) {
 
   public Order {
     platforms = List.copyOf(platforms);

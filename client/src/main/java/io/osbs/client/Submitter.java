@@ -118,13 +118,16 @@ public final class Submitter {
     Source source = sources.choose(order, instance.endpoint().engine());
     Request request =
         new Request(
-            RequestIds.make(SourceName.of(source.uri()), random),
-            order.requestClass(),
+            order.koji() == null
+                ? RequestIds.make(SourceName.of(source.uri()), random)
+                : order.koji().request(),
+            requestClass(order, instance),
             source,
             order.platforms(),
             order.release(),
             order.tags(),
-            order.user());
+            Objects.requireNonNullElse(instance.requestDefaults().user(), order.user()),
+            order.koji());
     BuildName name = BuildName.orchestrator(request.id());
     return site.home().builds().create(spec(name, request, instance, List.of()));
   }
@@ -194,6 +197,13 @@ public final class Submitter {
           FailureKind.INFRASTRUCTURE,
           "the order of %s cannot be read: %s".formatted(build.name(), e.getMessage()));
     }
+  }
+
+  /** An instance with {@code scratch = true} makes scratch builds only, as the original. */
+  private static RequestClass requestClass(Order order, Instance instance) {
+    return Boolean.TRUE.equals(instance.requestDefaults().scratch())
+        ? RequestClass.SCRATCH
+        : order.requestClass();
   }
 
   private void check(Order order) throws FailureException {
@@ -272,6 +282,10 @@ public final class Submitter {
       mounts.add(SecretMount.atDefault(client));
     }
     mounts.addAll(orchestration.tokenMounts());
+    String pulp = instance.pulp().secret();
+    if (pulp != null) {
+      mounts.add(SecretMount.atDefault(pulp));
+    }
     instance.registries().push().stream()
         .limit(1)
         .map(PushRegistry::secret)

@@ -32,7 +32,6 @@ final class OsbsBoxTest {
   @Test
   void theKojiBuildersFileGivesAnOrchestratorInstanceAndAScratchOne() {
     OsbsConf conf = builder.value();
-    assertThat(conf.general().verbose()).isTrue();
     assertThat(conf.architectureOf(X86_64)).isEqualTo(new Architecture("amd64"));
     assertThat(conf.instances().keySet()).containsExactly("default", "scratch");
     Instance instance = conf.instance("default").requireCanOrchestrate();
@@ -51,7 +50,6 @@ final class OsbsBoxTest {
           assertThat(registry.uri().uri()).isEqualTo("https://172.17.0.1:5000");
           assertThat(registry.secret()).isEqualTo("v2-registry-dockercfg");
         });
-    assertThat(instance.sourcesCommand()).isEqualTo("fedpkg sources");
     assertThat(instance.requestDefaults().scratch()).isNull();
     assertThat(conf.instance("scratch").requestDefaults().scratch()).isTrue();
   }
@@ -72,13 +70,17 @@ final class OsbsBoxTest {
     assertThat(builder.warnings())
         .extracting(Problem::where)
         .containsExactly(
+            "[general] verbose",
             "[general] openshift_required_version",
             "[platform:x86_64] enable_v1",
             "[default] build_type",
-            "[scratch] build_type");
+            "[default] sources_command",
+            "[scratch] build_type",
+            "[scratch] sources_command");
     assertThat(orchestrator.warnings())
         .extracting(Problem::where)
-        .containsExactly("[general] openshift_required_version", "[platform:x86_64] enable_v1");
+        .containsExactly(
+            "[general] verbose", "[general] openshift_required_version", "[platform:x86_64] enable_v1");
     assertThat(builder.warnings()).allMatch(problem -> problem.message().startsWith("ignored: "));
   }
 }

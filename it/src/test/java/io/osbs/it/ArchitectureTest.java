@@ -33,7 +33,10 @@ final class ArchitectureTest {
           Map.entry("xmlrpc", List.of()),
           Map.entry("koji", List.of("core", "process", "config", "xmlrpc")),
           Map.entry(
-              "reactor", List.of("core", "process", "source", "config", "cluster", "publish")),
+              "builder",
+              List.of("core", "process", "config", "cluster", "client", "koji", "xmlrpc")),
+          Map.entry(
+              "reactor", List.of("core", "process", "source", "config", "cluster", "publish", "koji", "xmlrpc")),
           Map.entry(
               "cli",
               List.of(
@@ -45,7 +48,9 @@ final class ArchitectureTest {
                   "cluster",
                   "client",
                   "publish",
-                  "reactor")));
+                  "reactor",
+                  "koji",
+                  "builder")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -1,15 +1,22 @@
 package io.osbs.publish;
 
+import io.osbs.publish.oci.ImageIndex;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.image.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A place that images are published to. Every operation may be repeated: what is there already is
  * left as it is. Implementations are safe for use by several threads and processes.
  */
-public interface ImageStore {
+public interface ImageStore extends AutoCloseable {
+
+  /** Connects, and finds out early whether the store can be had at all. */
+  default void greet() throws FailureException, InterruptedException {}
+
 
   /**
    * Checks that the store has each of these images.
@@ -30,14 +37,25 @@ public interface ImageStore {
       throws FailureException, InterruptedException;
 
   /** Moves tags to an index that is there already. */
-  void tag(String repository, Digest index, List<String> tags)
+  void tag(String repository, ImageIndex index, List<String> tags)
       throws FailureException, InterruptedException;
 
   /**
    * Takes tags away; those that are absent are no error. What they named stays until the store
    * collects what nobody refers to.
+   *
+   * @return those that stay because the store deletes nothing
    */
-  void untag(String repository, List<String> tags) throws FailureException, InterruptedException;
+  List<String> untag(String repository, List<String> tags)
+      throws FailureException, InterruptedException;
+
+  /** What a tag names; empty when there is no such tag. */
+  Optional<Digest> find(String repository, String tag)
+      throws FailureException, InterruptedException;
+
+  /** The labels of an image, or of the first image of an index. */
+  Map<String, String> labels(String repository, Digest image)
+      throws FailureException, InterruptedException;
 
   /** What skopeo and buildah call this image. */
   String reference(String repository, String tag) throws FailureException;
@@ -54,4 +72,7 @@ public interface ImageStore {
     }
     return List.copyOf(references);
   }
+
+  @Override
+  default void close() {}
 }

@@ -1,5 +1,6 @@
 package io.osbs.publish;
 
+import io.osbs.publish.oci.Json;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.image.Digest;
 import io.osbs.process.FileFailures;

@@ -1,5 +1,10 @@
 package io.osbs.publish;
 
+import io.osbs.publish.oci.Digests;
+import io.osbs.publish.oci.Manifest;
+import io.osbs.publish.oci.StoredImage;
+import io.osbs.publish.oci.ImageConfig;
+import io.osbs.publish.oci.ImageIndex;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
@@ -9,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -129,20 +136,59 @@ public final class LayoutStore implements ImageStore {
     } catch (IOException e) {
       throw FileFailures.of("store an image index", folder(repository), e);
     }
-    tag(repository, index.digest(), tags);
+    tag(repository, index, tags);
   }
 
   @Override
-  public void tag(String repository, Digest index, List<String> tags)
+  public void tag(String repository, ImageIndex index, List<String> tags)
       throws FailureException, InterruptedException {
-    changeIndex(repository, layout -> layout.putTags(index, Files.size(layout.blob(index)), tags));
+    changeIndex(repository, layout ->
+            layout.putTags(index.digest(), Files.size(layout.blob(index.digest())), tags));
   }
 
   @Override
-  public void untag(String repository, List<String> tags)
+  public List<String> untag(String repository, List<String> tags)
       throws FailureException, InterruptedException {
     if (Files.isDirectory(folder(repository))) {
       changeIndex(repository, layout -> layout.removeTags(tags));
+    }
+    return List.of();
+  }
+
+  @Override
+  public Optional<Digest> find(String repository, String tag) throws FailureException {
+    Path folder = folder(repository);
+    try {
+      for (JsonNode descriptor : new OciLayout(folder).descriptors()) {
+        if (OciLayout.nameOf(descriptor).equals(tag)) {
+          return Optional.of(new Digest(descriptor.path("digest").asString("")));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FileFailures.of("look up a tag", folder, e);
+    }
+  }
+
+  @Override
+  public Map<String, String> labels(String repository, Digest image) throws FailureException {
+    Manifest manifest = manifest(repository, image);
+    if (manifest.isList()) {
+      List<Digest> children = manifest.images();
+      if (children.isEmpty()) {
+        return Map.of();
+      }
+      manifest = manifest(repository, children.getFirst());
+    }
+    return config(repository, manifest.image()).labels();
+  }
+
+  private Manifest manifest(String repository, Digest image) throws FailureException {
+    Path file = new OciLayout(folder(repository)).blob(image);
+    try {
+      return Manifest.parse(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw FileFailures.of("read an image's manifest", file, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.osbs.publish;
 
+import io.osbs.publish.oci.Json;
+import io.osbs.publish.oci.MediaTypes;
 import io.osbs.core.image.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What skopeo's and buildah's complaints about a registry mean. They report no status codes apart
- * from their text, so this looks for the words that containers/image 5 and the registry itself use.
+ * What buildah's complaints about a registry mean. It reports no status codes apart
+ * from its text, so this looks for the words that containers/image 5 and the registry itself use.
  */
 public final class RegistryFailures {
 
@@ -64,6 +64,13 @@ public final class RegistryFailures {
     return containsAny(exited.stderr().text().toLowerCase(Locale.ROOT), ABSENT);
   }
 
+  /** True when the registry answered that it deletes nothing. */
+  static boolean saysNoDeletion(Outcome.Exited exited) {
+    return containsAny(
+        exited.stderr().text().toLowerCase(Locale.ROOT),
+        List.of("405 method not allowed", "(405)", "status 405", "unsupported"));
+  }
+
   /**
    * The failure of a program that talked to a registry.
    *
@@ -105,7 +112,7 @@ public final class RegistryFailures {
     return CommandFailures.failed(FailureKind.INFRASTRUCTURE, doing, command, exited);
   }
 
-  /** The error itself, out of skopeo's {@code time="…" level=fatal msg="…"} or buildah's lines. */
+  /** The error itself: the last line, or the message in it where it is a line of a log. */
   static String answer(String stderr) {
     List<String> lines = stderr.lines().filter(line -> !line.isBlank()).toList();
     String last = lines.isEmpty() ? "no message" : lines.getLast().strip();

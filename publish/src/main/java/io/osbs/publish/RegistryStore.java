@@ -4,33 +4,33 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
 import io.osbs.core.image.ImageReference;
-import io.osbs.process.FileFailures;
-import io.osbs.process.Retry;
 import io.osbs.process.Together;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.osbs.publish.oci.ImageConfig;
+import io.osbs.publish.oci.ImageIndex;
+import io.osbs.publish.oci.Manifest;
+import io.osbs.publish.oci.MediaTypes;
+import io.osbs.publish.registry.Document;
+import io.osbs.publish.registry.RegistryClient;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A registry, reached through skopeo. The index is pushed alone: its images are in the repository
- * already, so neither they nor their layers travel again.
+ * A registry. The index is stored alone: its images are in the repository already, so neither they
+ * nor their layers travel again.
  */
 public final class RegistryStore implements ImageStore {
 
-  private static final String NAME_IN_LAYOUT = "index";
+  private final RegistryClient registry;
 
-  private final Skopeo skopeo;
-  private final RegistryAccess registry;
-  private final Retry retry;
-  private final Retry.Notice notice;
-
-  public RegistryStore(Skopeo skopeo, RegistryAccess registry, Retry retry, Retry.Notice notice) {
-    this.skopeo = skopeo;
+  public RegistryStore(RegistryClient registry) {
     this.registry = registry;
-    this.retry = retry;
-    this.notice = notice;
+  }
+
+  @Override
+  public void greet() throws FailureException, InterruptedException {
+    registry.greet();
   }
 
   @Override
@@ -38,7 +38,10 @@ public final class RegistryStore implements ImageStore {
       throws FailureException, InterruptedException {
     List<Together.Task<Digest>> checks = new ArrayList<>();
     for (Digest child : children) {
-      checks.add(() -> requireThere(image(repository).at(child), child));
+      checks.add(() -> {
+        registry.require(repository, child.value(), child);
+        return child;
+      });
     }
     Together.run(checks);
   }
@@ -46,32 +49,79 @@ public final class RegistryStore implements ImageStore {
   @Override
   public void putIndex(String repository, ImageIndex index, List<String> tags)
       throws FailureException, InterruptedException {
-    Path layout = temporaryLayout(index);
-    try {
-      String source = "oci:" + layout + ":" + NAME_IN_LAYOUT;
-      List<ImageReference> targets = new ArrayList<>();
-      tags.forEach(tag -> targets.add(image(repository).tagged(tag)));
-      if (targets.isEmpty()) {
-        targets.add(image(repository).at(index.digest()));
-      }
-      putAll(source, null, targets, index.digest());
-    } finally {
-      deleteLayout(layout);
+    Document document = document(index);
+    if (tags.isEmpty()) {
+      registry.store(repository, index.digest().value(), document);
+    }
+    for (String tag : tags) {
+      registry.store(repository, tag, document);
     }
   }
 
+  /** One after the other: some registries answer 500 when one manifest gets several tags at once. */
   @Override
-  public void tag(String repository, Digest index, List<String> tags)
+  public void tag(String repository, ImageIndex index, List<String> tags)
       throws FailureException, InterruptedException {
-    String source = "docker://" + image(repository).at(index);
-    List<ImageReference> targets = new ArrayList<>();
-    tags.forEach(tag -> targets.add(image(repository).tagged(tag)));
-    putAll(source, registry, targets, index);
+    for (String tag : tags) {
+      registry.store(repository, tag, document(index));
+    }
+    List<Together.Task<String>> checks = new ArrayList<>();
+    for (String tag : tags) {
+      checks.add(() -> {
+        registry.require(repository, tag, index.digest());
+        return tag;
+      });
+    }
+    Together.run(checks);
   }
 
-  /** Leaves them: nobody is told of a unique tag, and skopeo can only delete what it names. */
   @Override
-  public void untag(String repository, List<String> tags) {}
+  public List<String> untag(String repository, List<String> tags)
+      throws FailureException, InterruptedException {
+    List<String> kept = new ArrayList<>();
+    for (String tag : tags) {
+      if (registry.untag(repository, tag) == RegistryClient.Deleted.UNSUPPORTED) {
+        kept.add(tag);
+      }
+    }
+    return kept;
+  }
+
+  @Override
+  public Optional<Digest> find(String repository, String tag)
+      throws FailureException, InterruptedException {
+    return registry.find(repository, tag);
+  }
+
+  @Override
+  public Map<String, String> labels(String repository, Digest image)
+      throws FailureException, InterruptedException {
+    Manifest manifest = manifest(repository, image);
+    if (manifest.isList()) {
+      List<Digest> children = manifest.images();
+      if (children.isEmpty()) {
+        return Map.of();
+      }
+      manifest = manifest(repository, children.getFirst());
+    }
+    Digest config = manifest.image().config();
+    byte[] bytes =
+        registry.blob(repository, config, manifest.blobs().getOrDefault(config, 0L));
+    return ImageConfig.parse(bytes, "the configuration of " + image).labels();
+  }
+
+  private Manifest manifest(String repository, Digest image)
+      throws FailureException, InterruptedException {
+    Document document =
+        registry
+            .manifest(repository, image.value())
+            .orElseThrow(() ->
+                FailureException.of(
+                    FailureKind.INFRASTRUCTURE,
+                    "%s has no %s of %s any more"
+                        .formatted(registry.access().host(), image, repository)));
+    return Manifest.parse(document.bytes(), image.value());
+  }
 
   @Override
   public String reference(String repository, String tag) {
@@ -87,71 +137,16 @@ public final class RegistryStore implements ImageStore {
     return List.copyOf(references);
   }
 
-  private void putAll(
-      String source, @Nullable RegistryAccess from, List<ImageReference> targets, Digest index)
-      throws FailureException, InterruptedException {
-    List<Together.Task<Digest>> pushes = new ArrayList<>();
-    for (ImageReference target : targets) {
-      pushes.add(() -> {
-        retry.run(
-            notice,
-            () -> {
-              skopeo.copyIndex(source, from, registry, target);
-              return target;
-            });
-        return requireThere(target, index);
-      });
-    }
-    Together.run(pushes);
+  private static Document document(ImageIndex index) {
+    return new Document(index.bytes(), MediaTypes.INDEX);
   }
 
   private ImageReference image(String repository) {
-    return new ImageReference(registry.host(), repository, null, null);
+    return new ImageReference(registry.access().host(), repository, null, null);
   }
 
-  /** An exit status of 0 is not trusted: the registry must give the content back. */
-  private Digest requireThere(ImageReference image, Digest wanted)
-      throws FailureException, InterruptedException {
-    return retry.run(
-        notice,
-        () -> {
-          byte[] document =
-              skopeo
-                  .raw(registry, image)
-                  .orElseThrow(() ->
-                      FailureException.of(
-                          FailureKind.INFRASTRUCTURE,
-                          "%s does not have %s, which was pushed to it"
-                              .formatted(registry.host(), image)));
-          Digest found = Digests.of(document);
-          if (!found.equals(wanted)) {
-            throw FailureException.of(
-                FailureKind.INFRASTRUCTURE,
-                "%s is %s and not %s: somebody else moved it, or the registry rewrote it"
-                    .formatted(image, found, wanted));
-          }
-          return found;
-        });
-  }
-
-  private Path temporaryLayout(ImageIndex index) throws FailureException {
-    Path folder = skopeo.directory().resolve(Temporary.name("index"));
-    try {
-      OciLayout layout = new OciLayout(folder);
-      layout.initialise();
-      layout.putBlob(index.digest(), index.bytes());
-      layout.putTags(index.digest(), index.bytes().length, List.of(NAME_IN_LAYOUT));
-      return folder;
-    } catch (IOException e) {
-      throw FileFailures.of("write the image index", folder, e);
-    }
-  }
-
-  private static void deleteLayout(Path folder) throws FailureException {
-    try {
-      Temporary.deleteTree(folder);
-    } catch (IOException e) {
-      throw FileFailures.of("remove a temporary image layout", folder, e);
-    }
+  @Override
+  public void close() {
+    registry.close();
   }
 }

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.osbs.publish.oci.Digests;
+import io.osbs.publish.oci.MediaTypes;
+import io.osbs.publish.oci.StoredImage;
+import io.osbs.publish.oci.ImageIndex;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;

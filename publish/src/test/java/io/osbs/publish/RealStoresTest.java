@@ -14,11 +14,18 @@ import io.osbs.process.Command;
 import io.osbs.process.Outcome;
 import io.osbs.process.Retry;
 import io.osbs.process.SystemCommandRunner;
+import io.osbs.publish.oci.ImageIndex;
+import io.osbs.publish.oci.ImageIndexTest;
+import io.osbs.publish.oci.Manifest;
+import io.osbs.publish.oci.StoredImage;
+import io.osbs.publish.registry.RegistryAccess;
+import io.osbs.publish.registry.RegistryClient;
 import io.osbs.testkit.tools.BaseImage;
 import io.osbs.testkit.tools.RealRegistry;
 import io.osbs.testkit.tools.RealTools;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +69,7 @@ class RealStoresTest {
 
     store.requireChildren("hello-base", index.children());
     store.putIndex("hello-base", index, List.of("u1"));
-    store.tag("hello-base", index.digest(), List.of("latest", "1.0"));
+    store.tag("hello-base", index, List.of("latest", "1.0"));
 
     List<String> references =
         store.references("hello-base", index.digest(), List.of("u1", "latest", "1.0"));
@@ -128,26 +135,30 @@ class RealStoresTest {
   }
 
   private static RegistryStore store(String host) {
-    return new RegistryStore(skopeo(), access(host), RETRY, (failure, next, in) -> {});
+    return new RegistryStore(client(host));
   }
 
   private static RegistryAccess access(String host) {
     return new RegistryAccess(host, true, null);
   }
 
-  private static Skopeo skopeo() {
-    return new Skopeo(new SystemCommandRunner(), RealTools.environment(directory), directory);
+  private static RegistryClient client(String host) {
+    return new RegistryClient(
+        access(host), RETRY, (failure, next, in) -> {}, InstantSource.system());
+  }
+
+  private static byte[] manifest(String reference) throws Exception {
+    return client(registry.host()).manifest("hello-base", reference).orElseThrow().bytes();
   }
 
   private static List<Fragment> baseFragments() throws Exception {
     ImageReference base = ImageReference.parse(registry.host() + "/hello-base:1");
-    RegistryAccess access = access(registry.host());
-    Manifest list = Manifest.parse(skopeo().raw(access, base).orElseThrow(), "base");
+    Manifest list = Manifest.parse(manifest("1"), "base");
     List<Fragment> fragments = new ArrayList<>();
     for (String name : List.of("x86_64", "ppc64le")) {
       Architecture architecture = Architecture.usualFor(new Platform(name));
       ImageReference child = base.at(list.image(architecture).orElseThrow());
-      StoredImage image = Manifest.parse(skopeo().raw(access, child).orElseThrow(), name).image();
+      StoredImage image = Manifest.parse(manifest(String.valueOf(child.digest())), name).image();
       fragments.add(fragment(name, child, image));
     }
     return fragments;

@@ -12,7 +12,7 @@ import io.osbs.core.build.Source;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.Registries;
 import io.osbs.reactor.worker.BuildOptions;

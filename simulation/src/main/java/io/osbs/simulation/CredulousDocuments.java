@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Deliberately broken: whoever wrote a document once believes for ever that it still says so. A
- * fence kept in it never falls.
+ * Deliberately broken: whoever wrote a document once believes that it still says so, until a write
+ * of its own is refused. A fence kept in it never falls.
  */
 final class CredulousDocuments implements Documents {
 
@@ -32,6 +32,8 @@ final class CredulousDocuments implements Documents {
     boolean replaced = documents.replace(name, expected, content);
     if (replaced) {
       written.put(name, content);
+    } else {
+      written.remove(name);
     }
     return replaced;
   }

@@ -20,6 +20,11 @@ public interface Credential {
    */
   boolean renew(Secret refused) throws CredentialException;
 
+  /** No token at all: for a server that asks for none. */
+  static Credential none() {
+    return new FixedToken(null, "no credential");
+  }
+
   /** Where it comes from, for messages: a file, a key of osbs.conf. Never the token. */
   String source();
 }

@@ -187,6 +187,12 @@ public final class InstanceAccess {
       return new Found(
           new TokenFile(pod.token(), "the pod's token " + pod.token()), pod.token(), null);
     }
+    if (said.username() != null || said.kerberos().use()) {
+      throw new ClusterException(
+          new ClusterFault.Invalid(
+              "instance [%s] of %s logs in by a user's name, which osbs does not do; write token_file with the token of a service account"
+                  .formatted(instance.name(), instance.origins().file())));
+    }
     return new Found(new FixedToken(null, of("no credential")), null, null);
   }
 

@@ -61,6 +61,12 @@ record Kubeconfig(
     YamlNode chosen = named(file, root, "contexts", context, "context");
     YamlNode cluster = named(file, root, "clusters", required(file, chosen, "cluster"), "cluster");
     YamlNode user = named(file, root, "users", required(file, chosen, "user"), "user");
+    for (String option : List.of("proxy-url", "tls-server-name")) {
+      if (child(cluster, option) != null) {
+        throw invalid(
+            file, "context '%s' has '%s', which osbs does not know".formatted(context, option));
+      }
+    }
     for (String plugin : List.of("exec", "auth-provider", "username")) {
       if (child(user, plugin) != null) {
         throw invalid(

@@ -92,7 +92,7 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Asks for a list and hands over its items one by one.
    *
-   * @param skipped names of an item's members that are not wanted
+   * @param skipped names of members, of an item or of its metadata, that are not wanted
    * @param each told on another thread, before this returns
    */
   public ListAnswer list(ApiCall call, Set<String> skipped, Consumer<ApiObject> each)
@@ -238,7 +238,7 @@ public final class ApiServer implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new ClusterException(
           new ClusterFault.Unreachable(
-              what(call, "no whole answer within %d s".formatted(deadline.toSeconds()))),
+              what(call, "no whole answer within %d ms".formatted(deadline.toMillis()))),
           e);
     } catch (InterruptedException e) {
       throw interrupted(call, e);

@@ -7,6 +7,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,12 @@ final class Broken {
   private Broken() {}
 
   static String inWords(IOException problem) {
+    List<Throwable> chain = new ArrayList<>();
     for (Throwable each = problem; each != null; each = each.getCause()) {
+      chain.add(each);
+    }
+    // What is deepest knows best.
+    for (Throwable each : chain.reversed()) {
       String words = known(each);
       if (words != null) {
         return words;
@@ -34,8 +41,8 @@ final class Broken {
       case CertificateException e ->
           "the server's certificate is not trusted (%s); check the authority (ca.crt, kubeconfig), or the address"
               .formatted(message(e));
-      case SSLException e when e.getCause() == null -> "TLS failed: " + message(e);
-      case ConnectException e when e.getCause() == null ->
+      case SSLException e -> "TLS failed: " + message(e);
+      case ConnectException e ->
           e.getMessage() == null ? "the connection was refused" : message(e);
       default -> null;
     };

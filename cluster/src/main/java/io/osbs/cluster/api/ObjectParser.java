@@ -43,7 +43,7 @@ final class ObjectParser {
   /**
    * The items of a list.
    *
-   * @param skipped names of an item's members that are not wanted
+   * @param skipped names of members, of an item or of its metadata, that are not wanted
    * @return the list's own metadata
    */
   static ApiObject list(InputStream json, Set<String> skipped, Consumer<ApiObject> each)
@@ -110,7 +110,10 @@ final class ObjectParser {
         parser.skipChildren();
         continue;
       }
-      Object value = readValue(parser, token);
+      Object value =
+          token == JsonToken.START_OBJECT && name.equals("metadata")
+              ? readObject(parser, skipped)
+              : readValue(parser, token);
       if (value != null) {
         object.put(name, value);
       }

@@ -81,7 +81,10 @@ record Refusal(
   /** True for the two refusals that are answers: there is no such object, or it is another one. */
   boolean isAnswer() {
     return switch (status) {
-      case 404 -> said.has("details", "name") && !isAboutNamespace();
+      case 404 ->
+          said.text("kind").equals("Status")
+              && !isAboutNamespace()
+              && !message().contains("could not find the requested resource");
       case 409 -> said.text("kind").equals("Status") && !isEnding();
       default -> false;
     };

@@ -16,6 +16,9 @@ final class ResourceWatch implements Runnable {
   /** What a stream may take beyond its time before its connection counts as dead. */
   private static final Duration SLACK = Duration.ofSeconds(20);
 
+  /** A stream that ended sooner was of no use. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -48,7 +51,12 @@ final class ResourceWatch implements Runnable {
             begin();
             changed.run();
           }
+          long began = System.nanoTime();
           server.stream(call(), STREAM.plus(SLACK), this::take);
+          if (System.nanoTime() - began < SHORT.toNanos()) {
+            // A proxy that ends streams at once, or a version that is too old time and again.
+            Thread.sleep(FIRST_PAUSE);
+          }
           pause = FIRST_PAUSE;
         } catch (ClusterException _) {
           // Whoever asks the cluster next says what is wrong; here it is only waited for.

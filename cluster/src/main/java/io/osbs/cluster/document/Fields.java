@@ -3,6 +3,7 @@ package io.osbs.cluster.document;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ public record Fields(Map<String, Object> members) {
   /** The names of all members, in the document's order. */
   public List<String> names() {
     return List.copyOf(members.keySet());
+  }
+
+  /** All members: maps, lists, strings, whole numbers, doubles and booleans. */
+  public Map<String, Object> members() {
+    return Collections.unmodifiableMap(members);
   }
 
   /** True when the member is there and not null. */
@@ -57,6 +63,11 @@ public record Fields(Map<String, Object> members) {
     } catch (DateTimeException e) {
       throw new UnreadableException("its member '%s' is no time".formatted(name));
     }
+  }
+
+  /** A whole number, or null when it is absent. */
+  public @Nullable Long numberOrNull(String name) throws UnreadableException {
+    return has(name) ? Long.valueOf(number(name)) : null;
   }
 
   /** A time in ISO 8601, or null when it is absent. */

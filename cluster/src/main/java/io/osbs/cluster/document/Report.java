@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase of the orchestrator build
  * @param step what the orchestrator build is doing, a few words
  * @param image null until the index is stored
+ * @param kojiBuild number of the Koji build that it was imported as; null when there is none
  * @param failure null unless the request has failed
  */
 public record Report(
@@ -33,6 +34,7 @@ public record Report(
     @Nullable Instant finished,
     List<Worker> workers,
     @Nullable Image image,
+    @Nullable Long kojiBuild,
     @Nullable Failure failure) {
 
   public Report {
@@ -57,6 +59,7 @@ public record Report(
         when,
         workers,
         image,
+        kojiBuild,
         failure == null ? why : failure);
   }
 

@@ -35,6 +35,9 @@ public final class ReportDocument {
     json.put("finished", text(report.finished()));
     json.put("workers", report.workers().stream().map(ReportDocument::write).toList());
     json.put("image", write(report.image()));
+    if (report.kojiBuild() != null) {
+      json.put("kojiBuild", report.kojiBuild());
+    }
     json.put("failure", FailureDocument.write(report.failure()));
     return json;
   }
@@ -83,6 +86,7 @@ public final class ReportDocument {
           json.instantOrNull("finished"),
           workers(json),
           image(json.objectOrNull("image")),
+          json.numberOrNull("kojiBuild"),
           FailureDocument.read(json.objectOrNull("failure")));
     } catch (IllegalArgumentException e) {
       throw new UnreadableException(String.valueOf(e.getMessage()));

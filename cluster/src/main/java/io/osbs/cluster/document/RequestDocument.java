@@ -1,5 +1,6 @@
 package io.osbs.cluster.document;
 
+import io.osbs.core.build.KojiTask;
 import io.osbs.core.build.Request;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.build.Source;
@@ -29,7 +30,34 @@ public final class RequestDocument {
     json.put("release", request.release());
     json.put("tags", request.tags());
     json.put("user", request.user());
+    KojiTask koji = request.koji();
+    if (koji != null) {
+      json.put("koji", write(koji));
+    }
     return json;
+  }
+
+  private static Map<String, @Nullable Object> write(KojiTask task) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("task", task.id());
+    json.put("owner", task.owner());
+    json.put("target", task.target());
+    json.put("parentBuild", task.parentBuild());
+    json.put("yumRepoUrls", task.yumRepoUrls());
+    json.put("userData", task.userData());
+    return json;
+  }
+
+  private static @Nullable KojiTask readKoji(@Nullable Fields json) throws UnreadableException {
+    return json == null
+        ? null
+        : new KojiTask(
+            json.number("task"),
+            json.text("owner"),
+            json.text("target"),
+            json.textOrNull("parentBuild"),
+            json.texts("yumRepoUrls"),
+            json.textOrNull("userData"));
   }
 
   /** The inverse of {@link #write}. */
@@ -43,7 +71,8 @@ public final class RequestDocument {
           json.texts("platforms").stream().map(Platform::new).toList(),
           json.textOrNull("release"),
           json.texts("tags"),
-          json.text("user"));
+          json.text("user"),
+          readKoji(json.objectOrNull("koji")));
     } catch (IllegalArgumentException e) {
       throw new UnreadableException(String.valueOf(e.getMessage()));
     }

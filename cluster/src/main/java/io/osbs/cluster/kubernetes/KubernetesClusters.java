@@ -20,6 +20,7 @@ import io.osbs.cluster.namespace.Results;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Engine;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -54,7 +55,7 @@ public final class KubernetesClusters {
         server,
         watches,
         jobs,
-        new LeaseSlots(leases, jobs),
+        new LeaseSlots(leases, jobs, InstantSource.system()),
         new NamespaceDocuments(new ConfigMaps(server, NamespaceDocuments.KIND, random)),
         secrets);
   }

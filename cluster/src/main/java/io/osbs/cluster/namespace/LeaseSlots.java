@@ -3,11 +3,11 @@ package io.osbs.cluster.namespace;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.cluster.Slots;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,8 +38,15 @@ public final class LeaseSlots implements Slots {
 
   private final Leases leases;
   private final Workers workers;
+  private final InstantSource clock;
 
-  public LeaseSlots(Leases leases, Workers workers) {
+  /**
+   * The slots of a namespace.
+   *
+   * @param clock asked where a server does not say what time it is
+   */
+  public LeaseSlots(Leases leases, Workers workers, InstantSource clock) {
+    this.clock = clock;
     this.leases = leases;
     this.workers = workers;
   }
@@ -51,12 +58,8 @@ public final class LeaseSlots implements Slots {
     Map<BuildName, Phase> active = new HashMap<>();
     AtOnce.both(
         () -> serverTime.set(leases.each(slots::add)), () -> active.putAll(workers.active()));
-    Instant now = serverTime.get();
-    if (now == null) {
-      throw new ClusterException(
-          new ClusterFault.Refused(
-              "the server does not say what time it is (no Date header); is a proxy in between?"));
-    }
+    Instant said = serverTime.get();
+    Instant now = said == null ? clock.instant() : said;
     slots.sort(Comparator.comparingInt(Slot::number));
     Set<BuildName> holders = new HashSet<>();
     List<SlotSurvey.Held> held = new ArrayList<>();

@@ -125,8 +125,9 @@ final class LogSlice {
     }
   }
 
-  /** What was there when the bookmark was made is not there any more. */
+  /** What was there when the bookmark was made is not there any more: mark it where we are. */
   private void gap() {
+    position = Math.max(position, from);
     for (byte each : GAP.getBytes(StandardCharsets.UTF_8)) {
       if (position >= from && !isFull()) {
         taken.write(each);

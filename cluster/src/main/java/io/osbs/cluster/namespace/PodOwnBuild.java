@@ -37,6 +37,8 @@ public final class PodOwnBuild implements OwnBuild {
   /** How long a watch may hear nothing before the object is looked at. */
   private static final Duration GLANCE = Duration.ofSeconds(30);
 
+  private static final int LAST_WORD_TRIES = 4;
+
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   /**
@@ -238,7 +240,19 @@ public final class PodOwnBuild implements OwnBuild {
       throw new IllegalStateException("build %s cannot end as %s".formatted(name, phase));
     }
     String pod = environment.getOrDefault(Inside.POD_UID, "");
-    note(Ending.ANNOTATION, new Ending(phase, failure, pod).write());
+    String ending = new Ending(phase, failure, pod).write();
+    for (int left = LAST_WORD_TRIES; ; left--) {
+      try {
+        note(Ending.ANNOTATION, ending);
+        return;
+      } catch (ClusterException e) {
+        // The same patch may be sent any number of times.
+        if (left == 1 || !(e.fault() instanceof ClusterFault.Unreachable)) {
+          throw e;
+        }
+        pause();
+      }
+    }
   }
 
   private String path() {

@@ -38,6 +38,10 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
 
   static final String API = "apis/build.openshift.io/v1";
 
+  /** What of a build's metadata does not tell whether it counts. */
+  private static final Set<String> UNCOUNTED =
+      Set.of("uid", "resourceVersion", "generation", "namespace", "ownerReferences", "finalizers");
+
   private final ApiServer server;
   private final BuildMaker maker;
   private final MountedSecrets secrets;
@@ -187,7 +191,7 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
       throws ClusterException {
     server.list(
         ApiCall.listMetadata("list the active builds", path(selector.query())),
-        Set.of(),
+        UNCOUNTED,
         build -> {
           boolean cancelled = !build.annotation(BuildState.CANCEL).isEmpty();
           if (!cancelled || phase == Phase.RUNNING) {

@@ -24,6 +24,7 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Engine;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -61,7 +62,7 @@ public final class OpenShiftClusters {
         server,
         watches,
         builds,
-        new LeaseSlots(leases, builds),
+        new LeaseSlots(leases, builds, InstantSource.system()),
         new NamespaceDocuments(new ConfigMaps(server, NamespaceDocuments.KIND, random)),
         secrets);
   }

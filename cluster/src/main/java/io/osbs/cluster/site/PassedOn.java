@@ -29,6 +29,7 @@ public record PassedOn(List<String> arguments, Map<String, String> environment) 
   static final String REACTOR_CONFIG = "OSBS_REACTOR_CONFIG_TEXT";
 
   private static final Pattern ENTRY = Pattern.compile("([^\\s=:#;\\[][^=:]*?)\\s*[=:](.*)");
+  private static final Pattern COMMENT = Pattern.compile("\\s*[#;]");
   private static final Pattern REFERENCE = Pattern.compile("%\\(([^)]+)\\)s");
 
   public PassedOn {
@@ -77,6 +78,11 @@ public record PassedOn(List<String> arguments, Map<String, String> environment) 
     StringBuilder text = new StringBuilder();
     boolean inSecret = false;
     for (String line : osbsConf.split("\n", -1)) {
+      if (COMMENT.matcher(line).lookingAt()) {
+        // It may well be an old token. The line stays, so that messages name the right ones.
+        text.append("#\n");
+        continue;
+      }
       boolean continued = isContinuation(line);
       Matcher entry = ENTRY.matcher(line);
       if (!continued) {
@@ -86,6 +92,8 @@ public record PassedOn(List<String> arguments, Map<String, String> environment) 
         text.append(line).append('\n');
       } else if (!continued) {
         text.append(entry.group(1)).append(" =\n");
+      } else {
+        text.append("#\n");
       }
     }
     return text.toString();

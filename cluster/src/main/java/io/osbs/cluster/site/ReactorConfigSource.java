@@ -7,6 +7,7 @@ import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.PlacementSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class ReactorConfigSource {
 
   private final String name;
   private final Text source;
+  private final PlacementSettings usual;
   private final Map<Platform, List<ClusterEntry>> builtInClusters;
   private String text;
   private String refused = "";
@@ -41,9 +43,15 @@ final class ReactorConfigSource {
    *
    * @param name for messages
    * @param builtInClusters used where the text has no cluster; empty for a site with files
+   * @param usual the deadlines that hold where the text does not say
    * @throws ConfigException when the text cannot be used
    */
-  ReactorConfigSource(String name, Text source, Map<Platform, List<ClusterEntry>> builtInClusters) {
+  ReactorConfigSource(
+      String name,
+      Text source,
+      Map<Platform, List<ClusterEntry>> builtInClusters,
+      PlacementSettings usual) {
+    this.usual = usual;
     this.name = name;
     this.source = source;
     this.builtInClusters = builtInClusters;
@@ -80,7 +88,7 @@ final class ReactorConfigSource {
   }
 
   private Loaded<ReactorConfig> load(String content) {
-    Loaded<ReactorConfig> read = ReactorConfig.parse(name, content);
+    Loaded<ReactorConfig> read = ReactorConfig.parse(name, content, usual);
     if (builtInClusters.isEmpty() || !read.value().clusters().isEmpty()) {
       return read;
     }

@@ -14,6 +14,7 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.PlacementSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,10 +48,19 @@ public final class SiteFiles {
   }
 
   private final ConfigChoice choice;
+  private final @Nullable Path clientConfig;
   private final Surroundings surroundings;
 
-  public SiteFiles(ConfigChoice choice, Surroundings surroundings) {
+  SiteFiles(ConfigChoice choice, Surroundings surroundings) {
+    this(choice, null, surroundings);
+  }
+
+  /**
+   * @param clientConfig stands in for the content of {@code client_config_secret}; null reads that
+   */
+  public SiteFiles(ConfigChoice choice, @Nullable Path clientConfig, Surroundings surroundings) {
     this.choice = choice;
+    this.clientConfig = clientConfig;
     this.surroundings = surroundings;
   }
 
@@ -88,6 +98,9 @@ public final class SiteFiles {
    */
   public Loaded<OsbsConf> workerConf(Instance instance, OsbsConf own, Home home)
       throws ClusterException {
+    if (clientConfig != null) {
+      return OsbsConf.load(clientConfig);
+    }
     String secret = instance.orchestration().clientConfigSecret();
     return secret == null
         ? new Loaded<>(own, List.of())
@@ -109,7 +122,38 @@ public final class SiteFiles {
       return reactorConfigWithoutSecret(instance);
     }
     String text = content(home, instance, "reactor_config_secret", secret, CONFIG_YAML);
-    return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of());
+    return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of(), instance.orchestration().placement());
+  }
+
+  /**
+   * Opens the cluster that an instance says how to reach.
+   *
+   * @param conf the file that the instance is a section of
+   */
+  public Cluster open(Instance instance, OsbsConf conf) throws ClusterException {
+    return new Clusters(surroundings, Path::of).open(instance, conf);
+  }
+
+  /** Where local clusters lie when nothing else is said. */
+  public Path osbsHome() {
+    return surroundings.home();
+  }
+
+  /** The secret that config.yaml is read from; null when it is a file, built in, or nowhere. */
+  public @Nullable String reactorConfigSecret(Instance instance) {
+    return isReactorConfigGiven() ? null : instance.orchestration().reactorConfigSecret();
+  }
+
+  /** The secret that the worker clusters' osbs.conf is read from; null when it is a file. */
+  public @Nullable String workerConfSecret(Instance instance) {
+    return clientConfig == null ? instance.orchestration().clientConfigSecret() : null;
+  }
+
+  /** True when nothing says where config.yaml is. */
+  public boolean lacksReactorConfig(Instance instance) {
+    return !isReactorConfigGiven()
+        && instance.orchestration().reactorConfigSecret() == null
+        && !isBuiltIn(instance);
   }
 
   /** True when config.yaml was given as a file, or by one who was: then no secret is asked. */
@@ -118,7 +162,7 @@ public final class SiteFiles {
         || surroundings.environment().containsKey(PassedOn.REACTOR_CONFIG);
   }
 
-  /** config.yaml as it is now. The same, for one who only looks. */
+  /** The same as {@link #reactorConfig}, for one who only looks. */
   public Loaded<ReactorConfig> loadReactorConfig(Instance instance, Home home)
       throws ClusterException {
     ReactorConfigSource source = reactorConfig(instance, home);
@@ -130,15 +174,17 @@ public final class SiteFiles {
     Path file = choice.reactorConfig();
     if (file != null) {
       return fileSource(
-          file, isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of());
+          file,
+          isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of(),
+          instance.orchestration().placement());
     }
     String passedOn = surroundings.environment().get(PassedOn.REACTOR_CONFIG);
     if (passedOn != null) {
-      return new ReactorConfigSource("the submitter's config.yaml", () -> passedOn, Map.of());
+      return new ReactorConfigSource("the submitter's config.yaml", () -> passedOn, Map.of(), instance.orchestration().placement());
     }
     if (isBuiltIn(instance)) {
       String text = embedded().configYamlText();
-      return new ReactorConfigSource(EmbeddedDefault.CONFIG_YAML, () -> text, Map.of());
+      return new ReactorConfigSource(EmbeddedDefault.CONFIG_YAML, () -> text, Map.of(), instance.orchestration().placement());
     }
     throw new ConfigException(
         new Problem(
@@ -152,8 +198,9 @@ public final class SiteFiles {
 
   /** config.yaml in a file that may be edited while a build waits. */
   static ReactorConfigSource fileSource(
-      Path file, Map<Platform, List<ClusterEntry>> builtInClusters) {
-    return new ReactorConfigSource(file.toString(), () -> ConfigFiles.read(file), builtInClusters);
+      Path file, Map<Platform, List<ClusterEntry>> builtInClusters, PlacementSettings usual) {
+    return new ReactorConfigSource(
+        file.toString(), () -> ConfigFiles.read(file), builtInClusters, usual);
   }
 
   private EmbeddedDefault embedded() {

@@ -74,7 +74,9 @@ public final class SiteLoader {
                 reactorConfigPath == null || files.isReactorConfigGiven()
                     ? files.reactorConfigWithoutSecret(instance)
                     : SiteFiles.fileSource(
-                        own.resolve(reactorConfigPath).resolve(SiteFiles.CONFIG_YAML), Map.of()),
+                        own.resolve(reactorConfigPath).resolve(SiteFiles.CONFIG_YAML),
+                        Map.of(),
+                        instance.orchestration().placement()),
             new Clusters(surroundings, own::resolve),
             surroundings.home(),
             warn);

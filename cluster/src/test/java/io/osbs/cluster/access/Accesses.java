@@ -1,6 +1,7 @@
 package io.osbs.cluster.access;
 
 import java.net.URI;
+import java.nio.file.Path;
 
 /** Ways to reach servers of tests. */
 public final class Accesses {
@@ -9,6 +10,12 @@ public final class Accesses {
 
   /** Without TLS, as nobody. */
   public static Access plain(URI server) {
-    return new Access("here", server, "builds", null, new FixedToken(null, "no credential"));
+    return new Access("here", server, "builds", null, Credential.none());
+  }
+
+  /** With a token that is read from a file. */
+  public static Access withTokenFile(URI server, Path file) {
+    return new Access(
+        "here", server, "builds", null, new TokenFile(file, "token_file " + file));
   }
 }

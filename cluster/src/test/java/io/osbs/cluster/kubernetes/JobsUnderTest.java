@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class JobsUnderTest implements ClusterUnderTest {
   static final PodSettings SETTINGS =
       new PodSettings(
           new BuilderImage(BuilderImage.Kind.IMAGE, "registry.example.com/osbs:1"),
-          Map.of("requests", Map.of("cpu", "100m", "memory", "256Mi")),
+          Map.of("requests", new TreeMap<>(Map.of("cpu", "100m", "memory", "256Mi"))),
           Map.of(),
           "instance [here] of osbs.conf");
 

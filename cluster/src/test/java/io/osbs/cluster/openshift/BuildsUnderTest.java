@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class BuildsUnderTest implements ClusterUnderTest {
   static final PodSettings SETTINGS =
       new PodSettings(
           new BuilderImage(BuilderImage.Kind.IMAGE, "registry.example.com/osbs:1"),
-          Map.of("requests", Map.of("cpu", "100m", "memory", "256Mi")),
+          Map.of("requests", new TreeMap<>(Map.of("cpu", "100m", "memory", "256Mi"))),
           Map.of(),
           "instance [here] of osbs.conf");
 

@@ -79,6 +79,12 @@ public final class IniSection {
     return read(key, problems, true);
   }
 
+  /** The value as it stands, for one whose percent signs mean something else. */
+  public Optional<String> rawValue(String key) {
+    IniEntry entry = entries.get(key.toLowerCase(Locale.ROOT));
+    return entry == null ? Optional.empty() : Optional.of(entry.text().strip());
+  }
+
   private Optional<IniValue> read(String key, Problems problems, boolean whole) {
     IniEntry entry = entries.get(key.toLowerCase(Locale.ROOT));
     if (entry == null) {

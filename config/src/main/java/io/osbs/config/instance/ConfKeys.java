@@ -17,11 +17,11 @@ public final class ConfKeys {
 
   private static final String REMOTE = "engines kubernetes, openshift";
   private static final String OPENSHIFT = "engine openshift";
+  private static final String OAUTH = "nothing yet; write a token";
   private static final String LOCAL = "engine local";
   private static final String KOJI = "Koji";
   private static final String LABELS = "labels of images";
   private static final String CLIENT = "`osbs build`";
-  private static final String BUILD = "orchestrator builds";
 
   private final List<ConfKey> keys = new ArrayList<>();
   private Section section = Section.GENERAL;
@@ -59,7 +59,6 @@ public final class ConfKeys {
   }
 
   private void general() {
-    acts("verbose", Form.FLAG, "false", "", "more on standard error");
     acts(
         "build_json_dir",
         Form.TEXT,
@@ -124,12 +123,12 @@ public final class ConfKeys {
         "whether there are credentials",
         REMOTE,
         "whether to log in; true without credentials uses the account of the pod");
-    acts("username", Form.TEXT, "", OPENSHIFT, "who gets a token from the OAuth endpoint");
-    acts("password", Form.SECRET, "", OPENSHIFT, "the password for it");
-    acts("use_kerberos", Form.FLAG, "false", OPENSHIFT, "get the token by Kerberos");
-    acts("kerberos_keytab", Form.PATH, "", OPENSHIFT, "a keytab; needs `kerberos_principal`");
-    acts("kerberos_principal", Form.TEXT, "", OPENSHIFT, "who logs in by Kerberos");
-    acts("kerberos_ccache", Form.TEXT, "", OPENSHIFT, "the credentials cache");
+    acts("username", Form.TEXT, "", OAUTH, "who gets a token from the OAuth endpoint");
+    acts("password", Form.SECRET, "", OAUTH, "the password for it");
+    acts("use_kerberos", Form.FLAG, "false", OAUTH, "get the token by Kerberos");
+    acts("kerberos_keytab", Form.PATH, "", OAUTH, "a keytab; needs `kerberos_principal`");
+    acts("kerberos_principal", Form.TEXT, "", OAUTH, "who logs in by Kerberos");
+    acts("kerberos_ccache", Form.TEXT, "", OAUTH, "the credentials cache");
   }
 
   private void orchestration() {
@@ -256,12 +255,6 @@ public final class ConfKeys {
     acts("koji_kerberos_keytab", Form.PATH, "", KOJI, "needs `koji_kerberos_principal`");
     acts("koji_kerberos_principal", Form.TEXT, "", KOJI, "who logs in");
     acts("pulp_secret", Form.SECRET_NAME, "", "Pulp", "the secret with `pulp.cer` and `pulp.key`");
-    acts(
-        "sources_command",
-        Form.TEXT,
-        "",
-        "worker builds",
-        "a command that fetches further sources, such as `fedpkg sources`");
   }
 
   private void labels() {
@@ -285,12 +278,7 @@ public final class ConfKeys {
 
   private void requests() {
     acts("scratch", Form.FLAG, "", CLIENT, "true makes every request a scratch request");
-    acts("git_url", Form.ADDRESS, "", CLIENT, "the repository, where the command names none");
-    acts("git_commit", Form.TEXT, "", CLIENT, "what `--ref` means where it is absent");
-    acts("git_branch", Form.TEXT, "", CLIENT, "what `--branch` means where it is absent");
     acts("user", Form.TEXT, "who runs the command", CLIENT, "for whom a request is");
-    acts("target", Form.TEXT, "", BUILD, "the Koji target");
-    acts("yum_repourls", Form.LIST, "", "worker builds", "further package repositories");
   }
 
   private void platform() {

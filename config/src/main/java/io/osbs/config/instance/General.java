@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Section {@code [general]}: what holds for all instances.
  *
- * @param verbose more on standard error; false unless said
  * @param buildJsonDir key {@code build_json_dir}: the directory of the original's templates, of
  *     which {@code orchestrator.json} is read for the resources that orchestrator builds ask for;
  *     null unless said
  */
-public record General(boolean verbose, @Nullable String buildJsonDir) {}
+public record General(@Nullable String buildJsonDir) {}

@@ -14,7 +14,11 @@ final class IgnoredKeys {
 
   /** In {@code [general]}. */
   static final Map<String, String> GENERAL =
-      Map.of("openshift_required_version", "versions are asked of the server");
+      Map.of(
+          "verbose",
+          "there is one level of detail; 'osbs logs' and 'osbs why' have the rest",
+          "openshift_required_version",
+          "versions are asked of the server");
 
   /** In {@code [platform:NAME]}. */
   static final Map<String, String> PLATFORM = Map.of();
@@ -37,6 +41,12 @@ final class IgnoredKeys {
     keys.put("yum_proxy", "set proxies by build_env_vars in config.yaml");
     keys.put("dependency_replacements", "remote sources are not fetched");
     keys.put("architecture", "platforms come from config.yaml and from --platform");
+    for (String key : new String[] {"git_url", "git_commit", "git_branch"}) {
+      keys.put(key, "a request names its own source");
+    }
+    keys.put("target", "a Koji task names its own target");
+    keys.put("yum_repourls", "packages come from the repositories of the parent image");
+    keys.put("sources_command", "sources come from git only");
     keys.put("tag", "a tag of the site's would move with every image; give --tag");
     keys.put("pulp_registry_name", "Pulp 2 is not spoken; describe Pulp 3 in config.yaml");
     keys.put("module", FLATPAK);

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param nodeSelectors where in the cluster builds may run
  * @param resources how much of the cluster a build may use
  * @param builderImage what a build's pod runs; null unless said
- * @param sourcesCommand key {@code sources_command}: fetches further sources, such as {@code fedpkg
- *     sources}; null unless said
  * @param koji its Koji
  * @param pulp its Pulp 2
  * @param labels what images are labelled with
@@ -40,7 +38,6 @@ public record Instance(
     NodeSelectors nodeSelectors,
     Resources resources,
     @Nullable BuilderImage builderImage,
-    @Nullable String sourcesCommand,
     KojiAccess koji,
     PulpAccess pulp,
     LabelValues labels,

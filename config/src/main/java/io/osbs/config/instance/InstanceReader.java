@@ -56,7 +56,6 @@ final class InstanceReader {
             nodeSelectors(),
             resources(),
             builderImage(),
-            section.text("sources_command"),
             koji(),
             new PulpAccess(section.text("pulp_secret")),
             labels(),
@@ -77,12 +76,24 @@ final class InstanceReader {
             section.text("client_cert"),
             section.text("client_key"),
             kerberos("use_kerberos", "kerberos_keytab", "kerberos_principal", "kerberos_ccache"));
+    warnOfOauth(read);
     together("client_cert", read.clientCert(), "client_key", read.clientKey());
     together("client_key", read.clientKey(), "client_cert", read.clientCert());
     if (read.token() != null && read.tokenFile() != null) {
       section.warning("token_file", "not used, because token is set too", "remove one of the two");
     }
     return read;
+  }
+
+  private void warnOfOauth(Credentials read) {
+    String key = read.kerberos().use() ? "use_kerberos" : "username";
+    boolean logsIn = read.kerberos().use() || read.username() != null;
+    if (logsIn && read.token() == null && read.tokenFile() == null) {
+      section.warning(
+          key,
+          "not acted upon: no token is asked of the OAuth endpoint",
+          "write token or token_file; 'oc whoami -t' prints a token");
+    }
   }
 
   private Kerberos kerberos(String use, String keytab, String principal, @Nullable String ccache) {
@@ -278,13 +289,6 @@ final class InstanceReader {
   }
 
   private RequestDefaults requestDefaults() {
-    return new RequestDefaults(
-        section.text("git_url"),
-        section.text("git_commit"),
-        section.text("git_branch"),
-        section.text("user"),
-        section.text("target"),
-        section.items("yum_repourls"),
-        section.flag("scratch"));
+    return new RequestDefaults(section.text("user"), section.flag("scratch"));
   }
 }

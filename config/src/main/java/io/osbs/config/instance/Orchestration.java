@@ -1,11 +1,13 @@
 package io.osbs.config.instance;
 
 import io.osbs.core.cluster.SecretMount;
+import io.osbs.core.placement.PlacementSettings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,20 @@ public record Orchestration(
 
   public Orchestration {
     tokenSecrets = Collections.unmodifiableMap(new LinkedHashMap<>(tokenSecrets));
+  }
+
+  /** The clocks of placement where config.yaml does not say. */
+  public PlacementSettings placement() {
+    PlacementSettings usual = PlacementSettings.DEFAULTS;
+    return new PlacementSettings(
+        usual.whenFull(),
+        usual.queueTimeout(),
+        Objects.requireNonNullElse(workerMaxRun, usual.workerDeadline()),
+        Objects.requireNonNullElse(orchestratorMaxRun, usual.orchestratorDeadline()),
+        usual.unreachableGrace(),
+        usual.pendingTimeout(),
+        usual.infrastructureRetries(),
+        usual.orphanGrace());
   }
 
   /** The token secrets as mounts, in file order. */

@@ -62,7 +62,7 @@ public record OsbsConf(
   public static Loaded<OsbsConf> parse(String file, String text) {
     Problems problems = new Problems();
     IniFile ini = IniFile.parse(file, text, problems);
-    General general = new General(false, null);
+    General general = new General(null);
     Map<String, Instance> instances = new LinkedHashMap<>();
     Map<Platform, PlatformDescriptor> platforms = new LinkedHashMap<>();
     for (IniSection section : ini.sections()) {
@@ -82,7 +82,7 @@ public record OsbsConf(
 
   private static General general(IniSection section, Problems problems) {
     SectionReader reader = new SectionReader(section, problems);
-    General general = new General(reader.flag("verbose", false), reader.text("build_json_dir"));
+    General general = new General(reader.text("build_json_dir"));
     reader.nameTheRest(IgnoredKeys.GENERAL, false);
     return general;
   }

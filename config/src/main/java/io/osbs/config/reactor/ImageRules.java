@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What images must be like, and what goes into them.
@@ -14,16 +15,22 @@ import java.util.Map;
  * @param packageComparisonExceptions section {@code package_comparison_exceptions}: packages that
  *     may differ between platforms
  * @param buildEnvVars section {@code build_env_vars}: name to value, in file order
+ * @param attestations key {@code attestations.enabled}, default true: package lists and provenance are
+ *     attached to images in registries
+ * @param signingKey key {@code attestations.signing_key}: a file with the key that images are signed
+ *     with, as a path inside the build; null when they are not signed
  */
 public record ImageRules(
     Map<String, String> labels,
     List<List<String>> equalLabels,
     long binarySizeLimit,
     List<String> packageComparisonExceptions,
-    Map<String, String> buildEnvVars) {
+    Map<String, String> buildEnvVars,
+    boolean attestations,
+    @Nullable String signingKey) {
 
   /** What holds without config.yaml. */
-  public static final ImageRules NONE = new ImageRules(Map.of(), List.of(), 0, List.of(), Map.of());
+  public static final ImageRules NONE = new ImageRules(Map.of(), List.of(), 0, List.of(), Map.of(), true, null);
 
   public ImageRules {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));

@@ -22,12 +22,20 @@ final class ImageRulesReader {
   }
 
   ImageRules rules() {
+    YamlFields attestations = root.fields("attestations").orElse(null);
+    boolean attached = attestations == null || attestations.flag("enabled", true);
+    String signingKey = attestations == null ? null : attestations.text("signing_key");
+    if (attestations != null) {
+      attestations.closed();
+    }
     return new ImageRules(
         root.textMap("image_labels"),
         equalLabels(),
         binarySizeLimit(),
         root.texts("package_comparison_exceptions"),
-        buildEnvVars());
+        buildEnvVars(),
+        attached,
+        signingKey);
   }
 
   private List<List<String>> equalLabels() {
@@ -35,12 +43,8 @@ final class ImageRulesReader {
     root.eachItem(
         "image_equal_labels",
         (item, at) -> {
-          List<String> group = new ArrayList<>();
-          if (item instanceof Items items) {
-            items.nodes().stream()
-                .filter(Scalar.class::isInstance)
-                .forEach(node -> group.add(((Scalar) node).text()));
-          }
+          List<String> group =
+              item instanceof Items items ? root.textsOf(items, at) : List.of();
           if (group.size() < 2) {
             root.error(
                 "image_equal_labels",

@@ -2,6 +2,7 @@ package io.osbs.config.reactor;
 
 import io.osbs.config.yaml.YamlFields;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -15,6 +16,11 @@ final class PassiveSections {
   /** Their names. */
   static Set<String> names() {
     return REASONS.keySet();
+  }
+
+  /** Why a section is not acted upon. */
+  static String reason(String name) {
+    return Objects.requireNonNull(REASONS.get(name), name);
   }
 
   /** Warns of those that are there. */

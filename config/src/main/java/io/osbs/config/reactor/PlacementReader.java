@@ -17,19 +17,19 @@ final class PlacementReader {
 
   private PlacementReader() {}
 
-  static PlacementSettings read(YamlFields root) {
-    return root.fields("placement").map(PlacementReader::settings).orElse(DEFAULTS);
+  static PlacementSettings read(YamlFields root, PlacementSettings usual) {
+    return root.fields("placement").map(fields -> settings(fields, usual)).orElse(usual);
   }
 
-  private static PlacementSettings settings(YamlFields fields) {
+  private static PlacementSettings settings(YamlFields fields, PlacementSettings usual) {
     Long retries = fields.number("infrastructure_retries", 0, 1000);
     PlacementSettings settings =
         new PlacementSettings(
             whenFull(fields),
             Field.duration(fields, "queue_timeout", Duration.ZERO, DEFAULTS.queueTimeout()),
-            Field.duration(fields, "worker_deadline", SECOND, DEFAULTS.workerDeadline()),
+            Field.duration(fields, "worker_deadline", SECOND, usual.workerDeadline()),
             Field.duration(
-                fields, "orchestrator_deadline", SECOND, DEFAULTS.orchestratorDeadline()),
+                fields, "orchestrator_deadline", SECOND, usual.orchestratorDeadline()),
             Field.duration(fields, "unreachable_grace", Duration.ZERO, DEFAULTS.unreachableGrace()),
             Field.duration(fields, "pending_timeout", SECOND, DEFAULTS.pendingTimeout()),
             retries == null ? DEFAULTS.infrastructureRetries() : retries.intValue(),

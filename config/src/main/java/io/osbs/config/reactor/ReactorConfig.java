@@ -95,6 +95,16 @@ public record ReactorConfig(
    * @throws ConfigException with everything wrong in it
    */
   public static Loaded<ReactorConfig> parse(String file, String text) {
+    return parse(file, text, PlacementSettings.DEFAULTS);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param usual the deadlines that hold where section {@code placement} does not say
+   * @throws ConfigException with everything wrong in it
+   */
+  public static Loaded<ReactorConfig> parse(String file, String text, PlacementSettings usual) {
     Problems problems = new Problems();
     YamlNode root =
         YamlText.read(file, text, problems).orElseGet(() -> new YamlNode.Mapping(Map.of(), 1));
@@ -102,11 +112,12 @@ public record ReactorConfig(
       root = new YamlNode.Mapping(Map.of(), 1);
     }
     Optional<ReactorConfig> read =
-        YamlFields.of(file, "", root, problems).map(fields -> read(file, fields));
+        YamlFields.of(file, "", root, problems).map(fields -> read(file, fields, usual));
     return problems.loaded(read::orElseThrow);
   }
 
-  private static ReactorConfig read(String file, YamlFields root) {
+  private static ReactorConfig read(
+      String file, YamlFields root, PlacementSettings usual) {
     checkVersion(root);
     ClustersReader clusters = new ClustersReader();
     clusters.read(root);
@@ -117,7 +128,7 @@ public record ReactorConfig(
             file,
             clusters.clusters(),
             clusters.lines(),
-            PlacementReader.read(root),
+            PlacementReader.read(root, usual),
             services.registries(),
             services.sourceRegistry(),
             image.architectures(),

@@ -228,21 +228,34 @@ public final class YamlFields {
   /** A list of texts. */
   public List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
-    eachItem(
-        key,
-        (item, at) -> {
-          if (item instanceof Scalar scalar && isText(scalar) && !scalar.isNull()) {
-            texts.add(scalar.text());
-          } else {
-            problems.error(
-                file,
-                item.line(),
-                at,
-                "expected a text, found %s".formatted(shown(item)),
-                "write one text per item, in quotes if it looks like a number");
-          }
-        });
+    eachItem(key, (item, at) -> text(item, at).ifPresent(texts::add));
     return texts;
+  }
+
+  /**
+   * The texts of a list that is an item of another.
+   *
+   * @param at its path
+   */
+  public List<String> textsOf(Items items, String at) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < items.nodes().size(); i++) {
+      text(items.nodes().get(i), "%s[%d]".formatted(at, i)).ifPresent(texts::add);
+    }
+    return texts;
+  }
+
+  private Optional<String> text(YamlNode item, String at) {
+    if (item instanceof Scalar scalar && isText(scalar) && !scalar.isNull()) {
+      return Optional.of(scalar.text());
+    }
+    problems.error(
+        file,
+        item.line(),
+        at,
+        "expected a text, found %s".formatted(shown(item)),
+        "write one text per item, in quotes if it looks like a number");
+    return Optional.empty();
   }
 
   /** A mapping of names to texts, in file order. */

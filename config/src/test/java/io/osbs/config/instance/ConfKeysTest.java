@@ -107,12 +107,12 @@ final class ConfKeysTest {
             openshift_url = https://h
             password = p#1 %% x
             token = t0ken
-            git_url = https://me:hunter/2@git.example.com/x
+            build_image = https://me:hunter/2@git.example.com/x
             token_secrets = a:/p b
             """);
     Map<String, Setting> settings = conf.value().instance("s").settings();
     assertThat(settings.keySet())
-        .startsWith("openshift_url", "password", "token", "git_url", "token_secrets", "namespace")
+        .startsWith("openshift_url", "password", "token", "build_image", "token_secrets", "namespace")
         .contains("can_orchestrate", "verify_ssl", "engine");
     assertThat(settings.get("namespace")).isEqualTo(new Setting("builds", 2));
     assertThat(settings.get("can_orchestrate")).isEqualTo(new Setting(false, 0));

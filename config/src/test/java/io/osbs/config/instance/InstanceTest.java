@@ -42,11 +42,10 @@ final class InstanceTest {
                 new NodeSelectors(Map.of(), Map.of()),
                 new Resources(null, null, null),
                 null,
-                null,
                 new KojiAccess(null, null, null, NO_KERBEROS),
                 new PulpAccess(null),
                 new LabelValues(null, null, null, null, null, List.of()),
-                new RequestDefaults(null, null, null, null, null, List.of(), null),
+                new RequestDefaults(null, null),
                 Map.of(
                     "can_orchestrate", new Setting(false, 0),
                     "engine", new Setting("local", 0),
@@ -99,7 +98,6 @@ final class InstanceTest {
             memory_limit = 4Gi
             storage_limit = 1e9
             build_from = imagestream:buildroot:live
-            sources_command = fedpkg sources
             koji_hub = https://koji.example.com/kojihub
             koji_root = https://koji.example.com/kojiroot
             koji_certs_secret = kojisecret
@@ -113,12 +111,7 @@ final class InstanceTest {
             distribution_scope = private
             info_url_format = https://i.example.com/{name}
             equal_labels = a:b:c, d:e
-            git_url = https://git.example.com/x
-            git_commit = deadbeef
-            git_branch = main
             user = u
-            target = tgt
-            yum_repourls = http://a , http://b
             scratch = true
             """);
     Instance instance = loaded.value().instance("s");
@@ -176,7 +169,6 @@ final class InstanceTest {
     assertThat(instance.resources()).isEqualTo(new Resources("500m", "4Gi", "1e9"));
     assertThat(instance.builderImage())
         .isEqualTo(new BuilderImage(BuilderImage.Kind.IMAGE_STREAM_TAG, "buildroot:live"));
-    assertThat(instance.sourcesCommand()).isEqualTo("fedpkg sources");
     assertThat(instance.koji())
         .isEqualTo(
             new KojiAccess(
@@ -196,14 +188,7 @@ final class InstanceTest {
                 List.of(List.of("a", "b", "c"), List.of("d", "e"))));
     assertThat(instance.requestDefaults())
         .isEqualTo(
-            new RequestDefaults(
-                "https://git.example.com/x",
-                "deadbeef",
-                "main",
-                "u",
-                "tgt",
-                List.of("http://a", "http://b"),
-                true));
+            new RequestDefaults("u", true));
     assertThat(instance.origins().lineOf("namespace")).isEqualTo(6);
     assertThat(instance.toString()).doesNotContain("t0ken").doesNotContain("p#1");
   }
@@ -262,10 +247,10 @@ final class InstanceTest {
   }
 
   @Test
-  void verboseIsFalseUntilSaid() {
-    assertThat(OsbsConf.parse("f", "").value().general()).isEqualTo(new General(false, null));
+  void thereAreNoTemplatesUntilSaid() {
+    assertThat(OsbsConf.parse("f", "").value().general()).isEqualTo(new General(null));
     assertThat(OsbsConf.parse("f", "[general]").value().general())
-        .isEqualTo(new General(false, null));
+        .isEqualTo(new General(null));
   }
 
   @Test
@@ -275,7 +260,7 @@ final class InstanceTest {
             "f",
             """
             [general]
-            verbose = 1
+            build_json_dir = /usr/share/osbs
             [platform:x86_64]
             architecture = amd64
             [platform:power]
@@ -286,7 +271,7 @@ final class InstanceTest {
             enable_v1 = true
             """);
     OsbsConf conf = loaded.value();
-    assertThat(conf.general()).isEqualTo(new General(true, null));
+    assertThat(conf.general()).isEqualTo(new General("/usr/share/osbs"));
     assertThat(conf.instances()).isEmpty();
     assertThat(conf.platforms().values())
         .containsExactly(

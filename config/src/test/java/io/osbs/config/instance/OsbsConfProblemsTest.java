@@ -277,7 +277,6 @@ final class OsbsConfProblemsTest {
         .singleElement()
         .asString()
         .startsWith("f:4: warning: [DEFAULT] colour: unknown key, ignored");
-    assertThat(OsbsConf.parse("f", text).value().general().verbose()).isTrue();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.osbs.config.RegistryUri;
 import io.osbs.config.Rendered;
 import io.osbs.config.Secret;
 import io.osbs.config.TestFiles;
+import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
@@ -115,6 +116,9 @@ final class ReactorConfigTest {
               value: "1"
             - name: A
               value: ""
+            attestations:
+              enabled: no
+              signing_key: /var/run/secrets/atomic-reactor/key/signing.pem
             image_size_limit:
               binary_image: 10_000
             image_labels:
@@ -137,7 +141,12 @@ final class ReactorConfigTest {
             pulp:
               url: https://pulp.example.com
               registry: pulp.example.com:443
+              ca_file: /ca.pem
               repository_prefix: prod-
+              private: true
+              method: sync
+              source_url: http://registry.internal:5000
+              delete_from_registry: true
               insecure: true
               timeout: 20m
               auth:
@@ -181,7 +190,9 @@ final class ReactorConfigTest {
                 List.of(List.of("name", "com.example.name")),
                 10_000,
                 List.of("tzdata", "grub2"),
-                Map.of("Z", "1", "A", "")));
+                Map.of("Z", "1", "A", ""),
+                false,
+                "/var/run/secrets/atomic-reactor/key/signing.pem"));
     assertThat(config.image().buildEnvVars().keySet()).containsExactly("Z", "A");
     assertThat(config.image().labels().keySet()).containsExactly("vendor", "a");
     assertThat(config.koji())
@@ -198,10 +209,15 @@ final class ReactorConfigTest {
             new PulpSettings(
                 URI.create("https://pulp.example.com"),
                 "pulp.example.com:443",
-                "prod-",
+                "/ca.pem",
                 true,
                 Duration.ofMinutes(20),
-                new PulpSettings.Auth("u", new Secret("hunter2"), null, "/certs")));
+                new PulpSettings.Auth("u", new Secret("hunter2"), null, "/certs"),
+                "prod-",
+                true,
+                PulpSettings.Method.SYNC,
+                URI.create("http://registry.internal:5000"),
+                true));
     assertThat(config.toString()).doesNotContain("hunter2");
   }
 
@@ -227,10 +243,15 @@ final class ReactorConfigTest {
             new PulpSettings(
                 URI.create("https://p"),
                 null,
-                "",
+                null,
                 false,
                 Duration.ofMinutes(10),
-                new PulpSettings.Auth(null, null, null, null)));
+                new PulpSettings.Auth(null, null, null, null),
+                "",
+                false,
+                PulpSettings.Method.SYNC,
+                null,
+                false));
   }
 
   @ParameterizedTest
@@ -317,5 +338,23 @@ final class ReactorConfigTest {
             """
                 .split(" "));
     assertThat(PassiveSections.names()).containsAll(sections).containsAll(more);
+  }
+
+  @Test
+  void deadlinesOfOsbsConfHoldWhereConfigYamlSaysNothing() {
+    PlacementSettings usual =
+        OsbsConf.parse("f", "[s]\nworker_max_run_hours = 5\norchestrator_max_run_hours = 9\n")
+            .value()
+            .instance("s")
+            .orchestration()
+            .placement();
+    PlacementSettings none = ReactorConfig.parse("f", "version: 1", usual).value().placement();
+    assertThat(none.workerDeadline()).isEqualTo(Duration.ofHours(5));
+    assertThat(none.orchestratorDeadline()).isEqualTo(Duration.ofHours(9));
+    assertThat(none.queueTimeout()).isEqualTo(PlacementSettings.DEFAULTS.queueTimeout());
+    PlacementSettings said =
+        ReactorConfig.parse("f", "placement: {worker_deadline: 1h}", usual).value().placement();
+    assertThat(said.workerDeadline()).isEqualTo(Duration.ofHours(1));
+    assertThat(said.orchestratorDeadline()).isEqualTo(Duration.ofHours(9));
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param release the {@code release} label to set; null leaves it to the Dockerfile
  * @param tags further tags for the index, besides those of the request's class
  * @param user who asked
+ * @param koji the Koji task it was made for; null when there is none
  */
 public record Request(
     String id,
@@ -22,7 +23,8 @@ public record Request(
     List<Platform> platforms,
     @Nullable String release,
     List<String> tags,
-    String user) {
+    String user,
+    @Nullable KojiTask koji) {
 
   public Request {
     if (!BuildName.isName(id)) {
@@ -35,16 +37,16 @@ public record Request(
 
   /** The same request for another source. */
   public Request from(Source other) {
-    return new Request(id, requestClass, other, platforms, release, tags, user);
+    return new Request(id, requestClass, other, platforms, release, tags, user, koji);
   }
 
   /** The same request with another release. */
   public Request withRelease(@Nullable String other) {
-    return new Request(id, requestClass, source, platforms, other, tags, user);
+    return new Request(id, requestClass, source, platforms, other, tags, user, koji);
   }
 
   /** The same request with other further tags. */
   public Request withTags(List<String> others) {
-    return new Request(id, requestClass, source, platforms, release, others, user);
+    return new Request(id, requestClass, source, platforms, release, others, user, koji);
   }
 }

@@ -49,10 +49,15 @@ public final class Machine {
     };
   }
 
-  /** The program under test, as its users start it. */
-  static Path osbs() {
+  /** The folder of the program under test. */
+  static Path programs() {
     String dist = System.getProperty("osbs.dist");
     Path folder = dist == null ? RealTools.repositoryRoot().resolve("dist") : Path.of(dist);
-    return folder.resolve("bin/osbs");
+    return folder.resolve("bin");
+  }
+
+  /** The program under test, as its users start it. */
+  static Path osbs() {
+    return programs().resolve("osbs");
   }
 }

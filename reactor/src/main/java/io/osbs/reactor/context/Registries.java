@@ -8,7 +8,7 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.process.FileFailures;
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.registry.RegistryAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

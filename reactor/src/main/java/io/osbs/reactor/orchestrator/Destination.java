@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * Where the images of a request go and their parents come from: by config.yaml, else by osbs.conf,
  * else a directory of image layouts on this machine.
  *
+ * @param copies registries that get the images from the target, once they are there
  * @param repository path of the repository within the target
  * @param mounts secrets that workers need for it
  */
 record Destination(
     WorkOrder.Target target,
+    List<WorkOrder.Registry> copies,
     String repository,
     WorkOrder.@Nullable Registry sourceRegistry,
     List<SecretMount> mounts) {
 
   Destination {
+    copies = List.copyOf(copies);
     mounts = List.copyOf(mounts);
   }
 
@@ -43,26 +46,52 @@ record Destination(
 
   /** Hosts of the registries that the images go to. */
   List<String> registries() {
-    return target instanceof WorkOrder.Registry registry ? List.of(registry.host()) : List.of();
+    List<String> hosts = new ArrayList<>();
+    if (target instanceof WorkOrder.Registry registry) {
+      hosts.add(registry.host());
+    }
+    copies.forEach(copy -> hosts.add(copy.host()));
+    return hosts;
   }
 
   static Destination of(Site site, String repository, Path home) {
-    ReactorConfig config = site.reactorConfig();
-    List<PushRegistry> push = site.instance().registries().push();
-    if (!config.registries().isEmpty()) {
-      WorkOrder.Registry primary = registry(config.registries().getFirst());
-      return new Destination(primary, repository, source(site), List.of());
-    }
-    if (!push.isEmpty()) {
-      String secret = push.getFirst().secret();
-      SecretMount mount = secret == null ? null : SecretMount.atDefault(secret);
-      WorkOrder.Registry primary =
-          registry(push.getFirst().uri(), mount == null ? null : mount.path());
+    List<SecretMount> mounts = new ArrayList<>();
+    List<WorkOrder.Registry> registries = registries(site, mounts);
+    if (!registries.isEmpty()) {
       return new Destination(
-          primary, repository, source(site), mount == null ? List.of() : List.of(mount));
+          registries.getFirst(),
+          registries.subList(1, registries.size()),
+          repository,
+          source(site),
+          mounts);
     }
     WorkOrder.Target layouts = new WorkOrder.Layouts(home.resolve("images").toString());
-    return new Destination(layouts, repository, source(site), List.of());
+    return new Destination(layouts, List.of(), repository, source(site), List.of());
+  }
+
+  /** The registries that images go to; none where they go to image layouts. */
+  static List<WorkOrder.Registry> registries(Site site) {
+    return registries(site, new ArrayList<>());
+  }
+
+  /** Also collects the secrets that have to be mounted for them. */
+  private static List<WorkOrder.Registry> registries(Site site, List<SecretMount> mounts) {
+    ReactorConfig config = site.reactorConfig();
+    List<PushRegistry> push = site.instance().registries().push();
+    List<WorkOrder.Registry> registries = new ArrayList<>();
+    for (RegistrySettings settings : config.registries()) {
+      registries.add(registry(settings));
+    }
+    if (registries.isEmpty()) {
+      for (PushRegistry each : push) {
+        SecretMount mount = each.secret() == null ? null : SecretMount.atDefault(each.secret());
+        if (mount != null) {
+          mounts.add(mount);
+        }
+        registries.add(registry(each.uri(), mount == null ? null : mount.path()));
+      }
+    }
+    return registries;
   }
 
   private static WorkOrder.@Nullable Registry source(Site site) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * thread of its own, and what comes of it is the next thing to step with. All threads end with
  * {@link #run}.
  */
-final class Driver {
+public final class Driver {
 
   /** How long what is still on its way is awaited after the orchestration is over. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
@@ -40,7 +40,8 @@ final class Driver {
   private static final Duration WATCH_SLICE = Duration.ofMinutes(1);
 
   /** Opens clusters by name; what it gives stays open for the whole run. */
-  interface Clusters {
+  public interface Clusters {
+    /** The cluster, which stays open. */
     Cluster open(String name) throws ClusterException;
   }
 
@@ -64,7 +65,7 @@ final class Driver {
    * @param listener told of every input and the step it led to, on the stepping thread
    * @param pause between two attempts to watch a cluster
    */
-  Driver(
+  public Driver(
       Performer performer,
       InstantSource clock,
       Clusters clusters,
@@ -78,7 +79,7 @@ final class Driver {
   }
 
   /** Something from outside that the orchestration should know. May be called from any thread. */
-  void tell(Input input) {
+  public void tell(Input input) {
     messages.add(new Message(input, false, null));
   }
 
@@ -88,7 +89,7 @@ final class Driver {
    * @param home the orchestrator cluster
    * @return its last action
    */
-  Action.Finish run(Plan start, Cluster home) throws InterruptedException {
+  public Action.Finish run(Plan start, Cluster home) throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         ExecutorService inOrder = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory())) {
       threads.execute(() -> watch(() -> home, new Input.WaitersChanged()));

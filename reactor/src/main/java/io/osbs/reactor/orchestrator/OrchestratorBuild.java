@@ -28,7 +28,12 @@ import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.Terms;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
+import io.osbs.process.Pause;
+import io.osbs.publish.CrossChecks;
 import io.osbs.publish.ImageStore;
+import io.osbs.publish.TagMoves;
+import io.osbs.publish.registry.RegistryClient;
+import io.osbs.core.build.RequestClass;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import java.nio.file.Path;
@@ -105,16 +110,28 @@ public final class OrchestratorBuild {
     Fence fence = new Fence(home.documents(), request.id(), context.own().uid());
     int earlierRuns = fence.take();
     Ledger ledger = Ledger.open(home.documents(), request.id());
-    Parts parts = new Parts(request, PublishParts.of(site, context), ledger);
+    List<RegistryClient> registries = Stores.clients(Destination.registries(site), context);
+    Parts parts =
+        new Parts(
+            request, new PublishParts(site, context, request, ledger, reporter::imported).open(registries), ledger);
     try {
-      return orchestrate(new Run(home, fence, earlierRuns, ledger, parts));
+      return orchestrate(new Run(home, fence, earlierRuns, ledger, registries, parts));
     } catch (InterruptedException e) {
       abandon(parts, ledger, Phase.CANCELLED);
       throw e;
     } catch (FailureException | ClusterException | ConfigException e) {
       abandon(parts, ledger, Phase.FAILED);
       throw e;
+    } finally {
+      registries.forEach(RegistryClient::close);
     }
+  }
+
+  /** What the images of a release are found by, in Koji and in registries. */
+  private List<String> requiredLabels() {
+    boolean imported =
+        site.reactorConfig().koji() != null && request.requestClass() != RequestClass.SCRATCH;
+    return imported ? List.of("com.redhat.component", "name", "version", "release") : List.of();
   }
 
   /**
@@ -122,7 +139,13 @@ public final class OrchestratorBuild {
    *
    * @param earlierRuns how many runs may have gone before
    */
-  private record Run(Cluster home, Fence fence, int earlierRuns, Ledger ledger, Parts parts) {}
+  private record Run(
+      Cluster home,
+      Fence fence,
+      int earlierRuns,
+      Ledger ledger,
+      List<RegistryClient> registries,
+      Parts parts) {}
 
   private Action.Finish orchestrate(Run run)
       throws FailureException, ClusterException, InterruptedException {
@@ -131,16 +154,29 @@ public final class OrchestratorBuild {
     Prepared prepared = new Preparation(context, request, site).run();
     Destination destination =
         Destination.of(site, prepared.repository(), context.surroundings().home());
-    ImageStore store = Stores.open(destination, context);
+    ImageStore store = Stores.open(destination, run.registries(), context);
+    Thread.ofVirtual().start(() -> greet(store));
     Request built = run.parts().prepare(prepared.request(), prepared.labels());
     Publication publication =
         new Publication(
             built,
             new Publication.Store(store, destination.registries(), destination.repository()),
+            new CrossChecks(
+                requiredLabels(), site.reactorConfig().image().packageComparisonExceptions()),
+            new TagMoves(
+                store,
+                destination.repository(),
+                run.home().documents(),
+                new TagMoves.Holder(context.own().uid(), request.id(), context.own().created()),
+                context.wall(),
+                Pause.REAL,
+                reporter::explain),
             run.parts(),
             run.ledger(),
-            reporter::published);
-    boolean goesOn = !run.ledger().record().images().isEmpty();
+            reporter::published,
+            text -> context.log().warning("publish", text));
+    boolean begun = !run.ledger().record().images().isEmpty();
+    boolean goesOn = begun && (again != Again.ALL || run.parts().isIrrevocable());
     List<Platform> platforms = goesOn ? platforms(run.ledger()) : prepared.platforms();
     WorkerSpecs specs =
         new WorkerSpecs(
@@ -162,7 +198,18 @@ public final class OrchestratorBuild {
     Performer performer =
         new Performer(terms, run.home(), run.fence(), workplace, context.steady());
     Plan start = goesOn ? goOn(terms, run, publication) : begin(terms, run.earlierRuns());
-    return drive(start, performer, publication);
+    return drive(start, performer, specs, publication);
+  }
+
+  /** Hours before anything is pushed there, what is wrong with a registry can still be mended. */
+  private void greet(ImageStore store) {
+    try {
+      store.greet();
+    } catch (FailureException e) {
+      context.log().warning("publish", e.failure().message());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -235,6 +282,7 @@ public final class OrchestratorBuild {
           new Assignment(image.cluster(), image.worker(), image.attempt(), null, image.placed());
       done.put(image.fragment().platform(), new WorkerStatus.Done(place, image.fragment()));
     }
+    publication.requireSamePlace();
     PublishStep next = run.parts().next();
     publication.showAgain();
     reporter.explain(
@@ -243,7 +291,8 @@ public final class OrchestratorBuild {
         terms, site.reactorConfig().clusters(), done, next, context.steady().instant());
   }
 
-  private Action.Finish drive(Plan start, Performer performer, Publication publication)
+  private Action.Finish drive(
+      Plan start, Performer performer, WorkerSpecs specs, Publication publication)
       throws ClusterException, InterruptedException {
     try (Relays relays = new Relays(site::cluster, context.log(), context.pause())) {
       Driver running =
@@ -254,6 +303,7 @@ public final class OrchestratorBuild {
               (input, step) -> {
                 reporter.stepped(input, step, context.steady().instant());
                 relays.follow(step.plan());
+                notePushes(step.plan(), specs, publication);
                 offerImages(step, publication);
               },
               context.pause());
@@ -265,6 +315,17 @@ public final class OrchestratorBuild {
       } finally {
         attendant.interrupt();
       }
+    }
+  }
+
+  /** Every attempt that had a place may have pushed. */
+  private static void notePushes(Plan plan, WorkerSpecs specs, Publication publication) {
+    for (WorkerPlan worker : plan.workers().values()) {
+      worker
+          .status()
+          .place()
+          .ifPresent(
+              place -> publication.pushed(specs.uniqueTag(worker.platform(), place.attempt())));
     }
   }
 

@@ -11,15 +11,19 @@ import io.osbs.core.build.Request;
 import io.osbs.core.image.Digest;
 import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.publish.Publishable;
+import io.osbs.publish.CrossChecks;
 import io.osbs.publish.FloatingTags;
-import io.osbs.publish.ImageIndex;
+import io.osbs.publish.TagMoves;
+import io.osbs.publish.VersionRelease;
+import io.osbs.publish.oci.ImageIndex;
 import io.osbs.publish.ImageStore;
-import io.osbs.publish.MediaTypes;
+import io.osbs.publish.oci.MediaTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +33,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Publication {
 
-  /** Labels that must be the same on every platform. */
-  private static final List<String> SAME =
-      List.of("name", "com.redhat.component", "version", "release");
+  private static final String PLACE = "place";
 
   private final Request request;
   private final Store store;
+  private final CrossChecks checks;
+  private final TagMoves tagMoves;
   private final Parts parts;
   private final Ledger ledger;
   private final Consumer<Report.@Nullable Image> published;
+  private final Consumer<String> warning;
   private List<PublicationRecord.Image> images = List.of();
+  private final Set<String> pushed = new TreeSet<>();
   private @Nullable ImageIndex index;
+  private List<String> tags = List.of();
 
   /**
    * Where the image goes.
@@ -57,24 +64,38 @@ final class Publication {
    * A publication into one repository.
    *
    * @param request as it is built
+   * @param checks what its images must have in common
+   * @param tagMoves moves tags in that repository
    * @param published told what users can find, whenever that has grown
+   * @param warning told of what is left behind
    */
   Publication(
       Request request,
       Store store,
+      CrossChecks checks,
+      TagMoves tagMoves,
       Parts parts,
       Ledger ledger,
-      Consumer<Report.@Nullable Image> published) {
+      Consumer<Report.@Nullable Image> published,
+      Consumer<String> warning) {
     this.request = request;
     this.store = store;
+    this.checks = checks;
+    this.tagMoves = tagMoves;
     this.parts = parts;
     this.ledger = ledger;
     this.published = published;
+    this.warning = warning;
   }
 
   /** The images to publish; before the first step. */
   void images(List<PublicationRecord.Image> all) {
     images = List.copyOf(all);
+  }
+
+  /** A worker build may have pushed an image under this tag. */
+  synchronized void pushed(String tag) {
+    pushed.add(tag);
   }
 
   /** Runs a step; empty when it is done and recorded. */
@@ -89,11 +110,13 @@ final class Publication {
       }
       parts.run(step, publishable());
       ledger.done(step);
+      showAgain();
     });
   }
 
   private void begin() throws FailureException, InterruptedException {
     if (!images.isEmpty()) {
+      ledger.notes(PLACE).put(PLACE, place());
       ledger.begin(images);
       index = null;
     }
@@ -105,10 +128,26 @@ final class Publication {
     return guarded(() -> {
       ledger.beginUndo();
       parts.undo(phase);
-      store.images().untag(store.repository(), List.of(uniqueTag()));
+      untag();
+      ledger.notes(PLACE).remove(PLACE);
       ledger.close();
       published.accept(null);
     });
+  }
+
+  private synchronized List<String> pushedTags() {
+    return List.copyOf(pushed);
+  }
+
+  private void untag() throws FailureException, InterruptedException {
+    List<String> tags = new ArrayList<>(pushedTags());
+    tags.add(uniqueTag());
+    List<String> kept = store.images().untag(store.repository(), tags);
+    if (!kept.isEmpty()) {
+      warning.accept(
+          "the registry deletes nothing, so the unique tags %s of %s stay; nobody is told of them"
+              .formatted(kept, store.repository()));
+    }
   }
 
   private interface Guarded {
@@ -150,19 +189,7 @@ final class Publication {
 
   /** Also finds out, before anything is done, whether the tags can be made. */
   private void check() throws FailureException {
-    for (String label : SAME) {
-      Map<String, List<String>> byValue = new TreeMap<>();
-      for (Fragment fragment : fragments()) {
-        String value = fragment.labels().getOrDefault(label, "(absent)");
-        byValue.computeIfAbsent(value, _ -> new ArrayList<>()).add(fragment.platform().name());
-      }
-      if (byValue.size() > 1) {
-        throw FailureException.of(
-            FailureKind.BUILD,
-            "the label '%s' differs between platforms: %s; set it to one value in the Dockerfile"
-                .formatted(label, byValue));
-      }
-    }
+    checks.check(fragments(), fragments().stream().map(Fragment::platform).toList());
     floatingTags();
   }
 
@@ -179,25 +206,61 @@ final class Publication {
   }
 
   private void moveTags() throws FailureException, InterruptedException {
-    List<String> tags = new ArrayList<>(floatingTags());
-    if (!tags.isEmpty()) {
-      store.images().tag(store.repository(), index().digest(), tags);
+    List<String> moved = new ArrayList<>();
+    if (!parts.removesFromRegistry()) {
+      moved.addAll(
+          tagMoves.move(
+              index(), floatingTags(), VersionRelease.of(fragments().getFirst().labels())));
     }
-    tags.add(uniqueTag());
-    show(tags);
+    moved.add(uniqueTag());
+    show(moved);
   }
 
-  /** Lets the report show what the steps done so far have made, for a run that begins amid them. */
+  /**
+   * A retry with another configuration must not publish half of an image here and half there.
+   *
+   * @throws FailureException {@code CONFIGURATION} when an earlier run published to another place
+   */
+  void requireSamePlace() throws FailureException {
+    String before = ledger.notes(PLACE).get(PLACE).orElse(place());
+    if (!before.equals(place())) {
+      throw FailureException.of(
+          FailureKind.CONFIGURATION,
+          "an earlier run of this request began to publish to %s, and this configuration says %s; retry it with the configuration it had (--reactor-config)"
+              .formatted(before, place()));
+    }
+  }
+
+  private String place() {
+    String where =
+        store.registries().isEmpty() ? "image layouts" : String.join(", ", store.registries());
+    return "%s in %s".formatted(store.repository(), where);
+  }
+
+  /** Lets the report show what the steps done so far have made, in this run or an earlier one. */
   void showAgain() throws FailureException {
-    if (ledger.record().done().contains(PublishStep.INDEX)) {
-      show(List.of(uniqueTag()));
+    Set<PublishStep> done = ledger.record().done();
+    if (done.contains(PublishStep.INDEX) && tags.isEmpty()) {
+      tags = new ArrayList<>(List.of(uniqueTag()));
+      if (done.contains(PublishStep.TAGS)) {
+        tags.addAll(0, floatingTags());
+      }
+    }
+    if (!tags.isEmpty()) {
+      show(tags);
     }
   }
 
-  private void show(List<String> tags) throws FailureException {
+  /** Where users pull from comes first, and a registry that does not keep the image is left out. */
+  private void show(List<String> inRegistry) throws FailureException {
+    tags = inRegistry;
     Digest digest = index().digest();
-    published.accept(
-        new Report.Image(digest, store.images().references(store.repository(), digest, tags)));
+    Set<PublishStep> done = ledger.record().done();
+    List<String> references = new ArrayList<>(parts.references(publishable(), done));
+    if (!parts.removesFromRegistry() || !done.contains(PublishStep.CLEAN_UP)) {
+      references.addAll(store.images().references(store.repository(), digest, inRegistry));
+    }
+    published.accept(new Report.Image(digest, references));
   }
 
   private List<String> floatingTags() throws FailureException {

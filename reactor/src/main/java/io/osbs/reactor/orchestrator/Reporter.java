@@ -54,6 +54,7 @@ final class Reporter {
   private Explanation explanation = new Explanation(List.of());
   private @Nullable Report stored;
   private Report.@Nullable Image image;
+  private @Nullable Long kojiBuild;
   private String step = "starting";
 
   Reporter(
@@ -173,6 +174,11 @@ final class Reporter {
     image = result;
   }
 
+  /** The Koji build it was imported as. */
+  void imported(long build) {
+    kojiBuild = build;
+  }
+
   /** The last report. */
   void finished(Phase phase, @Nullable Failure failure) {
     step = phase == Phase.COMPLETE ? "done" : step;
@@ -195,6 +201,7 @@ final class Reporter {
             finished,
             workers,
             image,
+            kojiBuild,
             failure);
     if (report.equals(stored)) {
       return;

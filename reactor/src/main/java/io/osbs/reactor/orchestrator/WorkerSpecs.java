@@ -66,6 +66,11 @@ final class WorkerSpecs {
         null);
   }
 
+  /** The tag that an attempt pushes under. */
+  String uniqueTag(Platform platform, int attempt) {
+    return "%s-%s-%d".formatted(request.id(), platform.name(), attempt);
+  }
+
   /**
    * What a worker needs to push and pull, and nothing else: the registry's secret, and those token
    * secrets of its cluster that credentials of a registry lie in.
@@ -132,7 +137,7 @@ final class WorkerSpecs {
 
   /** The unique tag of one platform's image. */
   private String tag(Platform platform, Assignment place) {
-    return "%s-%s-%d".formatted(request.id(), platform.name(), place.attempt());
+    return uniqueTag(platform, place.attempt());
   }
 
   /** Images in layouts have no tags of their own. */

@@ -5,7 +5,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.process.Command;
 import io.osbs.process.CommandFailures;
 import io.osbs.process.Outcome;
-import io.osbs.publish.ImageConfig;
+import io.osbs.publish.oci.ImageConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

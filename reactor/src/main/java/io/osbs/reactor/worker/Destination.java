@@ -1,6 +1,6 @@
 package io.osbs.reactor.worker;
 
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.registry.RegistryAccess;
 import java.nio.file.Path;
 
 /** Where the image of one platform goes. */

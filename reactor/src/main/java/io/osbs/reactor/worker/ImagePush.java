@@ -9,10 +9,11 @@ import io.osbs.process.CommandFailures;
 import io.osbs.process.Outcome;
 import io.osbs.process.Retry;
 import io.osbs.publish.LayoutStore;
-import io.osbs.publish.Manifest;
+import io.osbs.publish.oci.Manifest;
 import io.osbs.publish.RegistryFailures;
-import io.osbs.publish.Skopeo;
-import io.osbs.publish.StoredImage;
+import io.osbs.publish.registry.Document;
+import io.osbs.publish.registry.RegistryClients;
+import io.osbs.publish.oci.StoredImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,10 +24,17 @@ final class ImagePush {
 
   private final Workspace workspace;
   private final BuiltImage image;
+  private final RegistryClients registries;
   private final Retry retry;
   private final BuildLog log;
 
-  ImagePush(Workspace workspace, BuiltImage image, Retry retry, BuildLog log) {
+  ImagePush(
+      Workspace workspace,
+      BuiltImage image,
+      RegistryClients registries,
+      Retry retry,
+      BuildLog log) {
+    this.registries = registries;
     this.workspace = workspace;
     this.image = image;
     this.retry = retry;
@@ -54,14 +62,15 @@ final class ImagePush {
     options.add("--retry-delay=50ms");
     Digest digest = push(to.registry().host(), options, "docker://" + tagged);
     ImageReference pinned = repository.at(digest);
-    byte[] manifest =
-        new Skopeo(workspace.runner(), workspace.environment(), workspace.temporary())
-            .raw(to.registry(), pinned)
+    Document manifest =
+        registries
+            .of(to.registry())
+            .manifest(to.repository(), digest.value())
             .orElseThrow(() ->
                 FailureException.of(
                     FailureKind.INFRASTRUCTURE,
                     "%s took %s but does not have it".formatted(to.registry().host(), pinned)));
-    return new Pushed(pinned, Manifest.parse(manifest, pinned.toString()).image());
+    return new Pushed(pinned, Manifest.parse(manifest.bytes(), pinned.toString()).image());
   }
 
   private Pushed toLayout(Destination.Layout to) throws FailureException, InterruptedException {

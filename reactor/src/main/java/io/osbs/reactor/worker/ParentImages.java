@@ -10,11 +10,13 @@ import io.osbs.process.CommandFailures;
 import io.osbs.process.Outcome;
 import io.osbs.process.Retry;
 import io.osbs.process.Together;
-import io.osbs.publish.ImageConfig;
-import io.osbs.publish.Manifest;
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.oci.ImageConfig;
+import io.osbs.publish.oci.Manifest;
+import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.RegistryFailures;
-import io.osbs.publish.Skopeo;
+import io.osbs.publish.registry.Document;
+import io.osbs.publish.registry.RegistryClient;
+import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.dockerfile.Parent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,14 +35,19 @@ final class ParentImages {
 
   private final WorkerOrder order;
   private final Workspace workspace;
-  private final Skopeo skopeo;
+  private final RegistryClients registries;
   private final Retry retry;
   private final BuildLog log;
 
-  ParentImages(WorkerOrder order, Workspace workspace, Retry retry, BuildLog log) {
+  ParentImages(
+      WorkerOrder order,
+      Workspace workspace,
+      RegistryClients registries,
+      Retry retry,
+      BuildLog log) {
     this.order = order;
     this.workspace = workspace;
-    this.skopeo = new Skopeo(workspace.runner(), workspace.environment(), workspace.temporary());
+    this.registries = registries;
     this.retry = retry;
     this.log = log;
   }
@@ -50,7 +57,7 @@ final class ParentImages {
       throws FailureException, InterruptedException {
     List<Together.Task<ImageReference>> lookups = new ArrayList<>();
     for (Parent parent : parents) {
-      lookups.add(() -> retry.run(log, () -> resolve(parent)));
+      lookups.add(() -> resolve(parent));
     }
     List<ImageReference> found = Together.run(lookups);
     Map<Parent, ImageReference> pinned = new LinkedHashMap<>();
@@ -72,15 +79,15 @@ final class ParentImages {
 
   private ImageReference resolve(Parent parent) throws FailureException, InterruptedException {
     ImageReference image = order.parents().qualified(reference(parent));
-    RegistryAccess registry = order.parents().access(image);
-    byte[] document =
-        skopeo
-            .raw(registry, image)
+    RegistryClient registry = registries.of(order.parents().access(image));
+    Document document =
+        registry
+            .manifest(image.repository(), reference(image))
             .orElseThrow(() ->
                 configuration(
                     "parent image %s (Dockerfile line %d) does not exist in %s"
-                        .formatted(parent.image(), parent.line(), registry.host())));
-    Manifest manifest = Manifest.parse(document, image.toString());
+                        .formatted(parent.image(), parent.line(), registry.access().host())));
+    Manifest manifest = Manifest.parse(document.bytes(), image.toString());
     Architecture wanted = architecture(parent);
     if (manifest.isList()) {
       Digest child =
@@ -91,14 +98,23 @@ final class ParentImages {
       return image.at(child);
     }
     ImageReference single = image.at(manifest.digest());
-    Optional<byte[]> config = skopeo.config(registry, single);
-    if (config.isPresent()) {
-      String found = ImageConfig.parse(config.get(), single.toString()).architecture();
-      if (!found.equals(wanted.name())) {
-        throw noSuchPlatform(parent, wanted, found);
-      }
+    Digest config = manifest.image().config();
+    byte[] bytes =
+        registry.blob(
+            image.repository(), config, manifest.blobs().getOrDefault(config, 0L));
+    String found = ImageConfig.parse(bytes, single.toString()).architecture();
+    if (!found.equals(wanted.name())) {
+      throw noSuchPlatform(parent, wanted, found);
     }
     return single;
+  }
+
+  /** What the registry is asked for: the digest where both are given. */
+  private static String reference(ImageReference image) {
+    if (image.digest() != null) {
+      return image.digest().value();
+    }
+    return image.tag() == null ? "latest" : image.tag();
   }
 
   private static ImageReference reference(Parent parent) throws FailureException {

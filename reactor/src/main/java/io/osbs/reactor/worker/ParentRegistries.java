@@ -1,7 +1,7 @@
 package io.osbs.reactor.worker;
 
 import io.osbs.core.image.ImageReference;
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.registry.RegistryAccess;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

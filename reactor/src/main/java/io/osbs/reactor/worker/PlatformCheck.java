@@ -6,7 +6,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import io.osbs.process.FileFailures;
-import io.osbs.publish.ImageConfig;
+import io.osbs.publish.oci.ImageConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

@@ -6,7 +6,8 @@ import io.osbs.core.build.InstalledPackage;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.ImageReference;
 import io.osbs.process.Together;
-import io.osbs.publish.ImageConfig;
+import io.osbs.publish.oci.ImageConfig;
+import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.dockerfile.Dockerfile;
 import io.osbs.reactor.dockerfile.Parent;
 import io.osbs.reactor.dockerfile.SourceDockerfile;
@@ -51,8 +52,8 @@ public final class WorkerBuild {
     try {
       try (ParentUse _ = ParentUse.of(order.images())) {
         Workspace workspace = Workspace.open(tools, order);
-        try {
-          return build(order, workspace);
+        try (RegistryClients registries = registries()) {
+          return build(order, workspace, registries);
         } finally {
           remove(workspace);
         }
@@ -60,6 +61,10 @@ public final class WorkerBuild {
     } catch (FailureException e) {
       throw new FailureException(e.failure().on(order.platform()), e);
     }
+  }
+
+  private RegistryClients registries() {
+    return new RegistryClients(tools.retry(), log, tools.clock());
   }
 
   /**
@@ -71,11 +76,12 @@ public final class WorkerBuild {
   public Optional<String> changedParent(WorkerOrder order, List<ImageReference> before)
       throws FailureException, InterruptedException {
     Workspace workspace = Workspace.open(tools, order);
-    try {
+    try (RegistryClients registries = registries()) {
       Dockerfile dockerfile =
           SourceDockerfile.read(order.source(), order.origin(), variables(order));
       Map<Parent, ImageReference> now =
-          new ParentImages(order, workspace, tools.retry(), log).resolve(dockerfile.parents());
+          new ParentImages(order, workspace, registries, tools.retry(), log)
+              .resolve(dockerfile.parents());
       for (Map.Entry<Parent, ImageReference> each : now.entrySet()) {
         if (!before.contains(each.getValue())) {
           return Optional.of(
@@ -88,14 +94,14 @@ public final class WorkerBuild {
     }
   }
 
-  private Fragment build(WorkerOrder order, Workspace workspace)
+  private Fragment build(WorkerOrder order, Workspace workspace, RegistryClients registries)
       throws FailureException, InterruptedException {
     Instant now = tools.clock().instant();
     Dockerfile dockerfile =
         steps.run(
             "dockerfile",
             () -> SourceDockerfile.read(order.source(), order.origin(), variables(order)));
-    ParentImages parents = new ParentImages(order, workspace, tools.retry(), log);
+    ParentImages parents = new ParentImages(order, workspace, registries, tools.retry(), log);
     Prepared prepared =
         steps.run(
             "parents",
@@ -117,7 +123,7 @@ public final class WorkerBuild {
                 new ImageBuild(order, workspace, prepared.storage(), log)
                     .run(dockerfile.withParents(names(prepared.parents())), now));
     BuiltImage image = new BuiltImage(id, order, workspace, prepared.storage(), tools.superuser());
-    ImagePush push = new ImagePush(workspace, image, tools.retry(), log);
+    ImagePush push = new ImagePush(workspace, image, registries, tools.retry(), log);
     return Together.both(
         () -> examine(order, workspace, image),
         () -> steps.run("push", () -> push.to(order.destination())),

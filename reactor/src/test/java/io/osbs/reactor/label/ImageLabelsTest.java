@@ -27,7 +27,8 @@ class ImageLabelsTest {
         List.of(),
         release,
         List.of(),
-        "tester");
+        "tester",
+        null);
   }
 
   private static ImageLabels labels(

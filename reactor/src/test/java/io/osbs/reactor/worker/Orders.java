@@ -7,7 +7,7 @@ import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import io.osbs.process.CommandRunner;
 import io.osbs.process.Retry;
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.registry.RegistryAccess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,11 +20,11 @@ import java.util.Map;
 final class Orders {
 
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
-  static final RegistryAccess REGISTRY = new RegistryAccess("r:5000", true, null);
 
   private Orders() {}
 
-  static WorkerOrder order(Path directory) {
+  static WorkerOrder order(Path directory, String host) {
+    RegistryAccess registry = new RegistryAccess(host, true, null);
     return new WorkerOrder(
         new Request(
             "r1",
@@ -33,14 +33,15 @@ final class Orders {
             List.of(),
             "7",
             List.of(),
-            "tester"),
+            "tester",
+            null),
         new Platform("ppc64le"),
         new Architecture("ppc64le"),
         directory.resolve("source"),
         directory.resolve("work"),
         directory.resolve("images"),
-        new Destination.Registry(REGISTRY, "hello", "u1"),
-        new ParentRegistries(REGISTRY, Map.of()),
+        new Destination.Registry(registry, "hello", "u1"),
+        new ParentRegistries(registry, Map.of()),
         new BuildOptions(
             Map.of("ARGUMENT", "a b"),
             Map.of("VARIABLE", "v"),

@@ -102,7 +102,7 @@ class PackageListTest {
   }
 
   private List<InstalledPackage> read() throws Exception {
-    WorkerOrder order = Orders.order(directory);
+    WorkerOrder order = Orders.order(directory, "r:5000");
     return PackageList.read(
         new RootFilesystem(root()),
         Workspace.open(Orders.tools(programs, new StringBuilder()), order));

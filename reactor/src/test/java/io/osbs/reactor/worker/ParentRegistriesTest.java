@@ -3,7 +3,7 @@ package io.osbs.reactor.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.osbs.core.image.ImageReference;
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.registry.RegistryAccess;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -15,7 +15,7 @@ import io.osbs.core.image.Platform;
 import io.osbs.process.Retry;
 import io.osbs.process.SystemCommandRunner;
 import io.osbs.process.Together;
-import io.osbs.publish.RegistryAccess;
+import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.testkit.tools.BaseImage;
 import io.osbs.testkit.tools.RealRegistry;
 import io.osbs.testkit.tools.RealTools;
@@ -305,7 +305,8 @@ class RealWorkerBuildTest {
             List.of(),
             "7",
             List.of(),
-            "tester"),
+            "tester",
+            null),
         platform,
         Architecture.usualFor(platform),
         source,

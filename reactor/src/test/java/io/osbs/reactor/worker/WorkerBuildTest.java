@@ -13,7 +13,7 @@ import io.osbs.core.image.Platform;
 import io.osbs.process.Command;
 import io.osbs.process.Outcome;
 import io.osbs.process.Output;
-import io.osbs.publish.Digests;
+import io.osbs.publish.oci.Digests;
 import io.osbs.testkit.tools.ScriptedCommands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import io.osbs.publish.oci.MediaTypes;
+import io.osbs.testkit.registry.RegistryDouble;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,22 @@ class WorkerBuildTest {
   private final StringBuilder log = new StringBuilder();
 
   @TempDir Path directory;
+  private final RegistryDouble registry;
+
+  WorkerBuildTest() throws IOException {
+    registry = RegistryDouble.start();
+  }
+
+
+  @BeforeEach
+  void fillRegistry() {
+    registry.put("base", "1", MediaTypes.INDEX, LIST.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void closeRegistry() {
+    registry.close();
+  }
 
   @BeforeEach
   void makeSource() throws IOException {
@@ -63,11 +82,11 @@ class WorkerBuildTest {
 
     Fragment fragment = build();
 
-    assertThat(fragment.image()).hasToString("r:5000/hello@" + DIGEST);
+    assertThat(fragment.image()).hasToString(registry.host() + "/hello@" + DIGEST);
     assertThat(fragment.imageSize()).isEqualTo(MANIFEST.length() + 10);
-    assertThat(fragment.parents()).hasToString("[r:5000/base@" + BASE + "]");
+    assertThat(fragment.parents()).hasToString("[" + registry.host() + "/base@" + BASE + "]");
     assertThat(fragment.labels()).containsEntry("name", "hello");
-    assertThat(log).contains("parent base:1 is r:5000/base@" + BASE);
+    assertThat(log).contains("parent base:1 is " + registry.host() + "/base@" + BASE);
   }
 
   @Test
@@ -122,7 +141,6 @@ class WorkerBuildTest {
   void aFailingStepFailsTheBuildOfItsPlatformAndIsCleanedUp() {
     programs
         .on("mount -t overlay", prints(""))
-        .on("--raw", prints(LIST))
         .on(" pull ", prints(""))
         .on(
             " bud ",
@@ -190,7 +208,6 @@ class WorkerBuildTest {
   private void script(String probeStatus, String digest) {
     programs
         .on("mount -t overlay", prints(probeStatus))
-        .on("inspect --raw --tls-verify=false docker://r:5000/base", prints(LIST))
         .on(" pull ", prints(""))
         .on(
             " bud ",
@@ -207,11 +224,11 @@ class WorkerBuildTest {
         .on(" from ", prints("container\n"))
         .on(" mount ", prints(directory.resolve("mounted") + "\n"))
         .on("push", command -> pushed(command, digest))
-        .on("inspect --raw --tls-verify=false docker://r:5000/hello", prints(MANIFEST))
         .on("rm -rf", prints(""));
   }
 
-  private static Outcome pushed(Command command, String digest) {
+  private Outcome pushed(Command command, String digest) {
+    registry.put("hello", "u", MediaTypes.MANIFEST, MANIFEST.getBytes(StandardCharsets.UTF_8));
     write(command, "--digestfile=", digest);
     return prints("").to(command);
   }
@@ -239,7 +256,7 @@ class WorkerBuildTest {
   }
 
   private Fragment build() throws FailureException, InterruptedException {
-    return new WorkerBuild(Orders.tools(programs, log)).run(Orders.order(directory));
+    return new WorkerBuild(Orders.tools(programs, log)).run(Orders.order(directory, registry.host()));
   }
 
   private Failure failure() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,9 @@ final class ContainerScript {
         mount(new Mount(Path.of(file), file, true));
       }
     }
+    for (Map.Entry<String, Path> file : image.replaced().entrySet()) {
+      mount(new Mount(file.getValue(), file.getKey(), true));
+    }
   }
 
   private void mount(Mount mount) throws IOException {
@@ -169,7 +173,7 @@ final class ContainerScript {
     return flags;
   }
 
-  private static String capabilities(@Nullable SecurityContext context) {
+  private String capabilities(@Nullable SecurityContext context) {
     TreeSet<String> kept = new TreeSet<>(USUAL_CAPABILITIES);
     Capabilities wanted = context == null ? null : context.getCapabilities();
     if (wanted != null) {
@@ -181,6 +185,7 @@ final class ContainerScript {
       }
       wanted.getAdd().forEach(added -> kept.add(plain(added)));
     }
+    kept.addAll(image.granted());
     StringBuilder list = new StringBuilder();
     kept.forEach(name -> list.append(",+").append(name));
     return list.toString();

@@ -76,6 +76,12 @@ final class LogServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      serve(exchange);
+    }
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try {
       String[] parts = exchange.getRequestURI().getPath().substring(PATH.length()).split("/", -1);
       LogOptions options = LogOptions.of(exchange.getRequestURI().getQuery(), clock.instant());
       if (parts.length != 3) {

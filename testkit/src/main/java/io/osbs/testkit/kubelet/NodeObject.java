@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 final class NodeObject {
 
   private static final String LEASES = "kube-node-lease";
+  private static final int TRIES = 50;
 
   private final KubernetesClient client;
   private final NodeSettings settings;
@@ -57,6 +59,31 @@ final class NodeObject {
 
   /** Says that the node is ready, in its status and by its Lease. */
   void ready() {
+    for (int tried = 1; !writeStatus(tried == TRIES); tried++) {
+      Thread.onSpinWait();
+    }
+    renewLease();
+  }
+
+  /**
+   * Somebody else may change the Node in between: the controllers do, while it is new. Where they
+   * changed its taints, that is not called a conflict but forbidden to a node.
+   */
+  private boolean writeStatus(boolean last) {
+    try {
+      updateStatus();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (!last
+          && (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+              || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void updateStatus() {
     Node now = client.nodes().withName(settings.name()).get();
     Map<String, Quantity> resources = new TreeMap<>();
     settings.resources().forEach((name, value) -> resources.put(name, new Quantity(value)));
@@ -81,7 +108,6 @@ final class NodeObject {
                 .endStatus()
                 .build())
         .updateStatus();
-    renewLease();
   }
 
   private List<NodeCondition> conditions() {

@@ -43,6 +43,9 @@ final class PodStatusWriter {
     LATER
   }
 
+  /** Others write to the pod as well, and whoever comes second has to look again. */
+  private static final int TRIES = 3;
+
   private final KubernetesClient client;
   private final Clock clock;
   private final BooleanSupplier cutOff;
@@ -60,6 +63,14 @@ final class PodStatusWriter {
     if (cutOff.getAsBoolean()) {
       return Written.LATER;
     }
+    Written written = Written.LATER;
+    for (int tried = 0; tried < TRIES && written == Written.LATER; tried++) {
+      written = tryToWrite(pod, known);
+    }
+    return written;
+  }
+
+  private Written tryToWrite(Pod pod, Known known) {
     String namespace = pod.getMetadata().getNamespace();
     String name = pod.getMetadata().getName();
     try {

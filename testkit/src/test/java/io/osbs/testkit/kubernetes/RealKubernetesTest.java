@@ -19,6 +19,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,7 +98,7 @@ class RealKubernetesTest {
             .waitUntilCondition(
                 now -> now.getStatus().getSucceeded() != null,
                 60,
-                java.util.concurrent.TimeUnit.SECONDS);
+                TimeUnit.SECONDS);
     assertThat(job.getStatus().getSucceeded()).isEqualTo(1);
   }
 
@@ -134,7 +138,7 @@ class RealKubernetesTest {
             "echo mine >/etc/osbs-kubelet-test; cat /etc/osbs-kubelet-test; ls /run; echo $PPID");
 
     assertThat(output).contains("mine").endsWith("\n0\n").contains("secrets");
-    assertThat(java.nio.file.Path.of("/etc/osbs-kubelet-test")).doesNotExist();
+    assertThat(Path.of("/etc/osbs-kubelet-test")).doesNotExist();
   }
 
   @Test
@@ -295,7 +299,7 @@ class RealKubernetesTest {
                 .inNamespace(namespace.name())
                 .withField("reason", "FailedMount")
                 .informOnCondition(events -> !events.isEmpty())
-                .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join()
                 .getFirst()
                 .getMessage())
@@ -361,7 +365,7 @@ class RealKubernetesTest {
                     && quota.getStatus().getHard() != null
                     && !quota.getStatus().getHard().isEmpty(),
             60,
-            java.util.concurrent.TimeUnit.SECONDS);
+            TimeUnit.SECONDS);
     jobs.create(TestJobs.shell("one", "true"));
 
     assertThatThrownBy(() -> jobs.create(TestJobs.shell("two", "true")))
@@ -410,5 +414,152 @@ class RealKubernetesTest {
                     .formatted(base, base, base)))
         .contains("\"gitVersion\": \"v1.")
         .endsWith(namespace.name());
+  }
+
+  // ---- faults ------------------------------------------------------------------------------------
+
+  private String running(String job, String command) {
+    jobs.create(TestJobs.shell(job, command));
+    return jobs.pod(job, now -> TestJobs.isIn(now, "Running")).getMetadata().getName();
+  }
+
+  @Test
+  void anEvictedPodSaysSo() {
+    String pod = running("squeezed", "exec sleep 600");
+
+    node.evict(namespace.name(), pod);
+
+    var status = jobs.podNamed(pod, TestJobs::ended).getStatus();
+    assertThat(status.getReason()).isEqualTo("Evicted");
+    assertThat(status.getConditions())
+        .anySatisfy(condition -> {
+          assertThat(condition.getType()).isEqualTo("DisruptionTarget");
+          assertThat(condition.getStatus()).isEqualTo("True");
+        });
+  }
+
+  @Test
+  void aPodThatTookTooMuchMemorySaysSo() {
+    String pod = running("greedy", "exec sleep 600");
+
+    node.outOfMemory(namespace.name(), pod);
+
+    ContainerStateTerminated end = end(jobs.podNamed(pod, TestJobs::ended));
+    assertThat(end.getReason()).isEqualTo("OOMKilled");
+    assertThat(end.getExitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void anImageThatCannotBePulledIsTriedAgain() {
+    node.removeImage(TestJobs.IMAGE);
+    try {
+      jobs.create(TestJobs.shell("unpullable", "true"));
+      Pod pod =
+          jobs.pod(
+              "unpullable",
+              now ->
+                  now.getStatus().getContainerStatuses().stream()
+                      .anyMatch(container ->
+                          container.getState().getWaiting() != null
+                              && "ImagePullBackOff"
+                                  .equals(container.getState().getWaiting().getReason())));
+      assertThatThrownBy(() -> jobs.log(pod.getMetadata().getName()))
+          .hasMessageContaining("waiting to start: trying and failing to pull image");
+    } finally {
+      node.image(TestJobs.IMAGE, Image.ofThisMachine());
+    }
+
+    assertThat(jobs.pod("unpullable", TestJobs::ended).getStatus().getPhase())
+        .isEqualTo("Succeeded");
+  }
+
+  @Test
+  void aPausedPodDoesNothingUntilItMayGoOn() throws Exception {
+    String pod = running("paused", "exec sleep 600");
+    ProcessHandle process = node.processes(namespace.name(), pod).getFirst();
+    Path stat = Path.of("/proc/" + process.pid() + "/stat");
+
+    node.pause(namespace.name(), pod);
+    awaitStopped(stat, true);
+    node.resume(namespace.name(), pod);
+    awaitStopped(stat, false);
+  }
+
+  /** The kernel takes its time over a signal. */
+  private static void awaitStopped(Path stat, boolean stopped) throws IOException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (Files.readString(stat).contains(") T ") != stopped) {
+      assertThat(System.nanoTime()).as("stopped: " + !stopped).isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void thePodsOfALostNodeAreDeletedButRunOn() throws Exception {
+    TestKubelet other =
+        kubernetes
+            .node(NodeSettings.of("lonely", "amd64").withLabel("place", "lonely"))
+            .image(TestJobs.IMAGE, Image.ofThisMachine());
+    var job = TestJobs.shell("cut-off", "exec sleep 600");
+    job.editSpec()
+        .editTemplate()
+        .editSpec()
+        .withNodeSelector(Map.of("place", "lonely"))
+        .endSpec()
+        .endTemplate()
+        .endSpec();
+    jobs.create(job);
+    String pod = jobs.pod("cut-off", now -> TestJobs.isIn(now, "Running")).getMetadata().getName();
+
+    other.lose();
+
+    jobs.podNamed(pod, now -> now.getMetadata().getDeletionTimestamp() != null);
+    assertThat(other.processes(namespace.name(), pod)).allMatch(ProcessHandle::isAlive);
+    List<ProcessHandle> processes = other.processes(namespace.name(), pod);
+
+    other.comeBack();
+
+    jobs.awaitGone(pod);
+    assertThat(processes).noneMatch(ProcessHandle::isAlive);
+    kubernetes.remove(other);
+  }
+
+  @Test
+  void aPodRunsWithTheUserAndTheRightsItAsksFor() {
+    var job = TestJobs.shell("limited", "id -u; id -G; grep CapBnd /proc/self/status; touch /work/x && echo written");
+    job.editSpec()
+        .editTemplate()
+        .editSpec()
+        .withNewSecurityContext()
+        .withRunAsUser(1000L)
+        .withRunAsGroup(1001L)
+        .withFsGroup(1002L)
+        .endSecurityContext()
+        .editFirstContainer()
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .addNewVolumeMount()
+        .withName("work")
+        .withMountPath("/work")
+        .endVolumeMount()
+        .endContainer()
+        .addNewVolume()
+        .withName("work")
+        .withNewEmptyDir()
+        .endEmptyDir()
+        .endVolume()
+        .endSpec()
+        .endTemplate()
+        .endSpec();
+    jobs.create(job);
+
+    String pod = jobs.pod("limited", TestJobs::ended).getMetadata().getName();
+
+    assertThat(jobs.log(pod))
+        .isEqualTo("1000\n1001 1002\nCapBnd:\t0000000000000000\nwritten\n");
   }
 }

@@ -1,0 +1,130 @@
+package io.osbs.bench;
+
+import io.osbs.core.build.BuildName;
+import io.osbs.core.cluster.Cluster;
+import io.osbs.core.cluster.Engine;
+import io.osbs.core.cluster.Slot;
+import io.osbs.core.orchestration.Input;
+import io.osbs.core.placement.ClusterEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** How soon a freed slot is taken by the next of those who wait for one. */
+final class Handover implements Benchmark {
+
+  private static final int[] WAITERS = {1, 10, 100};
+  private static final int HANDOVERS = 20;
+  private static final Duration LATENCY = Duration.ofMillis(20);
+  private static final Duration BOUND = Duration.ofMillis(250).plus(LATENCY.multipliedBy(2));
+
+  @Override
+  public String about() {
+    return "from a freed slot to the next waiter's, with 1, 10 and 100 waiters, on the simulator";
+  }
+
+  @Override
+  public Verdict run() throws Exception {
+    boolean holds = true;
+    List<String> figures = new ArrayList<>();
+    try (Simulator simulator = Simulator.start(2)) {
+      measure(simulator, WAITERS[0]);
+      for (int waiters : WAITERS) {
+        List<Duration> sorted = measure(simulator, waiters).stream().sorted().toList();
+        Duration worst = sorted.getLast();
+        holds &= worst.compareTo(BOUND) <= 0;
+        figures.add(
+            "%d waiting: median %d ms, worst of %d %d ms"
+                .formatted(
+                    waiters,
+                    sorted.get(sorted.size() / 2).toMillis(),
+                    sorted.size(),
+                    worst.toMillis()));
+      }
+    }
+    return new Verdict(String.join("; ", figures), "250 ms + two round trips of 20 ms", holds);
+  }
+
+  /** Each handover takes one waiter away, so there are more of them than are measured. */
+  private static List<Duration> measure(Simulator simulator, int waiters) throws Exception {
+    List<Duration> times = new ArrayList<>();
+    int rounds = Math.max(1, HANDOVERS / Math.min(waiters, HANDOVERS));
+    for (int i = 0; i < rounds; i++) {
+      times.addAll(round(simulator, waiters, Math.min(waiters, HANDOVERS)));
+    }
+    return times;
+  }
+
+  private record Taken(Slot slot, long at) {}
+
+  private static List<Duration> round(Simulator simulator, int waiters, int handovers)
+      throws Exception {
+    simulator.reset(2, 0, LATENCY);
+    List<Thread> threads = new ArrayList<>();
+    LinkedBlockingQueue<Taken> taken = new LinkedBlockingQueue<>();
+    try (Cluster home = simulator.open(1, Engine.KUBERNETES);
+        Cluster cluster = simulator.open(0, Engine.KUBERNETES)) {
+      Slot held = cluster.slots().take(0, new BuildName("first"), "bench").orElseThrow();
+      List<ClusterEntry> entries = List.of(new ClusterEntry(Simulator.name(0), 1, true));
+      for (int i = 0; i < waiters; i++) {
+        SimulatedOrchestrator.Prepared each =
+            new SimulatedOrchestrator(
+                    home, Map.of(Simulator.name(0), cluster), entries, "request-" + i)
+                .prepare();
+        threads.add(
+            Thread.ofVirtual()
+                .start(() ->
+                    each.run((input, step) -> {
+                      if (input instanceof Input.SlotTaken mine) {
+                        taken.add(new Taken(mine.slot(), System.nanoTime()));
+                      }
+                    })));
+      }
+      awaitWaiters(home, waiters);
+      List<Duration> times = new ArrayList<>();
+      for (int i = 0; i < handovers; i++) {
+        long freed = System.nanoTime();
+        if (!cluster.slots().release(held)) {
+          throw new IllegalStateException("the slot was released by somebody else");
+        }
+        Taken next = taken.poll(30, TimeUnit.SECONDS);
+        if (next == null) {
+          throw new IllegalStateException("nobody took the slot within 30 s");
+        }
+        times.add(Duration.ofNanos(next.at() - freed));
+        held = next.slot();
+        // The worker build goes, so that it does not count as one without a slot.
+        awaitWorker(cluster, held);
+        awaitWaiters(home, waiters - i - 1);
+      }
+      return times;
+    } finally {
+      for (Thread thread : threads) {
+        thread.interrupt();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  }
+
+  private static void awaitWaiters(Cluster home, int waiters) throws Exception {
+    while (home.builds().list(Map.of()).stream()
+            .filter(build -> build.annotations().containsKey("osbs.io/waiting"))
+            .count()
+        != waiters) {
+      Thread.sleep(50);
+    }
+  }
+
+  /** Waits for the worker build of a slot, and takes it away as an administrator would. */
+  private static void awaitWorker(Cluster cluster, Slot slot) throws Exception {
+    while (cluster.builds().find(slot.holder()).isEmpty()) {
+      Thread.sleep(10);
+    }
+    cluster.builds().cancel(slot.holder());
+  }
+}

@@ -1,0 +1,54 @@
+package io.osbs.builder;
+
+import io.osbs.config.kojid.KojidConf;
+import io.osbs.core.build.FailureException;
+import io.osbs.koji.hub.HttpTransport;
+import io.osbs.koji.hub.Hub;
+import io.osbs.koji.hub.Login;
+import io.osbs.koji.hub.Patience;
+import io.osbs.koji.hub.Tls;
+import java.time.Duration;
+import java.util.Objects;
+
+/** What kojid.conf says about the hub, opened. */
+public final class Connections implements AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofSeconds(30);
+
+  /** A hub may take minutes for a call when its database is busy. */
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+  private final KojidConf conf;
+  private final HttpTransport transport;
+
+  public Connections(KojidConf conf) throws FailureException {
+    this.conf = conf;
+    boolean https = "https".equals(conf.server().getScheme());
+    this.transport =
+        new HttpTransport(
+            CONNECT,
+            DEADLINE,
+            https ? Tls.of(conf.hasCertificate() ? conf.cert() : null, conf.serverCa()) : null);
+  }
+
+  /** The hub, asked so patiently. */
+  public Hub hub(Patience patience) {
+    return new Hub(conf.server(), transport, patience);
+  }
+
+  /** In kojid's order: the certificate if its file is there, else the password, else Kerberos. */
+  public Login login() {
+    if (conf.hasCertificate()) {
+      return new Login.Certificate();
+    }
+    if (conf.password() != null) {
+      return new Login.Password(Objects.requireNonNull(conf.user()), conf.password());
+    }
+    return new Login.Kerberos(conf.principal(), conf.keytab(), null);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,207 @@
+package io.osbs.publish.registry;
+
+import io.osbs.core.build.Failure;
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one registry. A registry that is marked insecure is reached by plain HTTP or by
+ * HTTPS, whatever it speaks. HTTP is tried first: servers that want TLS say so at once, while some
+ * without it keep a TLS handshake waiting. No password is shown before one is asked for.
+ */
+final class Connections implements AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofSeconds(20);
+
+  /** Docker Hub's API has another name than its images. */
+  private static final String HUB = "docker.io";
+
+  private static final String HUB_API = "registry-1.docker.io";
+
+  private final RegistryAccess access;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable HttpClient client;
+  private volatile boolean encrypted;
+  private volatile boolean settled;
+
+  Connections(RegistryAccess access) {
+    this.access = access;
+    this.encrypted = !access.insecure();
+    this.settled = !access.insecure();
+  }
+
+  /** Host and port that the API is at. */
+  String host() {
+    return access.host().equals(HUB) ? HUB_API : access.host();
+  }
+
+  /** Scheme and host. */
+  String base() {
+    return (encrypted ? "https://" : "http://") + host();
+  }
+
+  /** How long the body of an answer may be kept waiting for at most is up to the reader. */
+  HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
+    return client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /** True when the registry speaks the other protocol, which is used from now on. */
+  boolean changesProtocol(IOException failure) {
+    return !encrypted && saysReset(failure) && change();
+  }
+
+  /** The same by an answer: servers complain about plain HTTP where they expect TLS. */
+  boolean changesProtocol(int status, byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+    // Go's words, and nginx's.
+    boolean complaint =
+        text.contains("http request to an https server")
+            || text.contains("plain http request was sent to https port");
+    return !encrypted && status == 400 && complaint && change();
+  }
+
+  private synchronized boolean change() {
+    if (settled) {
+      return false;
+    }
+    encrypted = !encrypted;
+    settled = true;
+    return true;
+  }
+
+  /** It has answered: there is nothing to find out any more. */
+  void settle() {
+    settled = true;
+  }
+
+  private static boolean saysReset(IOException failure) {
+    return !(failure instanceof ConnectException) && !(failure instanceof HttpTimeoutException);
+  }
+
+  private synchronized HttpClient client() throws IOException {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(CONNECT)
+              .sslContext(context())
+              .executor(threads)
+              .build();
+    }
+    return client;
+  }
+
+  private SSLContext context() throws IOException {
+    if (access.insecure()) {
+      return Trust.trusting();
+    }
+    try {
+      return Trust.verifying(access.host(), access.authorities());
+    } catch (FailureException e) {
+      throw new SSLException(e.failure().message(), e);
+    }
+  }
+
+  /** What an exchange that broke off means. */
+  static Failure failure(String doing, @Nullable String host, IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case FailureException known -> {
+          return known.failure();
+        }
+        case CheckedStream.WrongContentException wrong -> {
+          return failure(
+              FailureKind.INFRASTRUCTURE, doing, "what came is not what was asked for", wrong);
+        }
+        case CertificateExpiredException expired -> {
+          return failure(
+              FailureKind.CONFIGURATION,
+              doing,
+              "the certificate of %s has expired; it has to be renewed there".formatted(host),
+              expired);
+        }
+        case CertificateNotYetValidException early -> {
+          return failure(
+              FailureKind.CONFIGURATION,
+              doing,
+              "the certificate of %s is not valid yet; check the clocks".formatted(host),
+              early);
+        }
+        case CertPathValidatorException untrusted -> {
+          return untrusted(doing, host, untrusted);
+        }
+        case UnknownHostException unknown -> {
+          return failure(
+              FailureKind.INFRASTRUCTURE, doing, "no such host: " + host, unknown);
+        }
+        case UnresolvedAddressException unknown -> {
+          return failure(
+              FailureKind.INFRASTRUCTURE, doing, "no such host: " + host, unknown);
+        }
+        default -> {}
+      }
+    }
+    if (e instanceof SSLException) {
+      return untrusted(doing, host, e);
+    }
+    if (e instanceof ConnectException) {
+      return failure(
+          FailureKind.INFRASTRUCTURE, doing, "connection refused by %s".formatted(host), e);
+    }
+    if (e instanceof HttpTimeoutException) {
+      return failure(
+          FailureKind.INFRASTRUCTURE, doing, "%s did not answer in time".formatted(host), e);
+    }
+    return failure(
+        FailureKind.INFRASTRUCTURE, doing, "the connection to %s was cut".formatted(host), e);
+  }
+
+  private static Failure untrusted(String doing, @Nullable String host, Exception e) {
+    return failure(
+        FailureKind.CONFIGURATION,
+        doing,
+        "%s has no trusted certificate; install its authority as /etc/containers/certs.d/%s/ca.crt, or"
+                .formatted(host, host)
+            + " mark it insecure if that is intended",
+        e);
+  }
+
+  private static Failure failure(FailureKind kind, String doing, String why, Exception e) {
+    String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return RegistryError.failure(kind, doing, why, detail).failure();
+  }
+
+  @Override
+  public void close() {
+    HttpClient open;
+    synchronized (this) {
+      open = client;
+      client = null;
+    }
+    if (open != null) {
+      open.shutdownNow();
+    }
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,38 @@
+package io.osbs.publish.registry;
+
+import io.osbs.core.image.Digest;
+import java.util.Set;
+
+/** Whether a repository has a blob. */
+record FindBlob(String repository, Digest digest) implements Endpoint<Boolean> {
+
+  @Override
+  public String doing() {
+    return "look up blob %s of %s".formatted(digest, repository);
+  }
+
+  @Override
+  public String method() {
+    return "HEAD";
+  }
+
+  @Override
+  public String target() {
+    return Targets.blob(repository, digest);
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.pull(repository);
+  }
+
+  @Override
+  public Set<Integer> expected() {
+    return Set.of(200, 404);
+  }
+
+  @Override
+  public Boolean answer(Answer answer) {
+    return answer.status() == 200;
+  }
+}

@@ -1,0 +1,128 @@
+package io.osbs.publish.registry;
+
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
+import io.osbs.core.image.Digest;
+import io.osbs.publish.oci.Json;
+import io.osbs.publish.oci.MediaTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is attached to the images of one repository. A registry that keeps no list of referrers gets a
+ * tag instead, which holds an index of them (distribution-spec 1.1, "Referrers Tag Schema"). One at a
+ * time may attach to the same image.
+ */
+public final class Referrers {
+
+  private final RegistryClient registry;
+  private final String repository;
+
+  public Referrers(RegistryClient registry, String repository) {
+    this.registry = registry;
+    this.repository = repository;
+  }
+
+  /** Something that refers to an image. */
+  public record Referrer(Digest digest, long size, String artifactType) {}
+
+  /** What refers to an image, in the registry's order. */
+  public List<Referrer> of(Digest subject) throws FailureException, InterruptedException {
+    Optional<Document> index = registry.referrers(repository, subject);
+    List<Referrer> referrers = new ArrayList<>();
+    if (index.isPresent()) {
+      for (JsonNode entry : manifests(index.get(), subject)) {
+        referrers.add(
+            new Referrer(
+                new Digest(entry.path("digest").asString("")),
+                entry.path("size").asLong(0),
+                entry.path("artifactType").asString("")));
+      }
+    }
+    return List.copyOf(referrers);
+  }
+
+  private JsonNode manifests(Document index, Digest subject) throws FailureException {
+    try {
+      return Json.parse(index.bytes()).path("manifests");
+    } catch (JacksonException e) {
+      throw FailureException.of(
+          FailureKind.INFRASTRUCTURE,
+          "the list of what refers to %s of %s in %s is no JSON document"
+              .formatted(subject, repository, registry.access().host()));
+    }
+  }
+
+  /** Attaches a document, once. */
+  public void attach(Artifact artifact) throws FailureException, InterruptedException {
+    registry.upload(repository, artifact.config(), null);
+    registry.upload(repository, artifact.content(), null);
+    boolean listed =
+        registry.store(repository, artifact.manifest().digest().value(), artifact.manifest());
+    if (!listed) {
+      list(artifact);
+    }
+  }
+
+  /**
+   * Takes away what is attached to an image, as far as the registry deletes anything.
+   *
+   * @param artifactTypes of what is taken away
+   */
+  public void detach(Digest subject, Set<String> artifactTypes)
+      throws FailureException, InterruptedException {
+    for (Referrer referrer : of(subject)) {
+      if (artifactTypes.contains(referrer.artifactType())) {
+        registry.delete(repository, referrer.digest());
+      }
+    }
+    registry.untag(repository, RegistryClient.referrersTag(subject));
+  }
+
+  /** Reads the list again after writing it: another may have written it in between. */
+  private void list(Artifact artifact) throws FailureException, InterruptedException {
+    String tag = RegistryClient.referrersTag(artifact.subject());
+    for (int tries = 0; tries < 5; tries++) {
+      Optional<Document> before = registry.manifest(repository, tag);
+      if (before.isPresent() && contains(before.get(), artifact)) {
+        return;
+      }
+      registry.store(repository, tag, with(before, artifact));
+    }
+    throw FailureException.of(
+        FailureKind.INFRASTRUCTURE,
+        "the tag %s of %s in %s does not keep what is written to it"
+            .formatted(tag, repository, registry.access().host()));
+  }
+
+  private boolean contains(Document index, Artifact artifact) throws FailureException {
+    for (JsonNode entry : manifests(index, artifact.subject())) {
+      if (entry.path("digest").asString("").equals(artifact.manifest().digest().value())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Document with(Optional<Document> before, Artifact artifact) throws FailureException {
+    ObjectNode index = Json.object();
+    index.put("schemaVersion", 2).put("mediaType", MediaTypes.INDEX);
+    ArrayNode manifests = index.putArray("manifests");
+    if (before.isPresent()) {
+      manifests(before.get(), artifact.subject()).forEach(manifests::add);
+    }
+    manifests
+        .addObject()
+        .put("mediaType", MediaTypes.MANIFEST)
+        .put("digest", artifact.manifest().digest().value())
+        .put("size", artifact.manifest().size())
+        .put("artifactType", artifact.artifactType());
+    return new Document(Json.bytes(index), MediaTypes.INDEX);
+  }
+}

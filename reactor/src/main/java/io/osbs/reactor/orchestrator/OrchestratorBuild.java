@@ -288,7 +288,12 @@ public final class OrchestratorBuild {
     reporter.explain(
         "an earlier run has built every platform; publishing goes on with step " + next.word());
     return Orchestration.publish(
-        terms, site.reactorConfig().clusters(), done, next, context.steady().instant());
+        terms,
+        site.reactorConfig().clusters(),
+        done,
+        next,
+        run.parts().isIrrevocable(),
+        context.steady().instant());
   }
 
   private Action.Finish drive(
@@ -308,6 +313,10 @@ public final class OrchestratorBuild {
               },
               context.pause());
       driver.set(running);
+      if (context.own().cancelRequested()) {
+        // An earlier run may have acknowledged it: before anything else is done.
+        running.tell(new Input.CancelRequested());
+      }
       Thread attendant =
           Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));
       try {

@@ -101,6 +101,9 @@ final class Publication {
   /** Runs a step; empty when it is done and recorded. */
   Optional<Failure> run(PublishStep step) {
     return guarded(() -> {
+      if (step.isIrrevocable()) {
+        ledger.beginIrrevocable();
+      }
       switch (step) {
         case CHILDREN -> begin();
         case CHECKS -> check();

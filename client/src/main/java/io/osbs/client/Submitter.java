@@ -282,6 +282,10 @@ public final class Submitter {
       mounts.add(SecretMount.atDefault(client));
     }
     mounts.addAll(orchestration.tokenMounts());
+    String pulp = instance.pulp().secret();
+    if (pulp != null) {
+      mounts.add(SecretMount.atDefault(pulp));
+    }
     instance.registries().push().stream()
         .limit(1)
         .map(PushRegistry::secret)

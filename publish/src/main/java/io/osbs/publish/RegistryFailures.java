@@ -64,6 +64,13 @@ public final class RegistryFailures {
     return containsAny(exited.stderr().text().toLowerCase(Locale.ROOT), ABSENT);
   }
 
+  /** True when the registry answered that it deletes nothing. */
+  static boolean saysNoDeletion(Outcome.Exited exited) {
+    return containsAny(
+        exited.stderr().text().toLowerCase(Locale.ROOT),
+        List.of("405 method not allowed", "(405)", "status 405", "unsupported"));
+  }
+
   /**
    * The failure of a program that talked to a registry.
    *

@@ -253,10 +253,27 @@ final class ReactorKeys {
         List.of(new Unless("url", "name")),
         optional("url", new Address(), null, "the address of the REST API's server"),
         optional("registry", TEXT, "host of `url`", "where published images are pulled, HOST:PORT"),
-        optional("repository_prefix", TEXT, "", "put before repository names"),
+        optional("ca_file", TEXT, null, "who vouches for its certificate, as PEM"),
         optional("insecure", new Flag(), false, "true: certificates are not verified"),
         optional("timeout", new Span(1), "10m", "how long one task of Pulp may take"),
         optional("auth", pulpAuth(), null, "how to log in"),
+        optional("repository_prefix", TEXT, "", "put before repository names"),
+        optional("private", new Flag(), false, "true: only those whom Pulp allows to may pull"),
+        optional(
+            "method",
+            new Word(List.of("sync", "push")),
+            "sync",
+            "`sync`: Pulp fetches images from the registry; `push`: they are copied to Pulp's"),
+        optional(
+            "source_url",
+            new Address(),
+            "the first of `registries`",
+            "the registry as Pulp reaches it"),
+        optional(
+            "delete_from_registry",
+            new Flag(),
+            false,
+            "true: the registry's copy is deleted once Pulp shows the image"),
         passive("name", NO_PULP_2),
         passive("loglevel", NO_PULP_2));
   }

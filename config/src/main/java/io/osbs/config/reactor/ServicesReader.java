@@ -3,7 +3,6 @@ package io.osbs.config.reactor;
 import io.osbs.config.RegistryUri;
 import io.osbs.config.yaml.YamlFields;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sections about the programs an image is published to. */
 final class ServicesReader {
-
-  private static final Duration TASK_TIMEOUT = Duration.ofMinutes(10);
 
   private final YamlFields root;
 
@@ -107,55 +104,13 @@ final class ServicesReader {
   // --------------------------------------------------------------------------------------
 
   @Nullable PulpSettings pulp() {
-    return root.fields("pulp").map(this::pulp).orElse(null);
-  }
-
-  private @Nullable PulpSettings pulp(YamlFields fields) {
-    String why = "it is for Pulp 2, which is not supported";
-    warnIfSaid(fields, "name", why);
-    warnIfSaid(fields, "loglevel", why);
-    boolean old = fields.has("name") && !fields.has("url");
-    URI url = old ? null : requiredUrl(fields, "url", "https://pulp.example.com");
-    String registry = fields.text("registry");
-    String prefix = fields.text("repository_prefix");
-    boolean insecure = fields.flag("insecure", false);
-    Duration timeout = Field.duration(fields, "timeout", Duration.ofSeconds(1), TASK_TIMEOUT);
-    PulpSettings.Auth auth =
-        fields
-            .fields("auth")
-            .map(this::pulpAuth)
-            .orElseGet(() -> new PulpSettings.Auth(null, null, null, null));
-    fields.closed();
-    return url == null
-        ? null
-        : new PulpSettings(url, registry, prefix == null ? "" : prefix, insecure, timeout, auth);
-  }
-
-  private PulpSettings.Auth pulpAuth(YamlFields auth) {
-    PulpSettings.Auth read =
-        new PulpSettings.Auth(
-            auth.text("username"),
-            auth.secret("password"),
-            auth.text("password_file"),
-            auth.text("ssl_certs_dir"));
-    auth.closed();
-    boolean password = read.password() != null || read.passwordFile() != null;
-    if (password != (read.username() != null)) {
-      auth.error(
-          password ? "password" : "username",
-          "only one of user name and password is set",
-          "set username and password (or password_file)");
-    }
-    if (read.password() != null && read.passwordFile() != null) {
-      auth.error("password_file", "the password is set twice", "keep one of the two");
-    }
-    return read;
+    return root.fields("pulp").map(PulpReader::read).orElse(null);
   }
 
   // ---- common
   // ------------------------------------------------------------------------------------
 
-  private static @Nullable URI requiredUrl(YamlFields fields, String key, String example) {
+  static @Nullable URI requiredUrl(YamlFields fields, String key, String example) {
     if (fields.node(key) == null) {
       fields.error(key, fields.missing(key), "write '%s: %s'".formatted(key, example));
       return null;
@@ -163,7 +118,7 @@ final class ServicesReader {
     return fields.url(key);
   }
 
-  private static void warnIfSaid(YamlFields fields, String key, String why) {
+  static void warnIfSaid(YamlFields fields, String key, String why) {
     Optional.ofNullable(fields.node(key))
         .ifPresent(_ -> fields.warning(key, "accepted, but not acted upon: " + why, ""));
   }

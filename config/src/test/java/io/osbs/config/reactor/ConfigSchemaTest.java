@@ -79,6 +79,7 @@ final class ConfigSchemaTest {
                          "krb_cache_path": "c"},
                 "use_fast_upload": true, "reserve_build": false, "insecure_download": false},
        "pulp": {"url": "https://p", "registry": "p:24817", "repository_prefix": "x-",
+        "ca_file": "/ca", "private": true, "method": "sync", "source_url": "http://r", "delete_from_registry": true,
                 "insecure": false, "timeout": "5m",
                 "auth": {"username": "u", "password": "p", "ssl_certs_dir": "/s"}},
        "flatpak": {"base_image": "x"}, "mine": [1]}

@@ -265,7 +265,23 @@ final class ReactorConfigProblemsTest {
         arguments(
             "a password twice",
             "pulp: {url: https://p, auth: {username: u, password: hunter2, password_file: /f}}",
-            "f:1: error: pulp.auth.password_file: the password is set twice"));
+            "f:1: error: pulp.auth.password_file: the password is set twice"),
+        arguments(
+            "an unknown method",
+            "pulp: {url: https://p, method: pull}",
+            "f:1: error: pulp.method: 'pull' is neither sync nor push"),
+        arguments(
+            "a prefix that no repository can have",
+            "pulp: {url: https://p, repository_prefix: Prod/}",
+            "f:1: error: pulp.repository_prefix: 'Prod/' cannot begin the path of a repository"),
+        arguments(
+            "a way to the registry that nobody takes",
+            "pulp: {url: https://p, method: push, source_url: http://r, auth: {username: u, password: pppp}}",
+            "f:1: warning: pulp.source_url: has no effect with method push"),
+        arguments(
+            "pushing without a password",
+            "pulp: {url: https://p, method: push, auth: {ssl_certs_dir: /c}}",
+            "f:1: error: pulp.method: pushing needs a user and a password"));
   }
 
   @ParameterizedTest(name = "{0}")

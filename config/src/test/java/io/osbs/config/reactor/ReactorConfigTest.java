@@ -141,7 +141,12 @@ final class ReactorConfigTest {
             pulp:
               url: https://pulp.example.com
               registry: pulp.example.com:443
+              ca_file: /ca.pem
               repository_prefix: prod-
+              private: true
+              method: sync
+              source_url: http://registry.internal:5000
+              delete_from_registry: true
               insecure: true
               timeout: 20m
               auth:
@@ -204,10 +209,15 @@ final class ReactorConfigTest {
             new PulpSettings(
                 URI.create("https://pulp.example.com"),
                 "pulp.example.com:443",
-                "prod-",
+                "/ca.pem",
                 true,
                 Duration.ofMinutes(20),
-                new PulpSettings.Auth("u", new Secret("hunter2"), null, "/certs")));
+                new PulpSettings.Auth("u", new Secret("hunter2"), null, "/certs"),
+                "prod-",
+                true,
+                PulpSettings.Method.SYNC,
+                URI.create("http://registry.internal:5000"),
+                true));
     assertThat(config.toString()).doesNotContain("hunter2");
   }
 
@@ -233,10 +243,15 @@ final class ReactorConfigTest {
             new PulpSettings(
                 URI.create("https://p"),
                 null,
-                "",
+                null,
                 false,
                 Duration.ofMinutes(10),
-                new PulpSettings.Auth(null, null, null, null)));
+                new PulpSettings.Auth(null, null, null, null),
+                "",
+                false,
+                PulpSettings.Method.SYNC,
+                null,
+                false));
   }
 
   @ParameterizedTest

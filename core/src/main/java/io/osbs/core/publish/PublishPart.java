@@ -4,6 +4,7 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
 import io.osbs.core.orchestration.PublishStep;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,6 +46,21 @@ public interface PublishPart {
    */
   void run(PublishStep step, Publishable image, Notes notes)
       throws FailureException, InterruptedException;
+
+  /**
+   * What users call the image there, once some steps are done; empty when they do not pull from here.
+   */
+  default List<String> references(Publishable image, Set<PublishStep> done) {
+    return List.of();
+  }
+
+  /**
+   * True when, in the end, the registry's copy of the image is deleted because users pull from here:
+   * then the registry's tags are left where they are.
+   */
+  default boolean removesFromRegistry() {
+    return false;
+  }
 
   /**
    * Takes back whatever it did for this request, {@link #prepare} included, by what its notes say.

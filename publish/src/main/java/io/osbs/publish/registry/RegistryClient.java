@@ -7,6 +7,7 @@ import io.osbs.core.image.Digest;
 import io.osbs.process.Retry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,19 @@ public final class RegistryClient implements AutoCloseable {
               .formatted(digest, repository, size));
     }
     return retry.run(notice, () -> read(repository, digest, size, InputStream::readAllBytes));
+  }
+
+  /** Downloads a blob, checks every byte of it, and keeps none. */
+  public void verify(String repository, Digest digest, long size)
+      throws FailureException, InterruptedException {
+    retry.run(
+        notice,
+        () ->
+            read(
+                repository,
+                digest,
+                size,
+                content -> content.transferTo(OutputStream.nullOutputStream())));
   }
 
   /** Reads a blob once, without a second try. */

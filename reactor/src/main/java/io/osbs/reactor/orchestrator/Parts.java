@@ -69,6 +69,16 @@ final class Parts {
     }
   }
 
+  /** What users call the image in the places, besides the registry, where they find it by now. */
+  List<String> references(Publishable image, Set<PublishStep> done) {
+    return parts.stream().flatMap(part -> part.references(image, done).stream()).toList();
+  }
+
+  /** True when the registry does not keep the image. */
+  boolean removesFromRegistry() {
+    return parts.stream().anyMatch(PublishPart::removesFromRegistry);
+  }
+
   /** The last to begin is the first to undo. */
   void undo(Phase phase) throws FailureException, InterruptedException {
     for (PublishPart part : parts.reversed()) {

@@ -46,6 +46,7 @@ final class Publication {
   private List<PublicationRecord.Image> images = List.of();
   private final Set<String> pushed = new TreeSet<>();
   private @Nullable ImageIndex index;
+  private List<String> tags = List.of();
 
   /**
    * Where the image goes.
@@ -109,6 +110,7 @@ final class Publication {
       }
       parts.run(step, publishable());
       ledger.done(step);
+      showAgain();
     });
   }
 
@@ -204,14 +206,14 @@ final class Publication {
   }
 
   private void moveTags() throws FailureException, InterruptedException {
-    List<String> tags =
-        new ArrayList<>(
-            tagMoves.move(
-                index(),
-                floatingTags(),
-                VersionRelease.of(fragments().getFirst().labels())));
-    tags.add(uniqueTag());
-    show(tags);
+    List<String> moved = new ArrayList<>();
+    if (!parts.removesFromRegistry()) {
+      moved.addAll(
+          tagMoves.move(
+              index(), floatingTags(), VersionRelease.of(fragments().getFirst().labels())));
+    }
+    moved.add(uniqueTag());
+    show(moved);
   }
 
   /**
@@ -235,17 +237,30 @@ final class Publication {
     return "%s in %s".formatted(store.repository(), where);
   }
 
-  /** Lets the report show what the steps done so far have made, for a run that begins amid them. */
+  /** Lets the report show what the steps done so far have made, in this run or an earlier one. */
   void showAgain() throws FailureException {
-    if (ledger.record().done().contains(PublishStep.INDEX)) {
-      show(List.of(uniqueTag()));
+    Set<PublishStep> done = ledger.record().done();
+    if (done.contains(PublishStep.INDEX) && tags.isEmpty()) {
+      tags = new ArrayList<>(List.of(uniqueTag()));
+      if (done.contains(PublishStep.TAGS)) {
+        tags.addAll(0, floatingTags());
+      }
+    }
+    if (!tags.isEmpty()) {
+      show(tags);
     }
   }
 
-  private void show(List<String> tags) throws FailureException {
+  /** Where users pull from comes first, and a registry that does not keep the image is left out. */
+  private void show(List<String> inRegistry) throws FailureException {
+    tags = inRegistry;
     Digest digest = index().digest();
-    published.accept(
-        new Report.Image(digest, store.images().references(store.repository(), digest, tags)));
+    Set<PublishStep> done = ledger.record().done();
+    List<String> references = new ArrayList<>(parts.references(publishable(), done));
+    if (!parts.removesFromRegistry() || !done.contains(PublishStep.CLEAN_UP)) {
+      references.addAll(store.images().references(store.repository(), digest, inRegistry));
+    }
+    published.accept(new Report.Image(digest, references));
   }
 
   private List<String> floatingTags() throws FailureException {

@@ -3,6 +3,7 @@ package io.osbs.reactor.orchestrator;
 import io.osbs.cluster.document.PublicationRecord;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.reactor.ImageRules;
+import io.osbs.config.reactor.PulpSettings;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Request;
 import io.osbs.core.build.RequestClass;
@@ -60,6 +61,10 @@ final class PublishParts {
               this::origins,
               context.wall(),
               text -> context.log().info("attest", text)));
+    }
+    PulpSettings pulp = site.reactorConfig().pulp();
+    if (pulp != null) {
+      parts.add(new PulpParts(pulp, site, context).open(registries));
     }
     KojiPart.of(site, context, request, ledger, imported).ifPresent(parts::add);
     return parts;

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 final class NodeObject {
 
   private static final String LEASES = "kube-node-lease";
+  private static final int TRIES = 50;
 
   private final KubernetesClient client;
   private final NodeSettings settings;
@@ -58,19 +59,24 @@ final class NodeObject {
 
   /** Says that the node is ready, in its status and by its Lease. */
   void ready() {
-    while (!writeStatus()) {
-      // Somebody else changed the Node in between: the controllers do, while it is new.
+    for (int tried = 1; !writeStatus(tried == TRIES); tried++) {
       Thread.onSpinWait();
     }
     renewLease();
   }
 
-  private boolean writeStatus() {
+  /**
+   * Somebody else may change the Node in between: the controllers do, while it is new. Where they
+   * changed its taints, that is not called a conflict but forbidden to a node.
+   */
+  private boolean writeStatus(boolean last) {
     try {
       updateStatus();
       return true;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+      if (!last
+          && (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+              || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN)) {
         return false;
       }
       throw e;

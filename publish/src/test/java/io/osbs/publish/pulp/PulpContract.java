@@ -354,7 +354,7 @@ abstract class PulpContract {
 
   RegistryImages images() throws Exception {
     return new RegistryImages(
-        client(new RegistryAccess(host(), true, authFile())),
+        client(new RegistryAccess(host(), false, authFile(), server().tls().authorities())),
         List.of(client(new RegistryAccess(registry.host(), true, null))),
         RETRY,
         log::add);

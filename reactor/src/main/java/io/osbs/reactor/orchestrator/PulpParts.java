@@ -38,7 +38,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the Pulp that a site's config.yaml describes. */
@@ -69,14 +68,14 @@ final class PulpParts {
               transfer(registry),
               settings.deleteFromRegistry());
       return new PulpPart(
-          this::server, target, images(registries), context.steady(), Pause.REAL, log());
+          this::server, target, images(registries), context.steady(), Pause.REAL, this::log);
     } catch (ClusterException e) {
       throw new FailureException(Failures.of(e.fault()), e);
     }
   }
 
-  private Consumer<String> log() {
-    return line -> context.log().info("pulp", line);
+  private void log(String line) {
+    context.log().info("pulp", line);
   }
 
   /** Host and port that images are pulled from. */
@@ -88,9 +87,6 @@ final class PulpParts {
     URI url = settings.url();
     return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
   }
-
-  // ---- logging in
-  // --------------------------------------------------------------------------------
 
   private PulpServer server() throws FailureException {
     try {

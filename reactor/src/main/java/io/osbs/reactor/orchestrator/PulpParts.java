@@ -214,7 +214,7 @@ final class PulpParts {
             retry,
             (failure, next, in) -> context.log().warning("pulp", failure.message() + "; try " + next),
             context.wall());
-    return new RegistryImages(pulp, registries, retry, log());
+    return new RegistryImages(pulp, registries, retry, this::log);
   }
 
   /** The login for Pulp's registry, in a file of this build that is removed with it. */

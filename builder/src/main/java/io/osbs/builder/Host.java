@@ -121,8 +121,7 @@ final class Host {
     if (schedules) {
       try {
         return new Offers(
-            HubSession.read("host.getTasks", assigned(), Host::readOffers),
-            List.of());
+            HubSession.read("host.getTasks", assigned(), Host::readOffers), List.of());
       } catch (HubException.Fault fault) {
         if (!fault.is(FaultCode.GENERIC) || !fault.text().startsWith("Invalid method")) {
           throw fault;

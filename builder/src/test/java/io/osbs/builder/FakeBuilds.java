@@ -97,8 +97,7 @@ final class FakeBuilds implements ContainerBuilds {
   public RunningBuild start(Wanted wanted) {
     started.add(wanted);
     return new Following(
-        all.computeIfAbsent(
-            wanted.task().request(), id -> new Fake(BuildName.orchestrator(id))));
+        all.computeIfAbsent(wanted.task().request(), id -> new Fake(BuildName.orchestrator(id))));
   }
 
   private static final class Following implements RunningBuild {

@@ -103,7 +103,9 @@ final class PulpParts {
     }
   }
 
-  /** The directory with {@code pulp.cer} and {@code pulp.key}: the original's secret, if no other. */
+  /**
+   * The directory with {@code pulp.cer} and {@code pulp.key}: the original's secret, if no other.
+   */
   private @Nullable String certificates() {
     PulpSettings.Auth auth = settings.auth();
     if (auth.sslCertsDir() != null || auth.username() != null) {
@@ -184,8 +186,7 @@ final class PulpParts {
         return null;
       }
       String encoded = auths.object(registry.host()).text("auth");
-      String both =
-          new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      String both = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
       int colon = both.indexOf(':');
       return new PulpServer.Login(both.substring(0, colon), both.substring(colon + 1));
     } catch (UnreadableException | IOException | RuntimeException e) {
@@ -202,8 +203,7 @@ final class PulpParts {
 
   private RegistryImages images(List<RegistryClient> registries)
       throws FailureException, ClusterException {
-    Path authorities =
-        settings.caFile() == null ? null : context.own().resolve(settings.caFile());
+    Path authorities = settings.caFile() == null ? null : context.own().resolve(settings.caFile());
     RegistryAccess access =
         new RegistryAccess(
             host(), settings.insecure(), authFile(context.own().workDirectory()), authorities);
@@ -212,7 +212,8 @@ final class PulpParts {
         new RegistryClient(
             access,
             retry,
-            (failure, next, in) -> context.log().warning("pulp", failure.message() + "; try " + next),
+            (failure, next, in) ->
+                context.log().warning("pulp", failure.message() + "; try " + next),
             context.wall());
     return new RegistryImages(pulp, registries, retry, this::log);
   }
@@ -225,15 +226,12 @@ final class PulpParts {
     }
     Path file = work.resolve("auth-pulp.json");
     String both = login.user() + ":" + login.password();
-    String encoded =
-        Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    String encoded = Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     try {
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(
-          file, Json.write(Map.of("auths", Map.of(host(), Map.of("auth", encoded)))));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(file, Json.write(Map.of("auths", Map.of(host(), Map.of("auth", encoded)))));
       return file;
     } catch (IOException e) {
       throw FileFailures.of("write the login for Pulp's registry", file, e);

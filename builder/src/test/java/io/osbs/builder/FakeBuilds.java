@@ -134,7 +134,6 @@ final class FakeBuilds implements ContainerBuilds {
     @Override
     public void close() {
       // Nothing is open.
-      return;
     }
   }
 

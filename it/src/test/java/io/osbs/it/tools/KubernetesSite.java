@@ -23,10 +23,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A site as the administrator document sets it up, on a real API server: an orchestrator cluster and
- * worker clusters, a namespace each, joined by accounts, persistent tokens and secrets. Its nodes
- * give containers CAP_SYS_ADMIN, as a privileged policy would: with the rights that worker pods ask
- * for today, buildah cannot mount what it built, and a build fails.
+ * A site as the administrator document sets it up, on a real API server: an orchestrator cluster
+ * and worker clusters, a namespace each, joined by accounts, persistent tokens and secrets. Its
+ * nodes give containers CAP_SYS_ADMIN, as a privileged policy would: with the rights that worker
+ * pods ask for today, buildah cannot mount what it built, and a build fails.
  */
 public final class KubernetesSite implements AutoCloseable {
 
@@ -150,8 +150,7 @@ public final class KubernetesSite implements AutoCloseable {
   public Path configure(String clustersYaml) throws Exception {
     secret(
         "reactor-config",
-        Map.of(
-            "config.yaml", SharedRegistry.configYaml() + "clusters: " + clustersYaml + "\n"));
+        Map.of("config.yaml", SharedRegistry.configYaml() + "clusters: " + clustersYaml + "\n"));
     StringBuilder inner = new StringBuilder("[general]\n");
     StringBuilder mounts = new StringBuilder();
     workers.forEach((cluster, namespace) -> {

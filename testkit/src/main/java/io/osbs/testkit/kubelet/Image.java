@@ -11,8 +11,8 @@ import java.util.TreeMap;
  *
  * @param files the root file system that containers see; what they change goes elsewhere
  * @param replaced files of it that are others of this machine, by their absolute paths
- * @param granted capabilities that the node gives its containers without being asked, as
- *     {@code setpriv} names them
+ * @param granted capabilities that the node gives its containers without being asked, as {@code
+ *     setpriv} names them
  * @param entrypoint what runs when the pod names no command
  * @param environment variables that the pod may replace
  */

@@ -127,7 +127,7 @@ class FailoverTest extends EndToEnd {
       client.ended().ended(5);
 
       try (Running again = osbs.start("retry", build, "-o", "json", "--reactor-config", site)) {
-        String next = again.build();
+        String next = build + "-again-1";
         Await.until("it is adopted", () -> on(site, "why", next).out().contains(" adopted"));
         gate.open();
 
@@ -155,47 +155,6 @@ class FailoverTest extends EndToEnd {
             .ended(1);
     assertThat(again.json().path("workers").path(0).path("attempt").asInt()).isGreaterThan(1);
     assertThat(again.json().path("failure").path("cause").asString()).isEqualTo("step");
-  }
-
-  @Test
-  void whatIsBuiltAndWouldComeOutTheSameIsKept() throws Exception {
-    Machine.needEmulator();
-    Path site = osbs.file("config.yaml", SharedRegistry.configYaml());
-    Path source =
-        hello("kept", "RUN test \"$(uname -m)\" != %s".formatted(Machine.EMULATED));
-    Ran half =
-        osbs.run(
-                "build",
-                "--reactor-config",
-                site,
-                "--platform",
-                Machine.NATIVE,
-                "--platform",
-                Machine.EMULATED,
-                "-o",
-                "json",
-                source)
-            .ended(1);
-    String build = half.json().path("build").asString();
-
-    Ran again = on(site, "retry", build, "--failed-only", "-o", "json").ended(1);
-
-    JsonNode kept = worker(again.json(), Machine.NATIVE);
-    assertThat(kept.path("digest")).isEqualTo(worker(half.json(), Machine.NATIVE).path("digest"));
-    assertThat(kept.path("build").asString()).isEqualTo(build + WORKER + 1);
-    assertThat(worker(again.json(), Machine.EMULATED).path("attempt").asInt()).isGreaterThan(1);
-
-    Ran all = on(site, "retry", build, "-o", "json").ended(1);
-    assertThat(worker(all.json(), Machine.NATIVE).path("attempt").asInt()).isGreaterThan(1);
-  }
-
-  private static JsonNode worker(JsonNode report, String platform) {
-    for (JsonNode each : report.path("workers")) {
-      if (each.path("platform").asString().equals(platform)) {
-        return each;
-      }
-    }
-    throw new AssertionError("no worker of " + platform + " in " + report);
   }
 
   @Test

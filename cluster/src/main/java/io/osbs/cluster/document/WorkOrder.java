@@ -5,6 +5,7 @@ import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,8 +87,8 @@ public record WorkOrder(
     json.put("repository", repository);
     json.put("tag", tag);
     json.put("sourceRegistry", sourceRegistry == null ? null : write(sourceRegistry));
-    json.put("labels", labels);
-    json.put("variables", variables);
+    json.put("labels", new TreeMap<>(labels));
+    json.put("variables", new TreeMap<>(variables));
     json.put("sizeLimit", sizeLimit);
     return json;
   }

@@ -19,14 +19,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The main job and its accidents on a real Kubernetes: builds are pods, with real buildah. */
 @Tag("all")
-@Disabled("not yet seen passing: on a busy machine a worker's only try to find its build times out")
 class KubernetesTest extends EndToEnd {
 
   private RealKubernetes kubernetes;

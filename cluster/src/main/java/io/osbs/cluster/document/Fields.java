@@ -18,6 +18,7 @@ public record Fields(Map<String, Object> members) {
   }
 
   /** All members: maps, lists, strings, whole numbers, doubles and booleans. */
+  @Override
   public Map<String, Object> members() {
     return Collections.unmodifiableMap(members);
   }

@@ -146,9 +146,15 @@ final class JobManifest {
         "seccompProfile", object("type", "RuntimeDefault"));
   }
 
-  /** buildah makes a user namespace of its own, which the default seccomp profile refuses. */
+  /**
+   * buildah mounts what it builds, also with chroot isolation: profiles that runtimes apply by
+   * default may refuse that even to whoever has the capability.
+   */
   private static Map<String, Object> workerPod() {
-    return object("runAsUser", 0, "seccompProfile", object("type", "Unconfined"));
+    return object(
+        "runAsUser", 0,
+        "seccompProfile", object("type", "Unconfined"),
+        "appArmorProfile", object("type", "Unconfined"));
   }
 
   private Map<String, Object> containerRights() {
@@ -170,6 +176,8 @@ final class JobManifest {
                     "SETFCAP",
                     "SETGID",
                     "SETUID",
+                    // To mount, in a mount namespace of its own.
+                    "SYS_ADMIN",
                     "SYS_CHROOT")))
         : object(
             "privileged", false,

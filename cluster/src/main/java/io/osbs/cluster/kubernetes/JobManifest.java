@@ -157,6 +157,10 @@ final class JobManifest {
         "appArmorProfile", object("type", "Unconfined"));
   }
 
+  /**
+   * A worker has SYS_ADMIN to mount, MKNOD for device files of images, and what buildah gives to
+   * the commands of a Dockerfile: nobody can give away what he has not.
+   */
   private Map<String, Object> containerRights() {
     return isWorker()
         ? object(
@@ -173,10 +177,12 @@ final class JobManifest {
                     "FOWNER",
                     "FSETID",
                     "KILL",
+                    "MKNOD",
+                    "NET_BIND_SERVICE",
                     "SETFCAP",
                     "SETGID",
+                    "SETPCAP",
                     "SETUID",
-                    // To mount, in a mount namespace of its own.
                     "SYS_ADMIN",
                     "SYS_CHROOT")))
         : object(

@@ -134,7 +134,10 @@ final class PlacementTimes implements Benchmark {
       throw new IllegalStateException("nothing to take: " + decision);
     }
     Cluster chosen =
-        clusters.stream().filter(each -> each.name().equals(take.cluster())).findFirst().orElseThrow();
+        clusters.stream()
+            .filter(each -> each.name().equals(take.cluster()))
+            .findFirst()
+            .orElseThrow();
     BuildName name = new BuildName("placed-" + placed++);
     try {
       Slot slot = chosen.slots().take(take.number(), name, "bench").orElseThrow();

@@ -39,7 +39,8 @@ final class Race implements Benchmark {
         int[] even = new int[CLUSTERS];
         Arrays.fill(even, number / CLUSTERS);
         holds &= Arrays.equals(outcome.placed, even) && outcome.time.compareTo(BOUND) <= 0;
-        figures.add("%s in %s".formatted(Arrays.toString(outcome.placed), Place.seconds(outcome.time)));
+        figures.add(
+            "%s in %s".formatted(Arrays.toString(outcome.placed), Place.seconds(outcome.time)));
       }
     }
     return new Verdict(
@@ -68,27 +69,25 @@ final class Race implements Benchmark {
     try (Cluster home = simulator.open(CLUSTERS, Engine.KUBERNETES)) {
       List<SimulatedOrchestrator.Prepared> prepared = new ArrayList<>();
       for (int i = 0; i < number; i++) {
-        prepared.add(
-            new SimulatedOrchestrator(home, clusters, entries, "request-" + i).prepare());
+        prepared.add(new SimulatedOrchestrator(home, clusters, entries, "request-" + i).prepare());
       }
       CountDownLatch start = new CountDownLatch(1);
       CountDownLatch created = new CountDownLatch(number);
       for (SimulatedOrchestrator.Prepared each : prepared) {
         threads.add(
             Thread.ofVirtual()
-                .start(
-                    () -> {
-                      try {
-                        start.await();
-                        each.run((input, step) -> {
-                          if (input instanceof Input.WorkerCreated) {
-                            created.countDown();
-                          }
-                        });
-                      } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
+                .start(() -> {
+                  try {
+                    start.await();
+                    each.run((input, step) -> {
+                      if (input instanceof Input.WorkerCreated) {
+                        created.countDown();
                       }
-                    }));
+                    });
+                  } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
       }
       long began = System.nanoTime();
       start.countDown();

@@ -130,8 +130,7 @@ final class SimulatedOrchestrator {
           Orchestration.start(
               terms, Map.of(PLATFORM, entries), Resumption.FRESH, 0, null, clock.instant());
       try {
-        new Driver(
-                performer, clock, SimulatedOrchestrator.this::cluster, listener, Pause.REAL)
+        new Driver(performer, clock, SimulatedOrchestrator.this::cluster, listener, Pause.REAL)
             .run(plan, home);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -161,8 +160,7 @@ final class SimulatedOrchestrator {
     }
 
     @Override
-    public Optional<String> outdated(
-        Platform platform, Assignment assignment, Fragment fragment) {
+    public Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment) {
       return Optional.empty();
     }
 

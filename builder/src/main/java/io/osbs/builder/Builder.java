@@ -120,7 +120,7 @@ public final class Builder {
         each.run().missing();
       }
     }
-    Host.Info info = host.info();
+    Host.Standing info = host.info();
     if (taking) {
       adopt(open, info);
     }
@@ -131,7 +131,7 @@ public final class Builder {
     return ready && take(info);
   }
 
-  private boolean isReady(Host.Info info, double load) throws FailureException {
+  private boolean isReady(Host.Standing info, double load) throws FailureException {
     if (!info.enabled() || running.size() >= settings.maxJobs() || load > info.capacity()) {
       return false;
     }
@@ -158,7 +158,7 @@ public final class Builder {
     }
   }
 
-  private void adopt(Map<Long, Double> open, Host.Info info)
+  private void adopt(Map<Long, Double> open, Host.Standing info)
       throws HubException, FailureException, TakenOverException, InterruptedException {
     List<Long> strangers = new ArrayList<>();
     for (long id : open.keySet()) {
@@ -176,7 +176,7 @@ public final class Builder {
     host.free(strangers);
   }
 
-  private boolean take(Host.Info info)
+  private boolean take(Host.Standing info)
       throws HubException, FailureException, TakenOverException, InterruptedException {
     Host.Offers offers = host.offers();
     List<Host.Offer> tasks =

@@ -32,7 +32,7 @@ final class Host {
   static final int ASSIGNED = 4;
 
   /** The host as the hub knows it. */
-  record Info(long id, boolean enabled, double capacity, Set<String> arches) {}
+  record Standing(long id, boolean enabled, double capacity, Set<String> arches) {}
 
   /** A task that could be ours. */
   record Offer(long id, String method, int state, @Nullable Long host, long channel, String arch) {}
@@ -79,13 +79,13 @@ final class Host {
         });
   }
 
-  Info info() throws HubException, FailureException, TakenOverException, InterruptedException {
+  Standing info() throws HubException, FailureException, TakenOverException, InterruptedException {
     return HubSession.read(
         "host.getHost",
         call(MethodCall.of("host.getHost")),
         value -> {
           Struct host = Struct.of(value);
-          return new Info(
+          return new Standing(
               host.number("id"),
               host.flag("enabled"),
               host.real("capacity", 0),
@@ -121,8 +121,7 @@ final class Host {
     if (schedules) {
       try {
         return new Offers(
-            HubSession.read("host.getTasks", assigned(), Host::readOffers),
-            List.of());
+            HubSession.read("host.getTasks", assigned(), Host::readOffers), List.of());
       } catch (HubException.Fault fault) {
         if (!fault.is(FaultCode.GENERIC) || !fault.text().startsWith("Invalid method")) {
           throw fault;

@@ -93,7 +93,6 @@ final class HostSession {
         renew(session, fault);
       } catch (HubException.AnswerLost _) {
         // That subsession is nobody's now; the next one is as good.
-        continue;
       }
     }
   }

@@ -27,8 +27,7 @@ final class PullQueue {
     List<Offer> chosen = new ArrayList<>();
     passedOver.keySet().removeIf(id -> offers.tasks().stream().noneMatch(t -> t.id() == id));
     for (Offer task : offers.tasks()) {
-      boolean assigned =
-          task.state() == Host.ASSIGNED && Long.valueOf(ourId).equals(task.host());
+      boolean assigned = task.state() == Host.ASSIGNED && Long.valueOf(ourId).equals(task.host());
       if (assigned || (task.state() == Host.FREE && isOurTurn(task, offers, ourId, now))) {
         chosen.add(task);
       }

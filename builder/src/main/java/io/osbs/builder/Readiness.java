@@ -1,8 +1,8 @@
 package io.osbs.builder;
 
 import io.osbs.core.build.FailureException;
-import io.osbs.koji.hub.HubException;
 import io.osbs.koji.hub.Hub;
+import io.osbs.koji.hub.HubException;
 import io.osbs.koji.hub.HubSession;
 import io.osbs.koji.hub.Login;
 import io.osbs.xmlrpc.MethodCall;
@@ -107,7 +107,8 @@ public final class Readiness {
     List<String> channels = new ArrayList<>();
     for (Struct each :
         session.structs(
-            MethodCall.of("listChannels").named(Map.of("hostID", host.optionalNumber("id").orElse(0L))))) {
+            MethodCall.of("listChannels")
+                .named(Map.of("hostID", host.optionalNumber("id").orElse(0L))))) {
       channels.add(each.optionalText("name").orElse("?"));
     }
     if (channels.stream().anyMatch(CHANNELS::contains)) {
@@ -142,7 +143,10 @@ public final class Readiness {
   private void target(HubSession session, String name) throws HubException, InterruptedException {
     Object found = session.call("getBuildTarget", name);
     if (found == null) {
-      bad("target", "there is no target " + name, "koji add-target %s BUILD-TAG DEST-TAG".formatted(name));
+      bad(
+          "target",
+          "there is no target " + name,
+          "koji add-target %s BUILD-TAG DEST-TAG".formatted(name));
       return;
     }
     Struct target = HubSession.read("getBuildTarget", found, Struct::of);

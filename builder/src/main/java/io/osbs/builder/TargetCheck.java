@@ -59,8 +59,7 @@ final class TargetCheck {
         HubSession.read(
             "getBuildConfig",
             session.call(
-                MethodCall.of("getBuildConfig", tags.build())
-                    .named(Map.of("event", tags.event()))),
+                MethodCall.of("getBuildConfig", tags.build()).named(Map.of("event", tags.event()))),
             value -> List.of(Struct.of(value).optionalText("arches").orElse("").split("\\s+", -1)));
     List<Platform> platforms = new ArrayList<>();
     Map<String, String> canonical = new LinkedHashMap<>();
@@ -109,21 +108,18 @@ final class TargetCheck {
     }
     String component = required(labels, "com.redhat.component", "BZComponent");
     String version = required(labels, "version", "Version");
-    Object config =
-        session.call(MethodCall.of("getPackageConfig", tags.destination(), component));
+    Object config = session.call(MethodCall.of("getPackageConfig", tags.destination(), component));
     if (config == null) {
       throw FailureException.of(
           FailureKind.CONFIGURATION,
-          "package (container) %s not in list for tag %s"
-              .formatted(component, tags.destination()));
+          "package (container) %s not in list for tag %s".formatted(component, tags.destination()));
     }
     boolean blocked =
         HubSession.read("getPackageConfig", config, value -> Struct.of(value).flag("blocked"));
     if (blocked) {
       throw FailureException.of(
           FailureKind.CONFIGURATION,
-          "package (container) %s is blocked for tag %s"
-              .formatted(component, tags.destination()));
+          "package (container) %s is blocked for tag %s".formatted(component, tags.destination()));
     }
     String release = request.release() != null ? request.release() : labels.get("release");
     if (release != null && !release.isEmpty()) {

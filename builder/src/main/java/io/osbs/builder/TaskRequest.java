@@ -50,13 +50,7 @@ record TaskRequest(
           Map.entry("epoch", "images have no epoch"));
 
   private static final Set<String> KNOWN =
-      Set.of(
-          "scratch",
-          "isolated",
-          "git_branch",
-          "arch_override",
-          "release",
-          "userdata");
+      Set.of("scratch", "isolated", "git_branch", "arch_override", "release", "userdata");
 
   private static final Pattern SOURCE =
       Pattern.compile("(?:git\\+(https?|ssh|file)|(git))://([^#?\\s]+)(\\?[^#\\s]*)?#(\\S+)");
@@ -79,7 +73,8 @@ record TaskRequest(
         || !(params.get(1) instanceof String target)) {
       throw wrong("a buildContainer task has a source, a target and options");
     }
-    Map<?, ?> options = params.size() == 3 && params.get(2) instanceof Map<?, ?> map ? map : Map.of();
+    Map<?, ?> options =
+        params.size() == 3 && params.get(2) instanceof Map<?, ?> map ? map : Map.of();
     for (Map.Entry<?, ?> each : options.entrySet()) {
       checkKnown(String.valueOf(each.getKey()), each.getValue());
     }
@@ -117,9 +112,7 @@ record TaskRequest(
         parts.group(5),
         target,
         branch,
-        scratch
-            ? RequestClass.SCRATCH
-            : isolated ? RequestClass.ISOLATED : RequestClass.RELEASE,
+        scratch ? RequestClass.SCRATCH : isolated ? RequestClass.ISOLATED : RequestClass.RELEASE,
         arches,
         release,
         text(options, "koji_parent_build"),
@@ -154,7 +147,8 @@ record TaskRequest(
     return switch (options.get(name)) {
       case null -> false;
       case Boolean truth -> truth;
-      case Object other -> throw wrong("the option '%s' is true or false, not %s".formatted(name, other));
+      case Object other ->
+          throw wrong("the option '%s' is true or false, not %s".formatted(name, other));
     };
   }
 

@@ -63,10 +63,7 @@ final class TaskRun implements Runnable {
 
   /** What every run works with. */
   record Tools(
-      BuilderSettings settings,
-      ContainerBuilds builds,
-      AllowedSources sources,
-      BuilderLog log) {}
+      BuilderSettings settings, ContainerBuilds builds, AllowedSources sources, BuilderLog log) {}
 
   TaskRun(Tools tools, Host.Taken task, TaskSession session, boolean adopted) {
     this.tools = tools;
@@ -282,14 +279,13 @@ final class TaskRun implements Runnable {
       throws HubException, FailureException, TakenOverException, InterruptedException {
     String directory = Uploads.taskDirectory(task.id());
     try {
-      logs.<CarriedException>flush(
-          (file, offset, piece) -> {
-            try {
-              session.upload(directory, file, offset, piece);
-            } catch (HubException | FailureException | TakenOverException e) {
-              throw new CarriedException(e);
-            }
-          });
+      logs.<CarriedException>flush((file, offset, piece) -> {
+        try {
+          session.upload(directory, file, offset, piece);
+        } catch (HubException | FailureException | TakenOverException e) {
+          throw new CarriedException(e);
+        }
+      });
     } catch (CarriedException e) {
       switch (e.getCause()) {
         case HubException hub -> throw hub;
@@ -372,9 +368,7 @@ final class TaskRun implements Runnable {
               CONTAINER_ERROR,
               "Image build failed. %s. OSBS build id: %s"
                   .formatted(
-                      report.failure() == null
-                          ? "No reason was given"
-                          : sentence(report.failure()),
+                      report.failure() == null ? "No reason was given" : sentence(report.failure()),
                       report.build()));
     };
   }
@@ -409,8 +403,7 @@ final class TaskRun implements Runnable {
           LostException,
           InterruptedException {
     String result =
-        new String(
-            XmlRpcWriter.answer(new MethodAnswer.Fault(code, text)), StandardCharsets.UTF_8);
+        new String(XmlRpcWriter.answer(new MethodAnswer.Fault(code, text)), StandardCharsets.UTF_8);
     try {
       quietly(MethodCall.of("host.failTask", task.id(), result));
     } catch (HubException.Fault fault) {

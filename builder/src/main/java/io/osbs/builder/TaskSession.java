@@ -50,11 +50,10 @@ final class TaskSession {
 
   void upload(String directory, String name, long offset, byte[] bytes)
       throws HubException, FailureException, TakenOverException, InterruptedException {
-    this.<@Nullable Object>use(
-        open -> {
-          new Uploads(open, fastUpload).write(directory, name, offset, bytes);
-          return null;
-        });
+    this.<@Nullable Object>use(open -> {
+      new Uploads(open, fastUpload).write(directory, name, offset, bytes);
+      return null;
+    });
   }
 
   void close() throws InterruptedException {

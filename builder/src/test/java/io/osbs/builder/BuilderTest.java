@@ -37,8 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The builder against the double of a hub. Only builds are fake. */
 final class BuilderTest {
 
-  private static final String SOURCE =
-      "git+https://git.example.com/hello#" + "c".repeat(40);
+  private static final String SOURCE = "git+https://git.example.com/hello#" + "c".repeat(40);
   private static final String TARGET = "containers-candidate";
 
   @TempDir Path directory;
@@ -78,12 +77,7 @@ final class BuilderTest {
               new Login.Password(
                   user, new Secret(Objects.requireNonNull(HubDouble.PASSWORDS.get(user)))),
               new BuilderSettings(
-                  maxJobs,
-                  Duration.ofMillis(20),
-                  Duration.ofMillis(20),
-                  directory,
-                  0,
-                  true),
+                  maxJobs, Duration.ofMillis(20), Duration.ofMillis(20), directory, 0, true),
               builds,
               List.of(),
               told,
@@ -182,7 +176,9 @@ final class BuilderTest {
         .isEqualTo("2026-11-22 10:00:00,000 - osbs - INFO - STEP 1\n");
     assertThat(hub.taskWeight(task)).isEqualTo(2.0);
     ContainerBuilds.Wanted wanted = builds.started.getFirst();
-    assertThat(wanted.platforms()).extracting(Object::toString).containsExactly("x86_64", "ppc64le");
+    assertThat(wanted.platforms())
+        .extracting(Object::toString)
+        .containsExactly("x86_64", "ppc64le");
     assertThat(wanted.source()).isEqualTo("https://git.example.com/hello");
     assertThat(wanted.task().owner()).isEqualTo("alice");
   }
@@ -200,7 +196,8 @@ final class BuilderTest {
             new MethodAnswer.Fault(
                 2001,
                 "Image build failed. ppc64le: RUN make: exit status 2 \\u001b[31m."
-                    + " OSBS build id: koji-" + task));
+                    + " OSBS build id: koji-"
+                    + task));
   }
 
   @ParameterizedTest
@@ -399,8 +396,7 @@ final class BuilderTest {
         hub.submit("alice", SOURCE, TARGET, flatpak),
         "the option 'flatpak' has no effect here: flatpaks are not built; leave it out");
     expected.put(hub.submit("alice", SOURCE, "nosuch", options()), "Unknown build target: nosuch");
-    expected.put(
-        submit(hub), "package (container) hello-container is blocked for tag candidate");
+    expected.put(submit(hub), "package (container) hello-container is blocked for tag candidate");
 
     for (Map.Entry<Long, String> each : expected.entrySet()) {
       until("the end of " + each, () -> hub.taskState(each.getKey()) == 5);

@@ -97,8 +97,7 @@ final class FakeBuilds implements ContainerBuilds {
   public RunningBuild start(Wanted wanted) {
     started.add(wanted);
     return new Following(
-        all.computeIfAbsent(
-            wanted.task().request(), id -> new Fake(BuildName.orchestrator(id))));
+        all.computeIfAbsent(wanted.task().request(), id -> new Fake(BuildName.orchestrator(id))));
   }
 
   private static final class Following implements RunningBuild {
@@ -135,7 +134,6 @@ final class FakeBuilds implements ContainerBuilds {
     @Override
     public void close() {
       // Nothing is open.
-      return;
     }
   }
 

@@ -154,8 +154,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
   private static Map<String, @Nullable Object> document(ConfigCheck.Result result) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
-    document.put(
-        "problems", result.problems().stream().map(ConfigCheckCommand::document).toList());
+    document.put("problems", result.problems().stream().map(ConfigCheckCommand::document).toList());
     if (result.changes() != null) {
       document.put("changes", document(result.changes()));
     }
@@ -181,8 +180,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           document.put("before", platform.before());
           document.put("after", platform.after());
           document.put(
-              "clusters",
-              platform.clusters().stream().map(ConfigCheckCommand::document).toList());
+              "clusters", platform.clusters().stream().map(ConfigCheckCommand::document).toList());
           return (Object) document;
         })
         .toList();
@@ -195,7 +193,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
     document.put("before", change.before());
     document.put("after", change.after());
     List<BuildName> running = change.running();
-    document.put("running", running == null ? null : running.stream().map(BuildName::value).toList());
+    document.put(
+        "running", running == null ? null : running.stream().map(BuildName::value).toList());
     document.put("unknown", change.unknown());
     return document;
   }

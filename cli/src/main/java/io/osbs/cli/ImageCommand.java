@@ -76,7 +76,8 @@ final class ImageCommand implements Runnable {
 
     @Parameters(
         paramLabel = "REFERENCE",
-        description = "What 'osbs get' shows: docker://HOST/NAME:TAG, HOST/NAME@DIGEST or oci:DIR:TAG.")
+        description =
+            "What 'osbs get' shows: docker://HOST/NAME:TAG, HOST/NAME@DIGEST or oci:DIR:TAG.")
     String reference = "";
 
     @Option(
@@ -142,8 +143,7 @@ final class ImageCommand implements Runnable {
     }
 
     private ImageTree fromRegistry() throws FailureException, InterruptedException {
-      String text =
-          reference.startsWith("docker://") ? reference.substring(9) : reference;
+      String text = reference.startsWith("docker://") ? reference.substring(9) : reference;
       ImageReference image;
       try {
         image = ImageReference.parse(text);
@@ -157,8 +157,7 @@ final class ImageCommand implements Runnable {
             FailureKind.CONFIGURATION,
             "'%s' names no registry; write HOST/%s".formatted(reference, text));
       }
-      RegistryAccess access =
-          new RegistryAccess(host, insecure || isLocal(host), credentials());
+      RegistryAccess access = new RegistryAccess(host, insecure || isLocal(host), credentials());
       Retry retry = new Retry(TRIES, Duration.ofMillis(300), Pause.REAL);
       try (RegistryClient client =
           new RegistryClient(
@@ -207,14 +206,15 @@ final class ImageCommand implements Runnable {
         boolean last = image.equals(tree.images().getLast());
         String bar = last ? "   " : "│  ";
         console.print(
-            "%s %s  %s  %s".formatted(last ? "└─" : "├─", image.platform(), size(image.size()), image.digest()));
+            "%s %s  %s  %s"
+                .formatted(
+                    last ? "└─" : "├─", image.platform(), size(image.size()), image.digest()));
         console.print("%s layers %d".formatted(bar, image.layers().size()));
         if (wide) {
           image
               .layers()
               .forEach(layer ->
-                  console.print(
-                      "%s   %s  %s".formatted(bar, size(layer.size()), layer.digest())));
+                  console.print("%s   %s  %s".formatted(bar, size(layer.size()), layer.digest())));
         }
         console.print("%s labels %d".formatted(bar, image.labels().size()));
         image
@@ -222,8 +222,7 @@ final class ImageCommand implements Runnable {
             .forEach((name, value) -> console.print("%s   %s=%s".formatted(bar, name, value)));
         console.print(
             "%s packages %s"
-                .formatted(
-                    bar, image.packages().isEmpty() ? "unknown" : image.packages().size()));
+                .formatted(bar, image.packages().isEmpty() ? "unknown" : image.packages().size()));
         if (wide) {
           image.packages().forEach(each -> console.print("%s   %s".formatted(bar, each)));
         }

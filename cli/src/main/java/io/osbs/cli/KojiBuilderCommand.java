@@ -51,7 +51,8 @@ final class KojiBuilderCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "osbs.conf with the sections 'default' and 'scratch'. Default: the usual places.")
+      description =
+          "osbs.conf with the sections 'default' and 'scratch'. Default: the usual places.")
   @Nullable Path config;
 
   @Option(
@@ -74,11 +75,7 @@ final class KojiBuilderCommand implements Callable<Integer> {
     Told told = new Told();
     Patience patience =
         new Patience(
-            once ? 4 : Integer.MAX_VALUE,
-            Duration.ofSeconds(20),
-            !once,
-            Pause.REAL,
-            told::warning);
+            once ? 4 : Integer.MAX_VALUE, Duration.ofSeconds(20), !once, Pause.REAL, told::warning);
     CountDownLatch ended = new CountDownLatch(1);
     try (Connections connections = new Connections(conf)) {
       Builder builder =
@@ -146,8 +143,7 @@ final class KojiBuilderCommand implements Callable<Integer> {
               new Retry(3, Duration.ofSeconds(2), Pause.REAL),
               (failure, next, in) -> {});
       String commit = fetcher.resolve(repository, ref, branch);
-      Path source =
-          fetcher.fetch(repository, commit, branch, work.resolve("source")).directory();
+      Path source = fetcher.fetch(repository, commit, branch, work.resolve("source")).directory();
       return SourceDockerfile.read(source, repository + " at " + commit, Map.of()).labels();
     } finally {
       remove(work);

@@ -37,15 +37,15 @@ class SchemaTest {
 
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(
-          SpecificationVersion.DRAFT_2020_12,
-          builder -> builder.schemas(SchemaTest::published));
+          SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(SchemaTest::published));
 
   /** The published schema of that name; null for what is none of ours. */
   private static @Nullable String published(String id) {
     if (!id.startsWith(BASE)) {
       return null;
     }
-    Path file = RealTools.repositoryRoot().resolve("docs/schema").resolve(id.substring(BASE.length()));
+    Path file =
+        RealTools.repositoryRoot().resolve("docs/schema").resolve(id.substring(BASE.length()));
     try {
       return Files.readString(file);
     } catch (IOException e) {

@@ -46,7 +46,9 @@ class SourceChooserTest {
             new Retry(1, Duration.ZERO, time -> {}),
             (failure, next, in) -> {});
     return new SourceChooser(fetcher, programs, Map.of("PATH", "/bin"), folder.resolve("home"))
-        .choose(new Order(source, ref, branch, List.of(), kind, null, List.of(), "tester", null), engine);
+        .choose(
+            new Order(source, ref, branch, List.of(), kind, null, List.of(), "tester", null),
+            engine);
   }
 
   private Path checkout(String status) throws Exception {

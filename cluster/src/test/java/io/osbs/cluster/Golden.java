@@ -36,8 +36,7 @@ public final class Golden {
       }
       try (InputStream stored = test.getResourceAsStream(file)) {
         assertThat(stored).as("resource %s", file).isNotNull();
-        assertThat(now)
-            .isEqualTo(new String(stored.readAllBytes(), StandardCharsets.UTF_8));
+        assertThat(now).isEqualTo(new String(stored.readAllBytes(), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

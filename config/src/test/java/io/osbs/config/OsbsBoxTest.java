@@ -80,7 +80,9 @@ final class OsbsBoxTest {
     assertThat(orchestrator.warnings())
         .extracting(Problem::where)
         .containsExactly(
-            "[general] verbose", "[general] openshift_required_version", "[platform:x86_64] enable_v1");
+            "[general] verbose",
+            "[general] openshift_required_version",
+            "[platform:x86_64] enable_v1");
     assertThat(builder.warnings()).allMatch(problem -> problem.message().startsWith("ignored: "));
   }
 }

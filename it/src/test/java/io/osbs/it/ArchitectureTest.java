@@ -36,7 +36,9 @@ final class ArchitectureTest {
               "builder",
               List.of("core", "process", "config", "cluster", "client", "koji", "xmlrpc")),
           Map.entry(
-              "reactor", List.of("core", "process", "source", "config", "cluster", "publish", "koji", "xmlrpc")),
+              "reactor",
+              List.of(
+                  "core", "process", "source", "config", "cluster", "publish", "koji", "xmlrpc")),
           Map.entry(
               "cli",
               List.of(

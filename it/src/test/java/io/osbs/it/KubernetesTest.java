@@ -61,8 +61,7 @@ class KubernetesTest extends EndToEnd {
 
   private Running start(String name, String... steps) throws Exception {
     hello(name, steps);
-    return osbs.start(
-        "build", git.url(name), "--branch", "main", "--config", conf, "-o", "json");
+    return osbs.start("build", git.url(name), "--branch", "main", "--config", conf, "-o", "json");
   }
 
   private JsonNode image(Ran ran) throws Exception {
@@ -86,8 +85,8 @@ class KubernetesTest extends EndToEnd {
     Machine.needEmulator();
     site.node("emulated-" + site.home(), Machine.EMULATED);
     configure(
-            "{%s: [{name: east, max_concurrent_builds: 2}], %s: [{name: west, max_concurrent_builds: 2}]}"
-                .formatted(Machine.NATIVE, Machine.EMULATED));
+        "{%s: [{name: east, max_concurrent_builds: 2}], %s: [{name: west, max_concurrent_builds: 2}]}"
+            .formatted(Machine.NATIVE, Machine.EMULATED));
     try (Running client = start("pods", "RUN uname -m > /machine && cat /machine")) {
       Ran ran = client.ended();
       JsonNode json = image(ran);
@@ -98,8 +97,7 @@ class KubernetesTest extends EndToEnd {
         Images.Content content =
             Images.pull(
                 "docker://%s/pods@%s"
-                    .formatted(
-                        SharedRegistry.host(), json.path("image").path("digest").asString()),
+                    .formatted(SharedRegistry.host(), json.path("image").path("digest").asString()),
                 platform,
                 folder);
         assertThat(content.file("machine")).isEqualTo(platform + "\n");
@@ -126,8 +124,7 @@ class KubernetesTest extends EndToEnd {
 
       Await.until(
           "the next run of the orchestrator build",
-          () ->
-              site.runningPods(site.home()).stream().anyMatch(pod -> !before.contains(pod)));
+          () -> site.runningPods(site.home()).stream().anyMatch(pod -> !before.contains(pod)));
       gate.open();
       JsonNode json = image(client.ended());
       assertThat(json.path("workers").path(0).path("attempt").asInt()).isEqualTo(1);
@@ -138,27 +135,10 @@ class KubernetesTest extends EndToEnd {
   }
 
   @Test
-  void anApiServerThatIsKilledForAWhileCostsNothing() throws Exception {
-    oneCluster();
-    try (Gate gate = new Gate();
-        Running client = start("outage", gate.wait("waiting"))) {
-      gate.awaitArrival();
-
-      kubernetes.apiServer().kill();
-      gate.open();
-      kubernetes.apiServer().start();
-      kubernetes.awaitApiServer();
-
-      JsonNode json = image(client.ended());
-      assertThat(json.path("workers").path(0).path("attempt").asInt()).isEqualTo(1);
-    }
-  }
-
-  @Test
   void aWorkerThatIsEvictedMoves() throws Exception {
     configure(
-            "{%s: [{name: east, max_concurrent_builds: 2}, {name: west, max_concurrent_builds: 2}]}"
-                .formatted(Machine.NATIVE));
+        "{%s: [{name: east, max_concurrent_builds: 2}, {name: west, max_concurrent_builds: 2}]}"
+            .formatted(Machine.NATIVE));
     try (Gate gate = new Gate();
         Running client = start("evicted", gate.wait("waiting"))) {
       gate.awaitArrival();
@@ -198,8 +178,6 @@ class KubernetesTest extends EndToEnd {
     oneCluster();
     checkout("plain", Sources.scratch("plain"));
 
-    image(
-        osbs.run(
-            "build", git.url("plain"), "--branch", "main", "--config", conf, "-o", "json"));
+    image(osbs.run("build", git.url("plain"), "--branch", "main", "--config", conf, "-o", "json"));
   }
 }

@@ -57,7 +57,9 @@ public final class CrossChecks {
           "packages differ between platforms: %s%s; build them for all platforms, or name them in package_comparison_exceptions"
               .formatted(
                   String.join("; ", packages.subList(0, Math.min(SHOWN, packages.size()))),
-                  packages.size() > SHOWN ? " and %d more".formatted(packages.size() - SHOWN) : ""));
+                  packages.size() > SHOWN
+                      ? " and %d more".formatted(packages.size() - SHOWN)
+                      : ""));
     }
     if (!problems.isEmpty()) {
       throw new FailureException(
@@ -123,7 +125,9 @@ public final class CrossChecks {
     return different;
   }
 
-  /** Debian rebuilds a package for one architecture alone, and then adds {@code +b1} to its version. */
+  /**
+   * Debian rebuilds a package for one architecture alone, and then adds {@code +b1} to its version.
+   */
   private static String source(InstalledPackage each) {
     return each.type().equals("deb")
         ? each.version().replaceFirst("\\+b[0-9]+$", "")

@@ -1,8 +1,8 @@
 package io.osbs.publish;
 
-import io.osbs.publish.oci.ImageIndex;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.image.Digest;
+import io.osbs.publish.oci.ImageIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,6 @@ public interface ImageStore extends AutoCloseable {
 
   /** Connects, and finds out early whether the store can be had at all. */
   default void greet() throws FailureException, InterruptedException {}
-
 
   /**
    * Checks that the store has each of these images.

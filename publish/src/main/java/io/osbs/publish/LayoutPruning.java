@@ -1,9 +1,9 @@
 package io.osbs.publish;
 
-import io.osbs.publish.oci.Json;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.image.Digest;
 import io.osbs.process.FileFailures;
+import io.osbs.publish.oci.Json;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

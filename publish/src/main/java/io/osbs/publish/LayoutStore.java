@@ -1,21 +1,20 @@
 package io.osbs.publish;
 
-import io.osbs.publish.oci.Digests;
-import io.osbs.publish.oci.Manifest;
-import io.osbs.publish.oci.StoredImage;
-import io.osbs.publish.oci.ImageConfig;
-import io.osbs.publish.oci.ImageIndex;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
 import io.osbs.process.FileFailures;
+import io.osbs.publish.oci.Digests;
+import io.osbs.publish.oci.ImageConfig;
+import io.osbs.publish.oci.ImageIndex;
+import io.osbs.publish.oci.Manifest;
+import io.osbs.publish.oci.StoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -142,8 +141,9 @@ public final class LayoutStore implements ImageStore {
   @Override
   public void tag(String repository, ImageIndex index, List<String> tags)
       throws FailureException, InterruptedException {
-    changeIndex(repository, layout ->
-            layout.putTags(index.digest(), Files.size(layout.blob(index.digest())), tags));
+    changeIndex(
+        repository,
+        layout -> layout.putTags(index.digest(), Files.size(layout.blob(index.digest())), tags));
   }
 
   @Override

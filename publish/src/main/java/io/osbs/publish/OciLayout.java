@@ -1,8 +1,8 @@
 package io.osbs.publish;
 
+import io.osbs.core.image.Digest;
 import io.osbs.publish.oci.Json;
 import io.osbs.publish.oci.MediaTypes;
-import io.osbs.core.image.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

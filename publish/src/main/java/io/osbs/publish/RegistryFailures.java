@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What buildah's complaints about a registry mean. It reports no status codes apart
- * from its text, so this looks for the words that containers/image 5 and the registry itself use.
+ * What buildah's complaints about a registry mean. It reports no status codes apart from its text,
+ * so this looks for the words that containers/image 5 and the registry itself use.
  */
 public final class RegistryFailures {
 

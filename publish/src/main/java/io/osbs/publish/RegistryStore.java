@@ -58,7 +58,9 @@ public final class RegistryStore implements ImageStore {
     }
   }
 
-  /** One after the other: some registries answer 500 when one manifest gets several tags at once. */
+  /**
+   * One after the other: some registries answer 500 when one manifest gets several tags at once.
+   */
   @Override
   public void tag(String repository, ImageIndex index, List<String> tags)
       throws FailureException, InterruptedException {
@@ -105,8 +107,7 @@ public final class RegistryStore implements ImageStore {
       manifest = manifest(repository, children.getFirst());
     }
     Digest config = manifest.image().config();
-    byte[] bytes =
-        registry.blob(repository, config, manifest.blobs().getOrDefault(config, 0L));
+    byte[] bytes = registry.blob(repository, config, manifest.blobs().getOrDefault(config, 0L));
     return ImageConfig.parse(bytes, "the configuration of " + image).labels();
   }
 

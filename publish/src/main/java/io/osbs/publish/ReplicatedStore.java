@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Several registries that hold the same images. Workers push to the first; the others get the images
- * from there before anything else is done. What holds in one store holds in all of them.
+ * Several registries that hold the same images. Workers push to the first; the others get the
+ * images from there before anything else is done. What holds in one store holds in all of them.
  */
 public final class ReplicatedStore implements ImageStore {
 

@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 
 /**
  * Moves the floating tags of a repository. Registries cannot compare and set, so builds of one
- * orchestrator cluster take turns: a {@link TagRegister} on that cluster is held by one at a time and
- * remembers what each tag was moved to. Where a tag has moved since this build looked, be it by a
- * build that overtook this one or by somebody else, the newer version-release has it.
+ * orchestrator cluster take turns: a {@link TagRegister} on that cluster is held by one at a time
+ * and remembers what each tag was moved to. Where a tag has moved since this build looked, be it by
+ * a build that overtook this one or by somebody else, the newer version-release has it.
  */
 public final class TagMoves {
 
@@ -114,8 +114,7 @@ public final class TagMoves {
       String version = ours.map(VersionRelease::toString).orElse("");
       for (String tag : mine) {
         moved.put(
-            tag,
-            new TagRegister.Moved(index.digest(), version, holder.request(), clock.instant()));
+            tag, new TagRegister.Moved(index.digest(), version, holder.request(), clock.instant()));
       }
     } finally {
       release(name, register, moved);

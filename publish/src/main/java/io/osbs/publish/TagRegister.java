@@ -54,13 +54,12 @@ record TagRegister(String holder, Instant until, Map<String, Moved> tags) {
     ObjectNode json = Json.object();
     json.put("version", VERSION).put("holder", holder).put("until", until.toString());
     ObjectNode all = json.putObject("tags");
-    tags.forEach(
-        (tag, moved) ->
-            all.putObject(tag)
-                .put("digest", moved.digest().value())
-                .put("version", moved.version())
-                .put("request", moved.request())
-                .put("at", moved.at().toString()));
+    tags.forEach((tag, moved) ->
+        all.putObject(tag)
+            .put("digest", moved.digest().value())
+            .put("version", moved.version())
+            .put("request", moved.request())
+            .put("at", moved.at().toString()));
     return Json.bytes(json);
   }
 

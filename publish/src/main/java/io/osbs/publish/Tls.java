@@ -174,8 +174,24 @@ public record Tls(
   /** PKCS #8 is an envelope: version, algorithm, and the PKCS #1 key as an octet string. */
   private static byte[] rsaInPkcs8(byte[] pkcs1) {
     byte[] versionAndAlgorithm = {
-      0x02, 0x01, 0x00, 0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7,
-      0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
+      0x02,
+      0x01,
+      0x00,
+      0x30,
+      0x0d,
+      0x06,
+      0x09,
+      0x2a,
+      (byte) 0x86,
+      0x48,
+      (byte) 0x86,
+      (byte) 0xf7,
+      0x0d,
+      0x01,
+      0x01,
+      0x01,
+      0x05,
+      0x00
     };
     ByteArrayOutputStream inner = new ByteArrayOutputStream();
     inner.writeBytes(versionAndAlgorithm);

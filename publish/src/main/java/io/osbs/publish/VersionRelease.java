@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
  * Version and release of an image, ordered as rpm orders them: digits by value, letters by the
  * alphabet, digits after letters, {@code ~} before everything.
  */
-public record VersionRelease(String version, String release)
-    implements Comparable<VersionRelease> {
+public record VersionRelease(String version, String release) implements Comparable<VersionRelease> {
 
   private static final Pattern SEGMENT = Pattern.compile("[0-9]+|[A-Za-z]+|~|\\^");
 
@@ -71,9 +70,7 @@ public record VersionRelease(String version, String release)
     if (number != Character.isDigit(b.charAt(0))) {
       return number ? 1 : -1;
     }
-    return number
-        ? new BigInteger(a).compareTo(new BigInteger(b))
-        : a.compareTo(b);
+    return number ? new BigInteger(a).compareTo(new BigInteger(b)) : a.compareTo(b);
   }
 
   @Override

@@ -45,42 +45,41 @@ final class CrossChecksTest {
   @Test
   void imagesThatBelongTogetherPass() {
     CrossChecks checks = new CrossChecks(List.of("version"), List.of("grub2"));
-    assertThatCode(
-            () ->
-                check(
-                    checks,
-                    fragment(
-                        X,
-                        LABELS,
-                        rpm("bash", "5-1"),
-                        rpm("grub2", "1-1"),
-                        rpm("gpg-pubkey", "1-1"),
-                        rpm("only-here", "1-1"),
-                        new InstalledPackage("deb", "hello", "2.10-3+b1", "amd64")),
-                    fragment(
-                        P,
-                        LABELS,
-                        rpm("bash", "5-1"),
-                        rpm("grub2", "2-1"),
-                        rpm("gpg-pubkey", "2-1"),
-                        new InstalledPackage("deb", "hello", "2.10-3", "ppc64el"))))
+    assertThatCode(() ->
+            check(
+                checks,
+                fragment(
+                    X,
+                    LABELS,
+                    rpm("bash", "5-1"),
+                    rpm("grub2", "1-1"),
+                    rpm("gpg-pubkey", "1-1"),
+                    rpm("only-here", "1-1"),
+                    new InstalledPackage("deb", "hello", "2.10-3+b1", "amd64")),
+                fragment(
+                    P,
+                    LABELS,
+                    rpm("bash", "5-1"),
+                    rpm("grub2", "2-1"),
+                    rpm("gpg-pubkey", "2-1"),
+                    new InstalledPackage("deb", "hello", "2.10-3", "ppc64el"))))
         .doesNotThrowAnyException();
   }
 
   @Test
   void everythingThatDiffersIsToldAtOnce() {
-    assertThatThrownBy(
-            () ->
-                check(
-                    new CrossChecks(List.of("com.redhat.component"), List.of()),
-                    fragment(X, LABELS, rpm("bash", "5-1"), rpm("zlib", "1-1"), rpm("zlib", "2-1")),
-                    fragment(
-                        P,
-                        Map.of("version", "1", "release", "3"),
-                        rpm("bash", "5-2"),
-                        rpm("zlib", "1-1"))))
+    assertThatThrownBy(() ->
+            check(
+                new CrossChecks(List.of("com.redhat.component"), List.of()),
+                fragment(X, LABELS, rpm("bash", "5-1"), rpm("zlib", "1-1"), rpm("zlib", "2-1")),
+                fragment(
+                    P,
+                    Map.of("version", "1", "release", "3"),
+                    rpm("bash", "5-2"),
+                    rpm("zlib", "1-1"))))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("the label 'release' differs between platforms: {2=[x86_64], 3=[ppc64le]}")
+        .hasMessageContaining(
+            "the label 'release' differs between platforms: {2=[x86_64], 3=[ppc64le]}")
         .hasMessageContaining("the image of x86_64 has no label 'com.redhat.component'")
         .hasMessageContaining("rpm bash {ppc64le=[5-2], x86_64=[5-1]}")
         .hasMessageContaining("rpm zlib {ppc64le=[1-1], x86_64=[1-1, 2-1]}")

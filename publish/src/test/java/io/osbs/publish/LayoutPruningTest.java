@@ -3,8 +3,8 @@ package io.osbs.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.osbs.publish.oci.Digests;
 import io.osbs.core.image.Digest;
+import io.osbs.publish.oci.Digests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

@@ -155,7 +155,12 @@ final class OrchestratorRun {
             ? Orchestration.start(
                 request.terms(), namespace.clusters(), resumption, earlierRuns, memory, now)
             : Orchestration.publish(
-                request.terms(), namespace.clusters(), request.images(), request.nextStep(), now);
+                request.terms(),
+                namespace.clusters(),
+                request.images(),
+                request.nextStep(),
+                request.isIrrevocable(),
+                now);
     world.reapIn(namespace);
     receive(request.isCancelRequested() ? new Input.CancelRequested() : new Input.Tick());
   }
@@ -331,7 +336,7 @@ final class OrchestratorRun {
 
   private static boolean remains(Plan plan) {
     boolean abandoned = plan.undoing() != null && plan.undoing().abandoned() != null;
-    boolean stuck = plan.publishing() != null && plan.publishing().step().isIrrevocable();
+    boolean stuck = plan.publishing() != null && plan.publishing().irrevocable();
     return abandoned || stuck;
   }
 
@@ -404,6 +409,10 @@ final class OrchestratorRun {
     public Optional<Failure> publish(PublishStep step) {
       if (alive && step == PublishStep.FIRST) {
         request.recordImages(images());
+      }
+      if (step.isIrrevocable()) {
+        // Recorded before anything is done: of a dead run too, whose last call came through.
+        request.recordIrrevocable();
       }
       Optional<Failure> failure = world.registry().publish(request, step);
       // What a dead run did is done, but nobody has recorded it.

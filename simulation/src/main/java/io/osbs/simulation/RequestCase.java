@@ -63,6 +63,7 @@ final class RequestCase {
   private boolean cancelRequested;
   private Map<Platform, WorkerStatus.Done> images = Map.of();
   private final Set<PublishStep> done = EnumSet.noneOf(PublishStep.class);
+  private boolean irrevocable;
   private boolean ended;
   private boolean wantedAnew;
   private int inputs;
@@ -134,6 +135,16 @@ final class RequestCase {
   void recordImages(Map<Platform, WorkerStatus.Done> all) {
     images = all;
     done.clear();
+    irrevocable = false;
+  }
+
+  /** A step begins whose effect is not taken back. */
+  void recordIrrevocable() {
+    irrevocable = true;
+  }
+
+  boolean isIrrevocable() {
+    return irrevocable;
   }
 
   void recordDone(PublishStep step) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Worlds in which everything goes wrong, and the promises that hold in them all the same. */
 final class SimulationTest {
@@ -18,6 +19,13 @@ final class SimulationTest {
     assertThat(report.violations()).as(report.text()).isEmpty();
     assertThat(report.neverHappened(Scenario.STANDARD)).as("in seeds 1 to 600").isEmpty();
     assertThat(report.requests()).isGreaterThanOrEqualTo(20 * report.seeds());
+  }
+
+  /** A cancel was heard of by a run that died when all but the import was done. */
+  @ParameterizedTest
+  @ValueSource(longs = {1423, 2057, 3829})
+  void aWorldThatOnceBrokeAPromiseDoesNotAnyMore(long seed) {
+    assertThat(Simulation.run(Scenario.STANDARD, seed, 1, 1).violations()).isEmpty();
   }
 
   @Test

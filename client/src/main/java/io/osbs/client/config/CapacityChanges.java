@@ -3,10 +3,10 @@ package io.osbs.client.config;
 import io.osbs.config.ConfigException;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.config.reactor.ReactorConfig;
-import io.osbs.core.cluster.Build;
 import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Labels;
+import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
@@ -127,10 +127,7 @@ public record CapacityChanges(List<PlatformChange> platforms) {
     return entries.stream()
         .collect(
             Collectors.toMap(
-                ClusterEntry::name,
-                entry -> entry,
-                (first, _) -> first,
-                LinkedHashMap::new));
+                ClusterEntry::name, entry -> entry, (first, _) -> first, LinkedHashMap::new));
   }
 
   private static ClusterChange change(
@@ -148,13 +145,11 @@ public record CapacityChanges(List<PlatformChange> platforms) {
       return new ClusterChange(name, kind, before, after, null, why);
     }
     try {
-      return new ClusterChange(
-          name, kind, before, after, running(name, platform, reading), null);
+      return new ClusterChange(name, kind, before, after, running(name, platform, reading), null);
     } catch (ClusterException e) {
       return new ClusterChange(name, kind, before, after, null, e.fault().detail());
     } catch (ConfigException e) {
-      return new ClusterChange(
-          name, kind, before, after, null, e.problems().getFirst().message());
+      return new ClusterChange(name, kind, before, after, null, e.problems().getFirst().message());
     }
   }
 
@@ -186,9 +181,7 @@ public record CapacityChanges(List<PlatformChange> platforms) {
     try (Cluster cluster = reading.files().open(conf.instance(name), conf)) {
       return cluster
           .builds()
-          .list(
-              Map.of(
-                  Labels.KIND, BuildKind.WORKER.word(), Labels.PLATFORM, platform.name()))
+          .list(Map.of(Labels.KIND, BuildKind.WORKER.word(), Labels.PLATFORM, platform.name()))
           .stream()
           .filter(build -> build.phase().isActive())
           .map(Build::name)

@@ -185,15 +185,14 @@ public final class ConfigCheck {
       String tokenFile = worker == null ? null : worker.credentials().tokenFile();
       if (worker != null && tokenFile != null && !worker.equals(instance)) {
         inMount(instance, tokenFile)
-            .ifPresent(
-                problem ->
-                    reading.add(
-                        Severity.ERROR,
-                        worker,
-                        "token_file",
-                        problem,
-                        "correct the path, or token_secrets in section [%s] of %s"
-                            .formatted(instance.name(), instance.origins().file())));
+            .ifPresent(problem ->
+                reading.add(
+                    Severity.ERROR,
+                    worker,
+                    "token_file",
+                    problem,
+                    "correct the path, or token_secrets in section [%s] of %s"
+                        .formatted(instance.name(), instance.origins().file())));
       }
     }
     for (RegistrySettings registry : reactor.get().registries()) {
@@ -201,17 +200,16 @@ public final class ConfigCheck {
       if (path != null) {
         inMount(instance, path)
             .filter(problem -> !problem.contains("no secret is mounted"))
-            .ifPresent(
-                problem ->
-                    reading.addAll(
-                        List.of(
-                            new Problem(
-                                Severity.ERROR,
-                                reactor.get().file(),
-                                0,
-                                "registries: " + registry.uri(),
-                                problem,
-                                "correct auth.cfg_path, or the secret"))));
+            .ifPresent(problem ->
+                reading.addAll(
+                    List.of(
+                        new Problem(
+                            Severity.ERROR,
+                            reactor.get().file(),
+                            0,
+                            "registries: " + registry.uri(),
+                            problem,
+                            "correct auth.cfg_path, or the secret"))));
       }
     }
   }
@@ -230,9 +228,7 @@ public final class ConfigCheck {
       String key = at.relativize(wanted).toString();
       try {
         Optional<Map<String, byte[]>> secret =
-            reading.anyUnreadable()
-                ? Optional.empty()
-                : reading.secret(instance, mount.secret());
+            reading.anyUnreadable() ? Optional.empty() : reading.secret(instance, mount.secret());
         // An absent secret is said already.
         return secret
             .filter(keys -> !keys.containsKey(key))
@@ -277,17 +273,14 @@ public final class ConfigCheck {
   private void together() {
     reading
         .reactor()
-        .ifPresent(
-            reactor -> {
-              platforms(reactor);
-              reading
-                  .workerConf()
-                  .ifPresent(
-                      workers ->
-                          reading.addAll(
-                              ClusterSections.check(
-                                  reactor, workers, reading.files().osbsHome())));
-            });
+        .ifPresent(reactor -> {
+          platforms(reactor);
+          reading
+              .workerConf()
+              .ifPresent(workers ->
+                  reading.addAll(
+                      ClusterSections.check(reactor, workers, reading.files().osbsHome())));
+        });
   }
 
   private void platforms(ReactorConfig reactor) {

@@ -65,14 +65,11 @@ public record ConfigView(
       }
       reading
           .reactor()
-          .ifPresent(
-              reactor ->
-                  reading
-                      .workerConf()
-                      .ifPresent(
-                          workers ->
-                              problems.addAll(
-                                  ClusterSections.check(reactor, workers, files.osbsHome()))));
+          .ifPresent(reactor ->
+              reading
+                  .workerConf()
+                  .ifPresent(workers ->
+                      problems.addAll(ClusterSections.check(reactor, workers, files.osbsHome()))));
       boolean missing = reading.reactor().isEmpty() && reading.anyUnreadable();
       return new ConfigView(
           instances(reading),
@@ -90,19 +87,18 @@ public record ConfigView(
     reading
         .workerConf()
         .filter(workers -> !workers.equals(conf))
-        .ifPresent(
-            workers ->
-                workers
-                    .instances()
-                    .forEach((name, instance) -> {
-                      boolean taken = all.containsKey(name);
-                      String secret =
-                          reading
-                              .instance()
-                              .map(own -> own.orchestration().clientConfigSecret())
-                              .orElse("client");
-                      all.put(taken ? secret + "/" + name : name, values(instance));
-                    }));
+        .ifPresent(workers ->
+            workers
+                .instances()
+                .forEach((name, instance) -> {
+                  boolean taken = all.containsKey(name);
+                  String secret =
+                      reading
+                          .instance()
+                          .map(own -> own.orchestration().clientConfigSecret())
+                          .orElse("client");
+                  all.put(taken ? secret + "/" + name : name, values(instance));
+                }));
     return all;
   }
 
@@ -110,11 +106,10 @@ public record ConfigView(
     Map<String, Value> values = new LinkedHashMap<>();
     instance
         .settings()
-        .forEach(
-            (key, setting) ->
-                values.put(
-                    key,
-                    new Value(setting.shown(), origin(instance.origins().file(), setting.line()))));
+        .forEach((key, setting) ->
+            values.put(
+                key,
+                new Value(setting.shown(), origin(instance.origins().file(), setting.line()))));
     return values;
   }
 
@@ -134,10 +129,8 @@ public record ConfigView(
         .ifPresent(reactor -> {
           reactor
               .architectures()
-              .forEach(
-                  (platform, architecture) ->
-                      all.putIfAbsent(
-                          platform.name(), new Value(architecture.name(), reactor.file())));
+              .forEach((platform, architecture) ->
+                  all.putIfAbsent(platform.name(), new Value(architecture.name(), reactor.file())));
           for (Platform platform : reactor.clusters().keySet()) {
             all.putIfAbsent(
                 platform.name(), new Value(Architecture.usualFor(platform).name(), DEFAULT));

@@ -59,7 +59,8 @@ final class SiteReading implements AutoCloseable {
     Instance chosen =
         own == null
             ? null
-            : read("", null, () -> new Loaded<>(own.instance(files.choice().instance()), List.of()));
+            : read(
+                "", null, () -> new Loaded<>(own.instance(files.choice().instance()), List.of()));
     instance = chosen;
     if (own == null || chosen == null) {
       return;
@@ -120,7 +121,8 @@ final class SiteReading implements AutoCloseable {
   void add(Severity severity, Instance of, String key, String message, String remedy) {
     String where = "[%s] %s".formatted(of.name(), key);
     problems.add(
-        new Problem(severity, of.origins().file(), of.origins().lineOf(key), where, message, remedy));
+        new Problem(
+            severity, of.origins().file(), of.origins().lineOf(key), where, message, remedy));
   }
 
   /** Notes what others found. */

@@ -176,8 +176,7 @@ final class ConfigCheckTest {
     CapacityChanges changes = check(false, old).changes();
     assertThat(changes).isNotNull();
     assertThat(changes.platforms())
-        .extracting(
-            each -> each.platform().name(), PlatformChange::before, PlatformChange::after)
+        .extracting(each -> each.platform().name(), PlatformChange::before, PlatformChange::after)
         .containsExactly(tuple("x86_64", 17, 4), tuple("s390x", 2, 0));
     assertThat(changes.platforms().getFirst().clusters())
         .extracting(
@@ -208,8 +207,7 @@ final class ConfigCheckTest {
         .containsEntry("token", new ConfigView.Value("<secret>", conf + ":7"));
     assertThat(view.platforms())
         .containsOnlyKeys("x86_64")
-        .containsEntry(
-            "x86_64", new ConfigView.Value("amd64", "secret clientconf, key osbs.conf"));
+        .containsEntry("x86_64", new ConfigView.Value("amd64", "secret clientconf, key osbs.conf"));
     assertThat(view.clusters().get("x86_64"))
         .containsExactly(
             new ConfigView.Listed(

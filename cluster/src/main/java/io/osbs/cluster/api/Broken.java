@@ -42,8 +42,7 @@ final class Broken {
           "the server's certificate is not trusted (%s); check the authority (ca.crt, kubeconfig), or the address"
               .formatted(message(e));
       case SSLException e -> "TLS failed: " + message(e);
-      case ConnectException e ->
-          e.getMessage() == null ? "the connection was refused" : message(e);
+      case ConnectException e -> e.getMessage() == null ? "the connection was refused" : message(e);
       default -> null;
     };
   }

@@ -21,14 +21,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images every platform's image, once publishing has begun; before that none
  * @param done the publish steps that are done
+ * @param irrevocable true once a step has begun whose effect is not taken back
  * @param notes what the parts that join in publishing remember, by part and key
  */
 public record PublicationRecord(
-    List<Image> images, SortedSet<PublishStep> done, Map<String, Map<String, String>> notes) {
+    List<Image> images,
+    SortedSet<PublishStep> done,
+    boolean irrevocable,
+    Map<String, Map<String, String>> notes) {
 
   /** Of a request that nothing was done for. */
   public static final PublicationRecord EMPTY =
-      new PublicationRecord(List.of(), Collections.emptySortedSet(), Map.of());
+      new PublicationRecord(List.of(), Collections.emptySortedSet(), false, Map.of());
 
   private static final int VERSION = 1;
 
@@ -64,21 +68,26 @@ public record PublicationRecord(
 
   /** The same with these images, and nothing done with them yet. */
   public PublicationRecord begun(List<Image> with) {
-    return new PublicationRecord(with, Collections.emptySortedSet(), notes);
+    return new PublicationRecord(with, Collections.emptySortedSet(), false, notes);
   }
 
   /** The same with a step done. */
   public PublicationRecord with(PublishStep step) {
     SortedSet<PublishStep> more = new TreeSet<>(done);
     more.add(step);
-    return new PublicationRecord(images, more, notes);
+    return new PublicationRecord(images, more, irrevocable, notes);
+  }
+
+  /** The same with a step begun whose effect is not taken back. */
+  public PublicationRecord withoutReturn() {
+    return new PublicationRecord(images, done, true, notes);
   }
 
   /** The same with other notes of a part. */
   public PublicationRecord with(String part, Map<String, String> values) {
     Map<String, Map<String, String>> more = new TreeMap<>(notes);
     more.put(part, values);
-    return new PublicationRecord(images, done, more);
+    return new PublicationRecord(images, done, irrevocable, more);
   }
 
   /** As UTF-8 text. */
@@ -86,6 +95,7 @@ public record PublicationRecord(
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("version", VERSION);
     json.put("done", done.stream().map(PublishStep::word).toList());
+    json.put("irrevocable", irrevocable);
     json.put("notes", notes);
     json.put("images", images.stream().map(PublicationRecord::write).toList());
     return Json.write(json);
@@ -125,7 +135,7 @@ public record PublicationRecord(
       for (String part : parts.members().keySet()) {
         notes.put(part, parts.textMap(part));
       }
-      return new PublicationRecord(images, new TreeSet<>(done), notes);
+      return new PublicationRecord(images, new TreeSet<>(done), json.flag("irrevocable"), notes);
     } catch (IllegalArgumentException e) {
       throw new UnreadableException(String.valueOf(e.getMessage()));
     }

@@ -122,7 +122,8 @@ public final class SiteFiles {
       return reactorConfigWithoutSecret(instance);
     }
     String text = content(home, instance, "reactor_config_secret", secret, CONFIG_YAML);
-    return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of(), instance.orchestration().placement());
+    return new ReactorConfigSource(
+        inSecret(secret, CONFIG_YAML), () -> text, Map.of(), instance.orchestration().placement());
   }
 
   /**
@@ -180,11 +181,16 @@ public final class SiteFiles {
     }
     String passedOn = surroundings.environment().get(PassedOn.REACTOR_CONFIG);
     if (passedOn != null) {
-      return new ReactorConfigSource("the submitter's config.yaml", () -> passedOn, Map.of(), instance.orchestration().placement());
+      return new ReactorConfigSource(
+          "the submitter's config.yaml",
+          () -> passedOn,
+          Map.of(),
+          instance.orchestration().placement());
     }
     if (isBuiltIn(instance)) {
       String text = embedded().configYamlText();
-      return new ReactorConfigSource(EmbeddedDefault.CONFIG_YAML, () -> text, Map.of(), instance.orchestration().placement());
+      return new ReactorConfigSource(
+          EmbeddedDefault.CONFIG_YAML, () -> text, Map.of(), instance.orchestration().placement());
     }
     throw new ConfigException(
         new Problem(

@@ -15,7 +15,6 @@ public final class Accesses {
 
   /** With a token that is read from a file. */
   public static Access withTokenFile(URI server, Path file) {
-    return new Access(
-        "here", server, "builds", null, new TokenFile(file, "token_file " + file));
+    return new Access("here", server, "builds", null, new TokenFile(file, "token_file " + file));
   }
 }

@@ -299,9 +299,7 @@ final class BadServersTest {
             server,
             List.of(
                 new Watches.Watched(
-                    "the builds",
-                    "/apis/batch/v1/namespaces/builds/jobs",
-                    Selector.all())));
+                    "the builds", "/apis/batch/v1/namespaces/builds/jobs", Selector.all())));
     try (var changes = watches.subscribe()) {
       fake.forgetHistory();
       assertThat(changes.await(Duration.ofSeconds(20))).as("all may have changed").isTrue();

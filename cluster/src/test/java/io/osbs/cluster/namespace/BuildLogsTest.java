@@ -47,8 +47,7 @@ final class BuildLogsTest {
   }
 
   private String read(long offset, int limit, String... pods) throws Exception {
-    List<BuildLogs.Source> sources =
-        List.of(pods).stream().map(BuildLogsTest::source).toList();
+    List<BuildLogs.Source> sources = List.of(pods).stream().map(BuildLogsTest::source).toList();
     return new String(logs.read(NAME, sources, offset, limit), StandardCharsets.UTF_8);
   }
 
@@ -56,8 +55,7 @@ final class BuildLogsTest {
   private String follow(String before, int piece, String... pods) throws Exception {
     StringBuilder text = new StringBuilder(before);
     while (true) {
-      String more =
-          read(text.toString().getBytes(StandardCharsets.UTF_8).length, piece, pods);
+      String more = read(text.toString().getBytes(StandardCharsets.UTF_8).length, piece, pods);
       if (more.isEmpty()) {
         return text.toString();
       }

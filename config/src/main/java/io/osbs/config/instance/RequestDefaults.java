@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param scratch key {@code scratch}: null when not said; true makes every request a scratch
  *     request, whatever its submitter says
  */
-public record RequestDefaults(
-    @Nullable String user, @Nullable Boolean scratch) {}
+public record RequestDefaults(@Nullable String user, @Nullable Boolean scratch) {}

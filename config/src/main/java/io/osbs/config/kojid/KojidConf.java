@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  * @param server key 'server': the hub's XML-RPC address
  * @param user key 'user'; null unless said
  * @param password key 'password'
- * @param cert key 'cert': client certificate and key in one PEM file; used when the file is
- *     there, as kojid does
+ * @param cert key 'cert': client certificate and key in one PEM file; used when the file is there,
+ *     as kojid does
  * @param serverCa key 'serverca': whom to trust; null for whom the JDK trusts
  * @param keytab key 'keytab'
- * @param principal key 'principal', else {@code host_principal_format} filled in; null for
- *     the keytab's own
+ * @param principal key 'principal', else {@code host_principal_format} filled in; null for the
+ *     keytab's own
  * @param maxJobs key 'maxjobs', default 10
  * @param sleepTime key 'sleeptime', seconds, default 15
  * @param workDir key 'workdir', default {@code /tmp/build}
- * @param minSpace key 'minspace', MiB that have to be free in it, default 256 here: sources
- *     are all that is kept there
+ * @param minSpace key 'minspace', MiB that have to be free in it, default 256 here: sources are all
+ *     that is kept there
  * @param topUrl key 'topurl': the address of Koji's files; null unless said
  * @param fastUpload key 'use_fast_upload', default true
  * @param allowedScms key 'allowed_scms': {@code host:path} patterns, {@code !} forbids; empty
@@ -86,10 +86,9 @@ public record KojidConf(
           "",
           "there is no section [kojid]",
           "begin the file with [kojid], and 'server = https://koji.example.com/kojihub' below it");
-      return problems.loaded(
-          () -> {
-            throw new IllegalStateException("an error was found");
-          });
+      return problems.loaded(() -> {
+        throw new IllegalStateException("an error was found");
+      });
     }
     KojidConf conf = new Reader(section.get(), problems).read(hostName);
     return problems.loaded(() -> conf);
@@ -182,7 +181,8 @@ public record KojidConf(
 
     private boolean flag(String key) {
       String text = text(key);
-      return text == null || List.of("yes", "on", "true", "1").contains(text.toLowerCase(java.util.Locale.ROOT));
+      return text == null
+          || List.of("yes", "on", "true", "1").contains(text.toLowerCase(java.util.Locale.ROOT));
     }
 
     private long number(String key, long otherwise, long least) {

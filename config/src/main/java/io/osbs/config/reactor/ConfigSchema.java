@@ -45,8 +45,7 @@ public final class ConfigSchema {
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("$id", "urn:osbs:config.yaml:1");
     schema.put("title", "config.yaml");
-    schema.put(
-        "description", "Which clusters build what, and how images are published by OSBS.");
+    schema.put("description", "Which clusters build what, and how images are published by OSBS.");
     // An empty file is a configuration without clusters.
     schema.putAll(of(ReactorKeys.root(), true));
     return schema;
@@ -168,7 +167,10 @@ public final class ConfigSchema {
     return switch (rule) {
       case Needs(String key, List<String> others) ->
           ordered(
-              "if", said(key), "then", Map.of("anyOf", others.stream().map(each -> said(each)).toList()));
+              "if",
+              said(key),
+              "then",
+              Map.of("anyOf", others.stream().map(each -> said(each)).toList()));
       case NotBoth(String one, String other) ->
           Map.of("not", Map.of("allOf", List.of(said(one), said(other))));
       case Unless(String key, String other) ->
@@ -179,10 +181,7 @@ public final class ConfigSchema {
   /** The key is there and not null. */
   private static Map<String, @Nullable Object> said(String key) {
     return ordered(
-        "required",
-        List.of(key),
-        "properties",
-        Map.of(key, Map.of("not", Map.of("type", "null"))));
+        "required", List.of(key), "properties", Map.of(key, Map.of("not", Map.of("type", "null"))));
   }
 
   private static Map<String, @Nullable Object> onlyThere(String key, String absent) {

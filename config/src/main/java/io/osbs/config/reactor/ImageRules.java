@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param packageComparisonExceptions section {@code package_comparison_exceptions}: packages that
  *     may differ between platforms
  * @param buildEnvVars section {@code build_env_vars}: name to value, in file order
- * @param attestations key {@code attestations.enabled}, default true: package lists and provenance are
- *     attached to images in registries
- * @param signingKey key {@code attestations.signing_key}: a file with the key that images are signed
- *     with, as a path inside the build; null when they are not signed
+ * @param attestations key {@code attestations.enabled}, default true: package lists and provenance
+ *     are attached to images in registries
+ * @param signingKey key {@code attestations.signing_key}: a file with the key that images are
+ *     signed with, as a path inside the build; null when they are not signed
  */
 public record ImageRules(
     Map<String, String> labels,
@@ -30,7 +30,8 @@ public record ImageRules(
     @Nullable String signingKey) {
 
   /** What holds without config.yaml. */
-  public static final ImageRules NONE = new ImageRules(Map.of(), List.of(), 0, List.of(), Map.of(), true, null);
+  public static final ImageRules NONE =
+      new ImageRules(Map.of(), List.of(), 0, List.of(), Map.of(), true, null);
 
   public ImageRules {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));

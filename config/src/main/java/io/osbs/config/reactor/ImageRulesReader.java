@@ -3,7 +3,6 @@ package io.osbs.config.reactor;
 import io.osbs.config.Shown;
 import io.osbs.config.yaml.YamlFields;
 import io.osbs.config.yaml.YamlNode.Items;
-import io.osbs.config.yaml.YamlNode.Scalar;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
 import java.util.ArrayList;
@@ -43,8 +42,7 @@ final class ImageRulesReader {
     root.eachItem(
         "image_equal_labels",
         (item, at) -> {
-          List<String> group =
-              item instanceof Items items ? root.textsOf(items, at) : List.of();
+          List<String> group = item instanceof Items items ? root.textsOf(items, at) : List.of();
           if (group.size() < 2) {
             root.error(
                 "image_equal_labels",

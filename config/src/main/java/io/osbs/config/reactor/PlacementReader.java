@@ -28,8 +28,7 @@ final class PlacementReader {
             whenFull(fields),
             Field.duration(fields, "queue_timeout", Duration.ZERO, DEFAULTS.queueTimeout()),
             Field.duration(fields, "worker_deadline", SECOND, usual.workerDeadline()),
-            Field.duration(
-                fields, "orchestrator_deadline", SECOND, usual.orchestratorDeadline()),
+            Field.duration(fields, "orchestrator_deadline", SECOND, usual.orchestratorDeadline()),
             Field.duration(fields, "unreachable_grace", Duration.ZERO, DEFAULTS.unreachableGrace()),
             Field.duration(fields, "pending_timeout", SECOND, DEFAULTS.pendingTimeout()),
             retries == null ? DEFAULTS.infrastructureRetries() : retries.intValue(),

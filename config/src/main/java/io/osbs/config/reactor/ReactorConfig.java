@@ -116,8 +116,7 @@ public record ReactorConfig(
     return problems.loaded(read::orElseThrow);
   }
 
-  private static ReactorConfig read(
-      String file, YamlFields root, PlacementSettings usual) {
+  private static ReactorConfig read(String file, YamlFields root, PlacementSettings usual) {
     checkVersion(root);
     ClustersReader clusters = new ClustersReader();
     clusters.read(root);

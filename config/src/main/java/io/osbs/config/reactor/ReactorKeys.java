@@ -175,17 +175,13 @@ final class ReactorKeys {
         needed("platform", new Text(PLATFORM), "a platform of `clusters`"),
         needed("architecture", new Text("^[a-z0-9]+$"), "Go's name for it: amd64, arm64 …"),
         new Member(
-            "enable_v1",
-            new Flag(),
-            Presence.OPTIONAL,
-            false,
-            "",
-            "Docker API v1 is not spoken"));
+            "enable_v1", new Flag(), Presence.OPTIONAL, false, "", "Docker API v1 is not spoken"));
   }
 
   private static void images(List<Member> members) {
     members.add(
-        optional("image_labels", new MapOf("", TEXT), null, "labels for every image: name → value"));
+        optional(
+            "image_labels", new MapOf("", TEXT), null, "labels for every image: name → value"));
     members.add(
         optional(
             "image_equal_labels",

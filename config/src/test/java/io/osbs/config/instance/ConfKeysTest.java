@@ -112,7 +112,8 @@ final class ConfKeysTest {
             """);
     Map<String, Setting> settings = conf.value().instance("s").settings();
     assertThat(settings.keySet())
-        .startsWith("openshift_url", "password", "token", "build_image", "token_secrets", "namespace")
+        .startsWith(
+            "openshift_url", "password", "token", "build_image", "token_secrets", "namespace")
         .contains("can_orchestrate", "verify_ssl", "engine");
     assertThat(settings.get("namespace")).isEqualTo(new Setting("builds", 2));
     assertThat(settings.get("can_orchestrate")).isEqualTo(new Setting(false, 0));

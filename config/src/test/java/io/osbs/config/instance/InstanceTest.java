@@ -186,9 +186,7 @@ final class InstanceTest {
                 "private",
                 "https://i.example.com/{name}",
                 List.of(List.of("a", "b", "c"), List.of("d", "e"))));
-    assertThat(instance.requestDefaults())
-        .isEqualTo(
-            new RequestDefaults("u", true));
+    assertThat(instance.requestDefaults()).isEqualTo(new RequestDefaults("u", true));
     assertThat(instance.origins().lineOf("namespace")).isEqualTo(6);
     assertThat(instance.toString()).doesNotContain("t0ken").doesNotContain("p#1");
   }
@@ -249,8 +247,7 @@ final class InstanceTest {
   @Test
   void thereAreNoTemplatesUntilSaid() {
     assertThat(OsbsConf.parse("f", "").value().general()).isEqualTo(new General(null));
-    assertThat(OsbsConf.parse("f", "[general]").value().general())
-        .isEqualTo(new General(null));
+    assertThat(OsbsConf.parse("f", "[general]").value().general()).isEqualTo(new General(null));
   }
 
   @Test

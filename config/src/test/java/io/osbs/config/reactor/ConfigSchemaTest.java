@@ -45,7 +45,8 @@ final class ConfigSchemaTest {
   private static final Path SCHEMA = Path.of("..", "docs", "config.schema.json");
   private static final Path PAGE = Path.of("..", "docs", "administration.md");
   private static final String REGENERATE = "mvn -pl config -am test -Dosbs.regenerate=true";
-  private static final String START = "<!-- every key of config.yaml: made by ConfigSchemaTest -->\n";
+  private static final String START =
+      "<!-- every key of config.yaml: made by ConfigSchemaTest -->\n";
   private static final String END = "<!-- end of every key of config.yaml -->\n";
 
   private static final JsonMapper JSON =
@@ -109,8 +110,7 @@ final class ConfigSchemaTest {
   @Test
   void theSchemaIsOne() {
     Schema meta =
-        DRAFT.getSchema(
-            SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        DRAFT.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
     assertThat(meta.validate(DOCUMENT)).isEmpty();
     assertThat(JUDGE.validate(JSON.readTree("{\"clusters\": 3}"))).isNotEmpty();
   }
@@ -229,9 +229,27 @@ final class ConfigSchemaTest {
   void bothAgreeOnMutationsOfADocument() {
     List<String> pool =
         List.of(
-            "null", "true", "0", "1", "-1", "7", "1.5", "99999999999", "\"\"", "\" \"", "\"x\"",
-            "\"https://h\"", "\"5m\"", "\"wait\"", "\"1\"", "[]", "{}", "[\"a\"]", "[null]",
-            "{\"a\": \"b\"}", "[[\"a\", \"b\"]]");
+            "null",
+            "true",
+            "0",
+            "1",
+            "-1",
+            "7",
+            "1.5",
+            "99999999999",
+            "\"\"",
+            "\" \"",
+            "\"x\"",
+            "\"https://h\"",
+            "\"5m\"",
+            "\"wait\"",
+            "\"1\"",
+            "[]",
+            "{}",
+            "[\"a\"]",
+            "[null]",
+            "{\"a\": \"b\"}",
+            "[[\"a\", \"b\"]]");
     List<String> keys =
         paths(ReactorKeys.root(), "").stream()
             .map(path -> path.path().replaceAll(".*\\.", "").replace("[]", ""))
@@ -301,10 +319,7 @@ final class ConfigSchemaTest {
       ((ObjectNode) at).put("qqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", 1);
       List<Problem> problems = Rendered.found(() -> ReactorConfig.parse("f", document.toString()));
       String names =
-          section.members().stream()
-              .map(Member::name)
-              .sorted()
-              .collect(Collectors.joining(", "));
+          section.members().stream().map(Member::name).sorted().collect(Collectors.joining(", "));
       if (section.open()) {
         assertThat(problems).anyMatch(problem -> problem.message().contains("qqq"));
       } else {
@@ -324,7 +339,9 @@ final class ConfigSchemaTest {
     switch (shape) {
       case Section section -> {
         into.put(path, section);
-        section.members().forEach(member -> sections(member.shape(), join(path, member.name()), into));
+        section
+            .members()
+            .forEach(member -> sections(member.shape(), join(path, member.name()), into));
       }
       case ListOf(Shape item, int _) -> sections(item, path + "[]", into);
       case MapOf(String _, Shape value) -> sections(value, join(path, "PLATFORM"), into);

@@ -102,9 +102,7 @@ final class BuildRules {
     }
     Instant retryAt = publishing.retryAt();
     if (retryAt == null || turn.isDue(retryAt)) {
-      turn.publishing =
-          new Plan.Publishing(
-              publishing.step(), true, null, publishing.failingSince(), publishing.failures());
+      turn.publishing = publishing.triedAgain();
       turn.act(new Action.Publish(publishing.step()));
     }
   }
@@ -115,7 +113,7 @@ final class BuildRules {
       return;
     }
     if (turn.state == BuildState.WITHDRAWING) {
-      turn.publishing = Plan.Publishing.due(done.step());
+      turn.publishing = publishing.rested();
       turn.fire(BuildEvent.STEP_DONE);
     } else if (turn.state == BuildState.PUBLISHING) {
       Optional<PublishStep> next = turn.terms.stepAfter(done.step());
@@ -134,7 +132,7 @@ final class BuildRules {
       return;
     }
     if (turn.state == BuildState.WITHDRAWING) {
-      turn.publishing = Plan.Publishing.due(failed.step());
+      turn.publishing = publishing.rested();
       turn.fire(BuildEvent.STEP_FAILED);
     } else if (turn.state == BuildState.PUBLISHING) {
       failedWhilePublishing(turn, publishing, failed.failure());
@@ -149,9 +147,9 @@ final class BuildRules {
         failure.kind() == FailureKind.INFRASTRUCTURE
             && failing.compareTo(turn.terms.settings().unreachableGrace()) < 0;
     if (!mayPass) {
-      boolean stuck = publishing.step().isIrrevocable();
+      boolean stuck = publishing.irrevocable();
       turn.failure = stuck ? stuck(publishing.step(), failure) : failure;
-      turn.publishing = Plan.Publishing.due(publishing.step());
+      turn.publishing = publishing.rested();
       turn.fire(stuck ? BuildEvent.STEP_STUCK : BuildEvent.STEP_FAILED);
       return;
     }
@@ -160,9 +158,7 @@ final class BuildRules {
         null,
         "publish step %s failed, next try in %d s: %s"
             .formatted(publishing.step().word(), pause.toSeconds(), failure.message()));
-    turn.publishing =
-        new Plan.Publishing(
-            publishing.step(), false, turn.now.plus(pause), since, publishing.failures() + 1);
+    turn.publishing = publishing.postponed(turn.now.plus(pause), since);
     turn.fire(BuildEvent.STEP_POSTPONED);
   }
 
@@ -190,7 +186,7 @@ final class BuildRules {
 
   private static void cancelWhilePublishing(Turn turn) {
     Plan.Publishing publishing = turn.publishing;
-    if (publishing != null && publishing.step().isIrrevocable()) {
+    if (publishing != null && publishing.irrevocable()) {
       turn.note(null, "cancel came too late: users can see the image already");
       turn.fire(BuildEvent.CANCEL_TOO_LATE);
       return;

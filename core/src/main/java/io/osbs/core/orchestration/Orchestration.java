@@ -73,12 +73,15 @@ public final class Orchestration {
    *
    * @param done every platform's image, as the earlier run had collected it
    * @param next the first publish step that is not recorded as done
+   * @param irrevocable true when a step that is not taken back is recorded as begun: a cancel then
+   *     comes too late. Otherwise none can have had an effect, even if it is the next
    */
   public static Plan publish(
       Terms terms,
       Map<Platform, List<ClusterEntry>> clusters,
       Map<Platform, WorkerStatus.Done> done,
       PublishStep next,
+      boolean irrevocable,
       Instant now) {
     Map<Platform, WorkerPlan> workers = new LinkedHashMap<>();
     for (Platform platform : terms.platforms()) {
@@ -99,7 +102,7 @@ public final class Orchestration {
         Shared.NONE,
         null,
         Plan.Waiting.begun(now, Duration.ZERO, null),
-        Plan.Publishing.due(next),
+        Plan.Publishing.due(next, irrevocable),
         null,
         null);
   }

@@ -103,21 +103,37 @@ public record Plan(
    * @param retryAt when to try again; null while it runs
    * @param failingSince when it failed first; null when it has not
    * @param failures how often it has failed
+   * @param irrevocable true once a step has begun whose effect is not taken back
    */
   public record Publishing(
       PublishStep step,
       boolean running,
       @Nullable Instant retryAt,
       @Nullable Instant failingSince,
-      int failures) {
+      int failures,
+      boolean irrevocable) {
 
+    /** The step begins now; every step after an irrevocable one is irrevocable too. */
     static Publishing of(PublishStep step) {
-      return new Publishing(step, true, null, null, 0);
+      return new Publishing(step, true, null, null, 0, step.isIrrevocable());
     }
 
     /** The step is to be begun by whoever steps next. */
-    static Publishing due(PublishStep step) {
-      return new Publishing(step, false, null, null, 0);
+    static Publishing due(PublishStep step, boolean irrevocable) {
+      return new Publishing(step, false, null, null, 0, irrevocable);
+    }
+
+    Publishing triedAgain() {
+      return new Publishing(step, true, null, failingSince, failures, step.isIrrevocable());
+    }
+
+    Publishing postponed(Instant until, Instant since) {
+      return new Publishing(step, false, until, since, failures + 1, irrevocable);
+    }
+
+    /** The same, come to rest. */
+    Publishing rested() {
+      return due(step, irrevocable);
     }
   }
 

@@ -46,7 +46,7 @@ final class SharedRules {
   }
 
   private static void tryWhenAllowed(Turn turn, WorkerPlan worker, String cluster) {
-    if (!PlacementRules.mayGoTo(turn, worker, cluster)) {
+    if (!Candidates.mayGoTo(turn, worker, cluster)) {
       return;
     }
     switch (turn.admission(cluster)) {

@@ -48,15 +48,16 @@ public interface PublishPart {
       throws FailureException, InterruptedException;
 
   /**
-   * What users call the image there, once some steps are done; empty when they do not pull from here.
+   * What users call the image there, once some steps are done; empty when they do not pull from
+   * here.
    */
   default List<String> references(Publishable image, Set<PublishStep> done) {
     return List.of();
   }
 
   /**
-   * True when, in the end, the registry's copy of the image is deleted because users pull from here:
-   * then the registry's tags are left where they are.
+   * True when, in the end, the registry's copy of the image is deleted because users pull from
+   * here: then the registry's tags are left where they are.
    */
   default boolean removesFromRegistry() {
     return false;

@@ -172,6 +172,20 @@ final class PublishingScenariosTest {
     Scenario.published(ALL, PublishStep.KOJI_IMPORT, "x86_64: east 2")
         .cancelRequested()
         .noted("cancel came too late");
+    Scenario.goingOn(ALL, PublishStep.KOJI_IMPORT, true, "x86_64: east 2")
+        .cancelRequested()
+        .noted("cancel came too late")
+        .does("publish koji-import");
+  }
+
+  @Test
+  void aCancelThatAnEarlierRunHeardOfHoldsThoughTheImportWouldBeNext() {
+    Scenario.goingOn(ALL, PublishStep.KOJI_IMPORT, false, "x86_64: east 2")
+        .undoneByHand()
+        .cancelRequested()
+        .does("undo, Cancelled")
+        .undone()
+        .finished(Phase.CANCELLED);
   }
 
   @Test

@@ -103,6 +103,12 @@ final class Scenario {
 
   /** A run after one that had every image and came as far as this step. */
   static Scenario published(SortedSet<PublishStep> steps, PublishStep next, String... platforms) {
+    return goingOn(steps, next, false, platforms).input(new Input.Tick());
+  }
+
+  /** The same before it has taken anything in, perhaps after an irrevocable step had begun. */
+  static Scenario goingOn(
+      SortedSet<PublishStep> steps, PublishStep next, boolean irrevocable, String... platforms) {
     Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
     Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS, Map.of());
     Map<Platform, WorkerStatus.Done> done = new LinkedHashMap<>();
@@ -111,8 +117,7 @@ final class Scenario {
       Assignment place = new Assignment("east", worker, 1, null, START);
       done.put(platform, new WorkerStatus.Done(place, fragment(platform)));
     }
-    return new Scenario(Orchestration.publish(terms, clusters, done, next, START))
-        .input(new Input.Tick());
+    return new Scenario(Orchestration.publish(terms, clusters, done, next, irrevocable, START));
   }
 
   private static Terms terms(

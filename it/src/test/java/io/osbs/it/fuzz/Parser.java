@@ -48,7 +48,8 @@ enum Parser {
       config(() -> ContainerYaml.parse("f", ConfigFiles.text("f", bytes)));
     }
   },
-  DOCKERFILE("# escape=`\nARG V=1\nFROM a:${V:-2} AS b\nLABEL \"x y\"=z w='1'\nCOPY --from=b a b\n") {
+  DOCKERFILE(
+      "# escape=`\nARG V=1\nFROM a:${V:-2} AS b\nLABEL \"x y\"=z w='1'\nCOPY --from=b a b\n") {
     @Override
     void read(byte[] bytes) {
       try {

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A site as the administrator document sets it up, on a real API server: an orchestrator cluster and
- * worker clusters, a namespace each, joined by accounts, persistent tokens and secrets. Containers
- * get the rights that their pods ask for, and no others.
+ * A site as the administrator document sets it up, on a real API server: an orchestrator cluster
+ * and worker clusters, a namespace each, joined by accounts, persistent tokens and secrets.
+ * Containers get the rights that their pods ask for, and no others.
  */
 public final class KubernetesSite implements AutoCloseable {
 
@@ -149,8 +149,7 @@ public final class KubernetesSite implements AutoCloseable {
   public Path configure(String clustersYaml) throws Exception {
     secret(
         "reactor-config",
-        Map.of(
-            "config.yaml", SharedRegistry.configYaml() + "clusters: " + clustersYaml + "\n"));
+        Map.of("config.yaml", SharedRegistry.configYaml() + "clusters: " + clustersYaml + "\n"));
     StringBuilder inner = new StringBuilder("[general]\n");
     StringBuilder mounts = new StringBuilder();
     workers.forEach((cluster, namespace) -> {

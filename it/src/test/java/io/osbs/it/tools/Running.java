@@ -90,7 +90,7 @@ public final class Running implements AutoCloseable {
 
   /** Waits for its end. */
   public Ran ended() throws InterruptedException {
-    if (!process.waitFor(Integer.getInteger("osbs.patience",150), TimeUnit.SECONDS)) {
+    if (!process.waitFor(Integer.getInteger("osbs.patience", 150), TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + out + err);
     }
     outReader.join();

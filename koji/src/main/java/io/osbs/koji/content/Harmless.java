@@ -34,14 +34,13 @@ final class Harmless {
   static String text(String text) {
     StringBuilder safe = new StringBuilder();
     text.codePoints()
-        .forEach(
-            character -> {
-              if (XmlRpcWriter.isXml(character)) {
-                safe.appendCodePoint(character);
-              } else {
-                safe.append("\\u%04x".formatted(character));
-              }
-            });
+        .forEach(character -> {
+          if (XmlRpcWriter.isXml(character)) {
+            safe.appendCodePoint(character);
+          } else {
+            safe.append("\\u%04x".formatted(character));
+          }
+        });
     return safe.toString();
   }
 }

@@ -162,8 +162,7 @@ public final class KojiImport implements PublishPart {
     }
   }
 
-  private static String required(Map<String, String> labels, String label)
-      throws FailureException {
+  private static String required(Map<String, String> labels, String label) throws FailureException {
     String value = labels.get(label);
     if (value == null || value.isEmpty()) {
       throw FailureException.of(
@@ -182,8 +181,7 @@ public final class KojiImport implements PublishPart {
     }
     String tag = destination(task.target());
     Object config = session().call("getPackageConfig", tag, name);
-    if (config == null
-        || HubSession.read("getPackageConfig", config, Struct::of).flag("blocked")) {
+    if (config == null || HubSession.read("getPackageConfig", config, Struct::of).flag("blocked")) {
       throw FailureException.of(
           FailureKind.CONFIGURATION,
           "package %s is %s for tag %s; ask the tag's owner: koji add-pkg --owner NAME %s %s"
@@ -206,8 +204,7 @@ public final class KojiImport implements PublishPart {
       throws HubException, FailureException, InterruptedException {
     FailureException last = null;
     for (int tried = 0; tried < RELEASES; tried++) {
-      Object next =
-          session().call("getNextRelease", Map.of("name", name, "version", version));
+      Object next = session().call("getNextRelease", Map.of("name", name, "version", version));
       Nvr nvr = new Nvr(name, version, String.valueOf(next));
       try {
         reserve(nvr, notes);
@@ -250,16 +247,14 @@ public final class KojiImport implements PublishPart {
     }
     Struct reservation = answer;
     notes.put(RELEASE, nvr.release());
-    notes.put(
-        TOKEN, HubSession.read("CGInitBuild", "", _ -> reservation.text("token")));
+    notes.put(TOKEN, HubSession.read("CGInitBuild", "", _ -> reservation.text("token")));
     notes.put(
         BUILD,
         HubSession.read("CGInitBuild", "", _ -> Long.toString(reservation.number("build_id"))));
   }
 
   /** A reservation of ours whose token nobody knows is cancelled: then it can be made again. */
-  private void giveUpUnknown(Nvr nvr)
-      throws HubException, FailureException, InterruptedException {
+  private void giveUpUnknown(Nvr nvr) throws HubException, FailureException, InterruptedException {
     Object found = session().call("getBuild", nvr.toString());
     if (found == null) {
       return;
@@ -304,8 +299,7 @@ public final class KojiImport implements PublishPart {
       try {
         session()
             .call(
-                MethodCall.of("CGImport", "metadata.json", directory)
-                    .named(Map.of(TOKEN, token)));
+                MethodCall.of("CGImport", "metadata.json", directory).named(Map.of(TOKEN, token)));
       } catch (HubException.AnswerLost | HubException.Unreadable e) {
         if (!isComplete(build)) {
           throw e;
@@ -323,7 +317,9 @@ public final class KojiImport implements PublishPart {
   private boolean isComplete(long build)
       throws HubException, FailureException, InterruptedException {
     return HubSession.read(
-            "getBuild", session().call("getBuild", build), value -> Struct.of(value).number("state"))
+            "getBuild",
+            session().call("getBuild", build),
+            value -> Struct.of(value).number("state"))
         == COMPLETE;
   }
 
@@ -354,9 +350,7 @@ public final class KojiImport implements PublishPart {
           new Metadata.Image(
               fragment,
               upload(
-                  directory,
-                  "docker-image-%s.%s.tar.gz".formatted(hex, platform),
-                  archive.file()),
+                  directory, "docker-image-%s.%s.tar.gz".formatted(hex, platform), archive.file()),
               archive,
               material.built(platform)));
       logs.add(

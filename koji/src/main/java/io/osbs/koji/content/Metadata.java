@@ -47,8 +47,7 @@ final class Metadata {
   record Uploaded(String name, long size, String sha256) {}
 
   /** A platform's image and what is known about it. */
-  record Image(
-      Fragment fragment, Uploaded file, Material.Archive archive, Material.Built built) {}
+  record Image(Fragment fragment, Uploaded file, Material.Archive archive, Material.Built built) {}
 
   /**
    * Everything.
@@ -140,7 +139,8 @@ final class Metadata {
         }
       }
     }
-    index.put("tags", image.floatingTags().isEmpty() ? List.of(image.uniqueTag()) : image.floatingTags());
+    index.put(
+        "tags", image.floatingTags().isEmpty() ? List.of(image.uniqueTag()) : image.floatingTags());
     index.put("floating_tags", image.floatingTags());
     index.put("unique_tags", List.of(image.uniqueTag()));
     index.put("pull", pull);
@@ -198,8 +198,7 @@ final class Metadata {
     docker.put("unique_tags", List.of(whole.image().uniqueTag()));
     docker.put("floating_tags", whole.image().floatingTags());
     docker.put("digests", Map.of(fragment.mediaType(), fragment.digest().value()));
-    docker.put(
-        "parents", fragment.parents().stream().map(ImageReference::toString).toList());
+    docker.put("parents", fragment.parents().stream().map(ImageReference::toString).toList());
     docker.put("config", each.archive().config());
     Map<String, @Nullable Object> extra = new LinkedHashMap<>();
     extra.put("image", Map.of("arch", fragment.platform().name()));

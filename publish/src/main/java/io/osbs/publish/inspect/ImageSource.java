@@ -17,6 +17,5 @@ public interface ImageSource {
   byte[] blob(Digest digest, long size) throws FailureException, InterruptedException;
 
   /** What is attached to a manifest; always nothing where nothing can be. */
-  List<Referrers.Referrer> referrers(Digest subject)
-      throws FailureException, InterruptedException;
+  List<Referrers.Referrer> referrers(Digest subject) throws FailureException, InterruptedException;
 }

@@ -73,7 +73,8 @@ public final class Inspection {
                 FailureKind.CONFIGURATION,
                 "there is no image %s%s"
                     .formatted(
-                        shown, reference.indexOf(':') < 0 ? "" : ": its " + reference + " is missing")));
+                        shown,
+                        reference.indexOf(':') < 0 ? "" : ": its " + reference + " is missing")));
   }
 
   private static String platform(JsonNode platform) {
@@ -136,8 +137,7 @@ public final class Inspection {
       Document artifact = manifest(list.digest().value());
       JsonNode layer = Json.parse(artifact.bytes()).path("layers").path(0);
       byte[] document =
-          source.blob(
-              new Digest(layer.path("digest").asString("")), layer.path("size").asLong(-1));
+          source.blob(new Digest(layer.path("digest").asString("")), layer.path("size").asLong(-1));
       List<String> packages = new ArrayList<>();
       for (JsonNode each : Json.parse(document).path("packages")) {
         if (each.path("SPDXID").asString("").startsWith("SPDXRef-Package-")) {

@@ -20,8 +20,7 @@ final class Contents {
   }
 
   /** The names of the tags that point to a manifest. */
-  List<String> tagsOf(String version, String digest)
-      throws FailureException, InterruptedException {
+  List<String> tagsOf(String version, String digest) throws FailureException, InterruptedException {
     return names(Map.of("repository_version", version, "digest", digest));
   }
 
@@ -37,8 +36,7 @@ final class Contents {
   }
 
   /** True when a repository's version has that manifest or index. */
-  boolean hasManifest(String version, String digest)
-      throws FailureException, InterruptedException {
+  boolean hasManifest(String version, String digest) throws FailureException, InterruptedException {
     List<JsonNode> found =
         http.list(
             "find %s in %s".formatted(digest, version),

@@ -87,8 +87,7 @@ final class Distributions {
   private void requireShows(Resource found, String basePath, Optional<Resource> repository)
       throws FailureException {
     if (!found.type().equals(TYPE)) {
-      throw unusable(
-          basePath, "a distribution of the type %s is there".formatted(found.type()));
+      throw unusable(basePath, "a distribution of the type %s is there".formatted(found.type()));
     }
     String shown = found.text("repository");
     if (repository.isEmpty() || !shown.equals(repository.get().href())) {

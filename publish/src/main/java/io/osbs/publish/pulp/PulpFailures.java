@@ -110,10 +110,7 @@ record PulpFailures(PulpServer server, Redaction secrets) {
         error.path("description").isString()
             ? error.path("description").asString()
             : error.path("reason").isString() ? error.path("reason").asString() : "";
-    String why =
-        state.equals("canceled")
-            ? "somebody cancelled its task"
-            : "its task failed";
+    String why = state.equals("canceled") ? "somebody cancelled its task" : "its task failed";
     String where = task.path("pulp_href").asString();
     String told = description.isEmpty() ? where : "%s: %s".formatted(where, shortened(description));
     if (REGISTRY_REFUSED.matcher(description).find()) {

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one place that talks HTTP to Pulp: logs in, tries again what may pass, and turns every answer that
- * is none into a failure. Safe for use by several threads.
+ * The one place that talks HTTP to Pulp: logs in, tries again what may pass, and turns every answer
+ * that is none into a failure. Safe for use by several threads.
  *
  * <p>A request may reach Pulp twice, also one that changes something: callers only send what may be
  * repeated, or look before they repeat ({@link #once}).
@@ -56,7 +56,8 @@ final class PulpHttp implements AutoCloseable {
             server, login == null ? Redaction.NONE : Redaction.of(List.of(login.password())));
     this.client =
         HttpClient.newBuilder()
-            // Pulp's servers speak nothing newer, and asking for it over plain HTTP confuses some proxies.
+            // Pulp's servers speak nothing newer, and asking for it over plain HTTP confuses some
+            // proxies.
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
@@ -75,9 +76,8 @@ final class PulpHttp implements AutoCloseable {
   /** The path of something below the API's root, with query parameters. */
   String path(String below, Map<String, String> query) {
     List<String> parameters = new ArrayList<>();
-    query.forEach(
-        (name, value) ->
-            parameters.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    query.forEach((name, value) ->
+        parameters.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
     return server.apiPath()
         + below
         + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
@@ -97,15 +97,16 @@ final class PulpHttp implements AutoCloseable {
    *
    * @return empty when Pulp does not know it, or says that its state rules that out
    */
-  Optional<JsonNode> sendIfThere(
-      String doing, String method, String path, @Nullable JsonNode body)
+  Optional<JsonNode> sendIfThere(String doing, String method, String path, @Nullable JsonNode body)
       throws FailureException, InterruptedException {
-    return retry.run(notice, () -> {
-      HttpResponse<byte[]> answer = exchange(doing, method, path, body);
-      return answer.statusCode() == 404 || answer.statusCode() == 409
-          ? Optional.empty()
-          : Optional.of(checked(doing, path, answer));
-    });
+    return retry.run(
+        notice,
+        () -> {
+          HttpResponse<byte[]> answer = exchange(doing, method, path, body);
+          return answer.statusCode() == 404 || answer.statusCode() == 409
+              ? Optional.empty()
+              : Optional.of(checked(doing, path, answer));
+        });
   }
 
   /** All items of a list, page by page. */
@@ -123,7 +124,9 @@ final class PulpHttp implements AutoCloseable {
   /** Behind a proxy Pulp may call itself by another name: only path and query count. */
   private static String pathOf(String url) {
     URI uri = URI.create(url);
-    return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+    return uri.getRawQuery() == null
+        ? uri.getRawPath()
+        : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 
   /** Sends what may be repeated. */
@@ -133,8 +136,8 @@ final class PulpHttp implements AutoCloseable {
   }
 
   /**
-   * Makes something. A failure only counts when it is not there afterwards: the answer may have been
-   * lost, or another build have been faster.
+   * Makes something. A failure only counts when it is not there afterwards: the answer may have
+   * been lost, or another build have been faster.
    */
   Resource make(Retry.Attempt<Resource> making, Retry.Attempt<Optional<Resource>> finding)
       throws FailureException, InterruptedException {
@@ -155,7 +158,8 @@ final class PulpHttp implements AutoCloseable {
     return checked(doing, path, exchange(doing, method, path, body));
   }
 
-  private JsonNode checked(String doing, String path, HttpResponse<byte[]> answer) throws FailureException {
+  private JsonNode checked(String doing, String path, HttpResponse<byte[]> answer)
+      throws FailureException {
     if (answer.statusCode() < 200 || answer.statusCode() > 299) {
       throw failures.refused(doing, path, answer.statusCode(), json(answer.body()).orElse(null));
     }
@@ -174,7 +178,8 @@ final class PulpHttp implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> exchange(String doing, String method, String path, @Nullable JsonNode body)
+  private HttpResponse<byte[]> exchange(
+      String doing, String method, String path, @Nullable JsonNode body)
       throws FailureException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.url().resolve(path))
@@ -191,9 +196,7 @@ final class PulpHttp implements AutoCloseable {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
       request.header("Content-Type", "application/json");
-      request.method(
-          method,
-          HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+      request.method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
     }
     try {
       return client.send(

@@ -27,11 +27,11 @@ import java.util.function.Consumer;
 /**
  * Publishes images through Pulp.
  *
- * <p>An image first goes into a repository of its own below {@value #STAGING}, which only those can pull
- * from whom Pulp allows to see it, and is pulled back from there as a whole. So what can go wrong with an
- * image goes wrong while nobody sees it. To publish it, its tags are copied into the repository that
- * users pull from, and nothing else there is touched: an addition within Pulp's database. To undo, the
- * staging repository is removed.
+ * <p>An image first goes into a repository of its own below {@value #STAGING}, which only those can
+ * pull from whom Pulp allows to see it, and is pulled back from there as a whole. So what can go
+ * wrong with an image goes wrong while nobody sees it. To publish it, its tags are copied into the
+ * repository that users pull from, and nothing else there is touched: an addition within Pulp's
+ * database. To undo, the staging repository is removed.
  */
 public final class PulpPart implements PublishPart {
 
@@ -173,8 +173,7 @@ public final class PulpPart implements PublishPart {
     switch (target.transfer()) {
       case PulpTarget.Transfer.Sync(PulpSource source) -> {
         List<String> tags = List.of(image.uniqueTag());
-        Resource remote =
-            pulp.remotes().ensure(staging, source, image.repository(), tags, labels);
+        Resource remote = pulp.remotes().ensure(staging, source, image.repository(), tags, labels);
         pulp.repositories().sync(repository, remote);
         // Pulp need not keep the registry's password any longer.
         pulp.remotes().delete(remote);
@@ -226,8 +225,7 @@ public final class PulpPart implements PublishPart {
     pulp.repositories().copyTags(staged, repository, tags);
     pulp.distributions().ensure(name, repository, target.isPrivate(), labels);
     requireHas(pulp, repository, image);
-    images.look(
-        name, image.index(), image.fragments().stream().map(Fragment::digest).toList());
+    images.look(name, image.index(), image.fragments().stream().map(Fragment::digest).toList());
     log.accept("%s has %s, published".formatted(name, image.index()));
   }
 

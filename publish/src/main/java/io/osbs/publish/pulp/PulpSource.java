@@ -13,7 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param login who may pull from it; null for anybody. Pulp keeps it until the clean-up
  */
 public record PulpSource(
-    URI url,
-    boolean insecure,
-    @Nullable String authorities,
-    PulpServer.@Nullable Login login) {}
+    URI url, boolean insecure, @Nullable String authorities, PulpServer.@Nullable Login login) {}

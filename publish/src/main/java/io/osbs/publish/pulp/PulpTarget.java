@@ -10,11 +10,7 @@ package io.osbs.publish.pulp;
  * @param deleteFromRegistry true to delete the registry's copy once Pulp shows the image
  */
 public record PulpTarget(
-    String host,
-    String prefix,
-    boolean isPrivate,
-    Transfer transfer,
-    boolean deleteFromRegistry) {
+    String host, String prefix, boolean isPrivate, Transfer transfer, boolean deleteFromRegistry) {
 
   /** How an image gets into Pulp. */
   public sealed interface Transfer {

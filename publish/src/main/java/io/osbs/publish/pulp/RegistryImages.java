@@ -37,8 +37,7 @@ public final class RegistryImages implements PulpImages {
   @Override
   public void push(String from, Digest index, String to, String tag)
       throws FailureException, InterruptedException {
-    Retry.Notice notice =
-        (failure, next, in) -> log.accept(failure.message() + "; try " + next);
+    Retry.Notice notice = (failure, next, in) -> log.accept(failure.message() + "; try " + next);
     new ImageCopy(registries.getFirst(), from, pulp, to, retry, notice).copy(index.value(), tag);
   }
 

@@ -31,7 +31,11 @@ final class Remotes {
    * @param tags the only tags that it lets through
    */
   Resource ensure(
-      String name, PulpSource source, String repository, List<String> tags, Map<String, String> labels)
+      String name,
+      PulpSource source,
+      String repository,
+      List<String> tags,
+      Map<String, String> labels)
       throws FailureException, InterruptedException {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.put("name", name);

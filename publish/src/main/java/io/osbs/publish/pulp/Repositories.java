@@ -69,8 +69,7 @@ final class Repositories {
 
   /** Fetches what a remote includes; whatever the repository has already stays. */
   void sync(Resource repository, Resource remote) throws FailureException, InterruptedException {
-    String doing =
-        "synchronise %s with %s".formatted(repository.text("name"), remote.text("url"));
+    String doing = "synchronise %s with %s".formatted(repository.text("name"), remote.text("url"));
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.put("remote", remote.href());
     body.put("mirror", false);

@@ -66,15 +66,15 @@ final class Tasks {
         }
       }
       pause.pause(next);
-      next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
+      next =
+          next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
     }
   }
 
   /** Cancels whatever still waits for, or works on, one of Pulp's objects. */
   void cancelAllOf(String href) throws FailureException, InterruptedException {
     String path =
-        http.path(
-            "tasks/", Map.of("reserved_resources", href, "state__in", "waiting,running"));
+        http.path("tasks/", Map.of("reserved_resources", href, "state__in", "waiting,running"));
     for (JsonNode task : http.list("find the tasks of " + href, path)) {
       cancel(task.path("pulp_href").asString());
     }

@@ -50,8 +50,7 @@ record Answer(int status, URI uri, HttpHeaders headers, InputStream body) {
       }
       return bytes;
     } catch (IOException e) {
-      throw new FailureException(
-          Connections.failure("read " + what, uri.getHost(), e), e);
+      throw new FailureException(Connections.failure("read " + what, uri.getHost(), e), e);
     }
   }
 }

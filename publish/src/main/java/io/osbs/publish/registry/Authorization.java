@@ -58,11 +58,10 @@ final class Authorization {
     }
     if (asked.scheme().equals("basic")) {
       return credentials(scope)
-          .flatMap(
-              known ->
-                  known instanceof Credentials.Basic basic
-                      ? Optional.of(basic.header())
-                      : Optional.empty());
+          .flatMap(known ->
+              known instanceof Credentials.Basic basic
+                  ? Optional.of(basic.header())
+                  : Optional.empty());
     }
     Token token = tokens.get(scope);
     if (token == null || !clock.instant().isBefore(token.until())) {
@@ -79,8 +78,7 @@ final class Authorization {
    */
   boolean challenged(HttpResponse<?> response, Scope scope, boolean shownAlready)
       throws FailureException {
-    Optional<Challenge> asked =
-        Challenge.best(response.headers().allValues("WWW-Authenticate"));
+    Optional<Challenge> asked = Challenge.best(response.headers().allValues("WWW-Authenticate"));
     if (asked.isEmpty()) {
       return false;
     }
@@ -137,7 +135,8 @@ final class Authorization {
   private static URI uri(String realm, String doing) throws FailureException {
     try {
       URI uri = URI.create(realm);
-      if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+      if (uri.getHost() != null
+          && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
         return uri;
       }
     } catch (IllegalArgumentException _) {

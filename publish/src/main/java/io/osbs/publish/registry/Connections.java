@@ -25,9 +25,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to one registry. A registry that is marked insecure is reached by plain HTTP or by
- * HTTPS, whatever it speaks. HTTP is tried first: servers that want TLS say so at once, while some
- * without it keep a TLS handshake waiting. No password is shown before one is asked for.
+ * The connections to one registry. A registry that is marked insecure is reached by plain HTTP or
+ * by HTTPS, whatever it speaks. HTTP is tried first: servers that want TLS say so at once, while
+ * some without it keep a TLS handshake waiting. No password is shown before one is asked for.
  */
 final class Connections implements AutoCloseable {
 
@@ -152,12 +152,10 @@ final class Connections implements AutoCloseable {
           return untrusted(doing, host, untrusted);
         }
         case UnknownHostException unknown -> {
-          return failure(
-              FailureKind.INFRASTRUCTURE, doing, "no such host: " + host, unknown);
+          return failure(FailureKind.INFRASTRUCTURE, doing, "no such host: " + host, unknown);
         }
         case UnresolvedAddressException unknown -> {
-          return failure(
-              FailureKind.INFRASTRUCTURE, doing, "no such host: " + host, unknown);
+          return failure(FailureKind.INFRASTRUCTURE, doing, "no such host: " + host, unknown);
         }
         default -> {}
       }

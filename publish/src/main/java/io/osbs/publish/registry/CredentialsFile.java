@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Credentials by registry, as docker ({@code config.json}, and {@code .dockercfg} before it) and
- * podman ({@code containers-auth.json(5)}) keep them. The file is read whenever it is asked: secrets
- * are renewed under running builds.
+ * podman ({@code containers-auth.json(5)}) keep them. The file is read whenever it is asked:
+ * secrets are renewed under running builds.
  */
 final class CredentialsFile {
 

@@ -4,9 +4,7 @@ import io.osbs.core.image.Digest;
 import io.osbs.publish.oci.Digests;
 import java.util.Arrays;
 
-/**
- * A manifest or an index as a registry stores it. Immutable.
- */
+/** A manifest or an index as a registry stores it. Immutable. */
 public final class Document {
 
   private final byte[] bytes;

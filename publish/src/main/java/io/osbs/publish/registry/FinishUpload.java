@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends all of a blob, or its rest, and closes the upload. False when the registry, or a proxy before
- * it, does not take that much at once.
+ * Sends all of a blob, or its rest, and closes the upload. False when the registry, or a proxy
+ * before it, does not take that much at once.
  */
 record FinishUpload(String repository, String location, Digest digest, BodyPublisher content)
     implements Endpoint<Boolean> {

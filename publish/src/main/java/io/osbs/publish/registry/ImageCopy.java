@@ -16,9 +16,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies images from one repository to another, byte for byte, so that every digest stays what it is.
- * What the target has is not sent; what another repository of the same registry has is taken over
- * there. Layers flow from one registry into the other and are nowhere kept.
+ * Copies images from one repository to another, byte for byte, so that every digest stays what it
+ * is. What the target has is not sent; what another repository of the same registry has is taken
+ * over there. Layers flow from one registry into the other and are nowhere kept.
  */
 public final class ImageCopy {
 
@@ -78,11 +78,9 @@ public final class ImageCopy {
     copyBlobs(blobs);
     List<Together.Task<Boolean>> writes = new ArrayList<>();
     images.forEach(
-        (digest, image) ->
-            writes.add(() -> target.store(targetRepository, digest.value(), image)));
+        (digest, image) -> writes.add(() -> target.store(targetRepository, digest.value(), image)));
     Together.run(writes);
-    target.store(
-        targetRepository, tag == null ? document.digest().value() : tag, document);
+    target.store(targetRepository, tag == null ? document.digest().value() : tag, document);
     return document.digest();
   }
 
@@ -104,19 +102,19 @@ public final class ImageCopy {
 
   private void copyBlobs(Map<Digest, Long> blobs) throws FailureException, InterruptedException {
     List<Together.Task<Boolean>> copies = new ArrayList<>();
-    blobs.forEach((digest, size) -> copies.add(() -> {
-      streams.acquire();
-      try {
-        return copyBlob(digest, size);
-      } finally {
-        streams.release();
-      }
-    }));
+    blobs.forEach((digest, size) ->
+        copies.add(() -> {
+          streams.acquire();
+          try {
+            return copyBlob(digest, size);
+          } finally {
+            streams.release();
+          }
+        }));
     Together.run(copies);
   }
 
-  private boolean copyBlob(Digest digest, long size)
-      throws FailureException, InterruptedException {
+  private boolean copyBlob(Digest digest, long size) throws FailureException, InterruptedException {
     if (target.hasBlob(targetRepository, digest)) {
       return false;
     }
@@ -131,8 +129,7 @@ public final class ImageCopy {
                 sourceRepository,
                 digest,
                 size,
-                content ->
-                    target.send(targetRepository, new Once(digest, size, content), null)));
+                content -> target.send(targetRepository, new Once(digest, size, content), null)));
   }
 
   /** A blob on its way; a second reading needs a second download. */

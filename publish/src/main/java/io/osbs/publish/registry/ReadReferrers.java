@@ -48,7 +48,8 @@ record ReadReferrers(String repository, Digest subject) implements Endpoint<Opti
   public Optional<Document> answer(Answer answer) throws FailureException {
     return answer.status() == 200
         ? Optional.of(
-            new Document(answer.bytes(ReadManifest.LIMIT, "the list of referrers"), MediaTypes.INDEX))
+            new Document(
+                answer.bytes(ReadManifest.LIMIT, "the list of referrers"), MediaTypes.INDEX))
         : Optional.empty();
   }
 }

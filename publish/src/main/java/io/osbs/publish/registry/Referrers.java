@@ -15,9 +15,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is attached to the images of one repository. A registry that keeps no list of referrers gets a
- * tag instead, which holds an index of them (distribution-spec 1.1, "Referrers Tag Schema"). One at a
- * time may attach to the same image.
+ * What is attached to the images of one repository. A registry that keeps no list of referrers gets
+ * a tag instead, which holds an index of them (distribution-spec 1.1, "Referrers Tag Schema"). One
+ * at a time may attach to the same image.
  */
 public final class Referrers {
 

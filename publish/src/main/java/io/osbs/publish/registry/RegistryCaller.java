@@ -89,8 +89,7 @@ final class RegistryCaller implements AutoCloseable {
       try (InputStream body = response.body()) {
         int status = response.statusCode();
         if (endpoint.expected().contains(status)) {
-          T result =
-              endpoint.answer(new Answer(status, response.uri(), response.headers(), body));
+          T result = endpoint.answer(new Answer(status, response.uri(), response.headers(), body));
           drain(body);
           return new Try<>(result, null, null);
         }
@@ -216,8 +215,7 @@ final class RegistryCaller implements AutoCloseable {
         HttpRequest.newBuilder(uri)
             .timeout(ANSWER.plusSeconds(length / SLOWEST_BYTES_PER_SECOND))
             .header("User-Agent", USER_AGENT)
-            .method(
-                endpoint.method(), body == null ? HttpRequest.BodyPublishers.noBody() : body);
+            .method(endpoint.method(), body == null ? HttpRequest.BodyPublishers.noBody() : body);
     endpoint.headers().forEach(request::header);
     authorized.ifPresent(value -> request.header("Authorization", value));
     return request.build();
@@ -233,8 +231,7 @@ final class RegistryCaller implements AutoCloseable {
       return Duration.ofSeconds(Math.max(0, Long.parseLong(value.get().strip())));
     } catch (NumberFormatException _) {
       try {
-        ZonedDateTime when =
-            ZonedDateTime.parse(value.get(), DateTimeFormatter.RFC_1123_DATE_TIME);
+        ZonedDateTime when = ZonedDateTime.parse(value.get(), DateTimeFormatter.RFC_1123_DATE_TIME);
         return Duration.between(clock.instant(), when.toInstant());
       } catch (DateTimeException _) {
         return null;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One registry. Every read is checked against its digest, every write against what the registry says
- * it stored. Failures that may pass are tried again as the {@link Retry} says, rate limits are
+ * One registry. Every read is checked against its digest, every write against what the registry
+ * says it stored. Failures that may pass are tried again as the {@link Retry} says, rate limits are
  * respected. Safe for use by several threads.
  */
 public final class RegistryClient implements AutoCloseable {
@@ -81,8 +81,8 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
-   * Checks that a tag or digest names this content. A registry may need a moment until what was just
-   * written can be read.
+   * Checks that a tag or digest names this content. A registry may need a moment until what was
+   * just written can be read.
    */
   public void require(String repository, String reference, Digest wanted)
       throws FailureException, InterruptedException {
@@ -222,8 +222,7 @@ public final class RegistryClient implements AutoCloseable {
               blob.digest(),
               new StreamPublisher(InputStream.nullInputStream(), 0));
       if (!caller.call(end)) {
-        throw RegistryError.of(
-            end.doing(), access.host(), 413, new byte[0]);
+        throw RegistryError.of(end.doing(), access.host(), 413, new byte[0]);
       }
     } catch (IOException e) {
       throw unreadable(blob, e);
@@ -261,12 +260,12 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
-   * Takes a tag away and nothing else. Where a registry cannot delete by tag, the tag is first moved
-   * to an empty manifest made for this purpose, and that one is deleted: what the tag named keeps its
-   * other tags.
+   * Takes a tag away and nothing else. Where a registry cannot delete by tag, the tag is first
+   * moved to an empty manifest made for this purpose, and that one is deleted: what the tag named
+   * keeps its other tags.
    *
-   * @return {@link Deleted#UNSUPPORTED} when the registry deletes nothing at all; the tag is then as
-   *     it was
+   * @return {@link Deleted#UNSUPPORTED} when the registry deletes nothing at all; the tag is then
+   *     as it was
    */
   public Deleted untag(String repository, String tag)
       throws FailureException, InterruptedException {
@@ -289,9 +288,9 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
-   * The index of what refers to a manifest, from the registry's own list or, where it keeps none, from
-   * the tag that stands in for it (distribution-spec 1.1, "Referrers Tag Schema"); empty when there
-   * is neither.
+   * The index of what refers to a manifest, from the registry's own list or, where it keeps none,
+   * from the tag that stands in for it (distribution-spec 1.1, "Referrers Tag Schema"); empty when
+   * there is neither.
    */
   public Optional<Document> referrers(String repository, Digest subject)
       throws FailureException, InterruptedException {

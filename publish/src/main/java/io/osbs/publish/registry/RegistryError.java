@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a status means that an endpoint did not expect. The body's error codes (distribution-spec 1.1,
- * "Error Codes") refine it.
+ * What a status means that an endpoint did not expect. The body's error codes (distribution-spec
+ * 1.1, "Error Codes") refine it.
  */
 final class RegistryError {
 
@@ -65,8 +65,7 @@ final class RegistryError {
       case 400, 406, 412, 415, 422 ->
           text.contains("quota") || text.contains("no space")
               ? full(doing, host, answer)
-              : failure(
-                  FailureKind.CONFIGURATION, doing, host + " does not accept it", answer);
+              : failure(FailureKind.CONFIGURATION, doing, host + " does not accept it", answer);
       default ->
           text.contains("no space left") || text.contains("quota")
               ? full(doing, host, answer)

@@ -26,8 +26,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose certificates are believed: those of the JVM, those of the system, and those that a site keeps
- * for one registry in {@code certs.d/<host>/*.crt}, where docker, podman and buildah look too
+ * Whose certificates are believed: those of the JVM, those of the system, and those that a site
+ * keeps for one registry in {@code certs.d/<host>/*.crt}, where docker, podman and buildah look too
  * (containers-certs.d(5)).
  */
 public final class Trust {

@@ -9,8 +9,8 @@ import io.osbs.core.build.RequestClass;
 import io.osbs.core.image.Digest;
 import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.publish.Notes;
-import io.osbs.core.publish.Publishable;
 import io.osbs.core.publish.PublishPart;
+import io.osbs.core.publish.Publishable;
 import io.osbs.process.Together;
 import io.osbs.publish.registry.Artifact;
 import io.osbs.publish.registry.Document;
@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attaches package lists and provenance to each platform's image and to the index, in every registry
- * they are in, and signs them where the site has a key. Scratch builds get nothing.
+ * Attaches package lists and provenance to each platform's image and to the index, in every
+ * registry they are in, and signs them where the site has a key. Scratch builds get nothing.
  */
 public final class AttestPart implements PublishPart {
 

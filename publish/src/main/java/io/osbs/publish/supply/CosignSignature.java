@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Signatures as cosign keeps them (sigstore's cosign, specs/SIGNATURE_SPEC.md): under the tag {@code
- * sha256-<hex>.sig} a manifest with a layer for each signature. The layer is the signed text, an
- * annotation has the signature.
+ * Signatures as cosign keeps them (sigstore's cosign, specs/SIGNATURE_SPEC.md): under the tag
+ * {@code sha256-<hex>.sig} a manifest with a layer for each signature. The layer is the signed
+ * text, an annotation has the signature.
  */
 public final class CosignSignature {
 
@@ -78,8 +78,7 @@ public final class CosignSignature {
     manifest.set("layers", layers);
     registry.upload(repository, layer, null);
     registry.upload(repository, config, null);
-    registry.store(
-        repository, tag(image), new Document(Json.bytes(manifest), MediaTypes.MANIFEST));
+    registry.store(repository, tag(image), new Document(Json.bytes(manifest), MediaTypes.MANIFEST));
     if (!isSigned(image)) {
       throw FailureException.of(
           FailureKind.INFRASTRUCTURE,

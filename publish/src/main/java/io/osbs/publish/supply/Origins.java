@@ -12,8 +12,7 @@ import java.util.Map;
  * @param started when that was created
  * @param places the cluster and worker build of each platform
  */
-public record Origins(
-    String builder, String build, Instant started, Map<Platform, Place> places) {
+public record Origins(String builder, String build, Instant started, Map<Platform, Place> places) {
 
   public Origins {
     places = Map.copyOf(places);

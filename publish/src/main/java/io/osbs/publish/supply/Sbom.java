@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Package lists in SPDX 2.3 (its JSON form). The same packages and the same time give the same bytes.
+ * Package lists in SPDX 2.3 (its JSON form). The same packages and the same time give the same
+ * bytes.
  */
 final class Sbom {
 
@@ -135,8 +136,7 @@ final class Sbom {
             epoch);
   }
 
-  private static String oci(
-      String repository, Digest digest, @Nullable String architecture) {
+  private static String oci(String repository, Digest digest, @Nullable String architecture) {
     String name = repository.substring(repository.lastIndexOf('/') + 1);
     return "pkg:oci/%s@%s%s"
         .formatted(

@@ -19,8 +19,8 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
 /**
- * A site's key for signing images: an ECDSA key on P-256 or an RSA key, unencrypted in PKCS#8 PEM, as
- * {@code openssl genpkey} writes it. Never part of a message.
+ * A site's key for signing images: an ECDSA key on P-256 or an RSA key, unencrypted in PKCS#8 PEM,
+ * as {@code openssl genpkey} writes it. Never part of a message.
  */
 public final class SigningKey {
 

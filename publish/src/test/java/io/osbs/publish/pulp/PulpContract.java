@@ -19,8 +19,8 @@ import io.osbs.core.publish.Publishable;
 import io.osbs.process.Command;
 import io.osbs.process.Outcome;
 import io.osbs.process.Pause;
-import io.osbs.process.SystemCommandRunner;
 import io.osbs.process.Retry;
+import io.osbs.process.SystemCommandRunner;
 import io.osbs.publish.Tls;
 import io.osbs.publish.oci.MediaTypes;
 import io.osbs.publish.registry.RegistryAccess;
@@ -150,8 +150,7 @@ abstract class PulpContract {
   void onlyTheTagOfThisBuildIsFetchedAndNoOtherIsTouched() throws Exception {
     image.push(registry.host(), publishable.repository(), "another");
     publishAll(part(sync()), publishable);
-    TinyImage next =
-        TinyImage.make(directory.resolve("next"), image.index(), "amd64", "ppc64le");
+    TinyImage next = TinyImage.make(directory.resolve("next"), image.index(), "amd64", "ppc64le");
     image = next;
     Publishable second =
         publishable(publishable.repository(), "later", "u-2", List.of("latest", "1.0-2"));
@@ -208,8 +207,7 @@ abstract class PulpContract {
     PulpTarget target = new PulpTarget(host(), "", false, sync(), true);
     PulpServer server = server();
     PulpPart part =
-        new PulpPart(
-            () -> server, target, images(), InstantSource.system(), Pause.REAL, log::add);
+        new PulpPart(() -> server, target, images(), InstantSource.system(), Pause.REAL, log::add);
 
     publishAll(part, publishable);
 
@@ -354,7 +352,7 @@ abstract class PulpContract {
 
   RegistryImages images() throws Exception {
     return new RegistryImages(
-        client(new RegistryAccess(host(), true, authFile())),
+        client(new RegistryAccess(host(), false, authFile(), server().tls().authorities())),
         List.of(client(new RegistryAccess(registry.host(), true, null))),
         RETRY,
         log::add);
@@ -433,8 +431,7 @@ abstract class PulpContract {
           new Fragment(
               platforms.get(number),
               Architecture.usualFor(platforms.get(number)),
-              new ImageReference(
-                  null, repository, null, new Digest(image.images().get(number))),
+              new ImageReference(null, repository, null, new Digest(image.images().get(number))),
               MediaTypes.MANIFEST,
               1,
               1,
@@ -459,7 +456,8 @@ abstract class PulpContract {
     List<String> left = new ArrayList<>();
     for (String kind : List.of("repositories/", "remotes/", "distributions/")) {
       String query =
-          pulp.http().path(kind, Map.of("pulp_label_select", "osbs_image=" + publishable.repository()));
+          pulp.http()
+              .path(kind, Map.of("pulp_label_select", "osbs_image=" + publishable.repository()));
       pulp.http()
           .list("look around", query)
           .forEach(each -> {

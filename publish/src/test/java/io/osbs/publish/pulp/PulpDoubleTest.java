@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract, kept by the double; and what the double alone can do: go wrong when it is told to. */
+/**
+ * The contract, kept by the double; and what the double alone can do: go wrong when it is told to.
+ */
 class PulpDoubleTest extends PulpContract {
 
   @TempDir static Path keys;
@@ -177,8 +179,9 @@ class PulpDoubleTest extends PulpContract {
         .hasMessageContaining("its task did not end within 120 s, so it was cancelled")
         .isInstanceOf(FailureException.class);
 
-    assertThat(now).isBetween(
-        Instant.EPOCH.plus(Duration.ofMinutes(2)), Instant.EPOCH.plus(Duration.ofSeconds(125)));
+    assertThat(now)
+        .isBetween(
+            Instant.EPOCH.plus(Duration.ofMinutes(2)), Instant.EPOCH.plus(Duration.ofSeconds(125)));
     assertThat(pulp.requests()).anyMatch(line -> line.startsWith("PATCH /pulp/api/v3/tasks/"));
     runAll(hurried());
     assertThat(seen("latest")).contains(publishable.index());
@@ -222,10 +225,18 @@ class PulpDoubleTest extends PulpContract {
   void whatIsNotPulpIsSaidSo() throws Exception {
     PulpServer other =
         new PulpServer(
-            server().url().resolve("/v2/"), server().login(), server().tls(), Duration.ofMinutes(1));
+            server().url().resolve("/v2/"),
+            server().login(),
+            server().tls(),
+            Duration.ofMinutes(1));
     PulpPart part =
         new PulpPart(
-            () -> other, target(sync()), images(), () -> now, pause -> now = now.plus(pause), log::add);
+            () -> other,
+            target(sync()),
+            images(),
+            () -> now,
+            pause -> now = now.plus(pause),
+            log::add);
 
     assertFailure(
         () -> part.prepare(publishable.request(), Map.of(), notes),
@@ -236,11 +247,15 @@ class PulpDoubleTest extends PulpContract {
   @Test
   void anUnusableCertificateIsNamed() throws Exception {
     Path broken = Files.writeString(directory.resolve("ca.pem"), "nothing");
-    PulpServer server =
-        server(pulp.url(), "u", "p", new Tls(broken, false, null, null));
+    PulpServer server = server(pulp.url(), "u", "p", new Tls(broken, false, null, null));
     PulpPart part =
         new PulpPart(
-            () -> server, target(sync()), images(), () -> now, pause -> now = now.plus(pause), log::add);
+            () -> server,
+            target(sync()),
+            images(),
+            () -> now,
+            pause -> now = now.plus(pause),
+            log::add);
 
     assertFailure(
         () -> part.prepare(publishable.request(), Map.of(), notes),
@@ -253,9 +268,7 @@ class PulpDoubleTest extends PulpContract {
     PulpPart part = hurried();
 
     assertThat(part.references(publishable, Set.of(PublishStep.PULP_SYNC))).isEmpty();
-    assertThat(
-            part.references(
-                publishable, Set.of(PublishStep.PULP_PUBLISH, PublishStep.TAGS)))
+    assertThat(part.references(publishable, Set.of(PublishStep.PULP_PUBLISH, PublishStep.TAGS)))
         .isEqualTo(
             List.of(
                 "docker://%s/%s@%s"

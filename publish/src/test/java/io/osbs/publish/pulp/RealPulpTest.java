@@ -35,8 +35,7 @@ class RealPulpTest extends PulpContract {
             false,
             certificates.resolve("pulp.cer"),
             certificates.resolve("pulp.key"));
-    PulpServer server =
-        new PulpServer(URI.create(real.url()), null, tls, Duration.ofMinutes(2));
+    PulpServer server = new PulpServer(URI.create(real.url()), null, tls, Duration.ofMinutes(2));
     PulpPart part =
         new PulpPart(
             () -> server, target(sync()), images(), InstantSource.system(), Pause.REAL, log::add);

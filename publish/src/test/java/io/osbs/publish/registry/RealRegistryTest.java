@@ -12,12 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Debian's docker-registry, open, with a login, and with TLS. */
 @Tag("real")
@@ -45,8 +45,7 @@ final class RealRegistryTest {
     /** In the oldest format, with the password in base64. */
     Path dockercfg(String password) throws IOException {
       String pair =
-          Base64.getEncoder()
-              .encodeToString(("user:" + password).getBytes(StandardCharsets.UTF_8));
+          Base64.getEncoder().encodeToString(("user:" + password).getBytes(StandardCharsets.UTF_8));
       Path file = directory.resolve(".dockercfg");
       Files.writeString(
           file, "{\"https://%s/v2/\":{\"auth\":\"%s\"}}".formatted(registry().host(), pair));
@@ -94,8 +93,7 @@ final class RealRegistryTest {
 
     @Test
     void itsCertificateIsBelievedToNobodyElse() {
-      RegistryClient stranger =
-          client(new RegistryAccess(registry().host(), false, null, null));
+      RegistryClient stranger = client(new RegistryAccess(registry().host(), false, null, null));
       assertThatThrownBy(stranger::greet)
           .isInstanceOfSatisfying(
               FailureException.class,

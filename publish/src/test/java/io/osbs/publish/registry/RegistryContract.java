@@ -97,8 +97,7 @@ abstract class RegistryContract {
   @Test
   void aBlobThatIsNotWhatItClaimsIsRefused() {
     BlobSource liar =
-        new BlobSource.Given(
-            NOTHING, 4, () -> new ByteArrayInputStream(TestImages.bytes("else")));
+        new BlobSource.Given(NOTHING, 4, () -> new ByteArrayInputStream(TestImages.bytes("else")));
     assertThatThrownBy(() -> client.upload("team/blobs", liar, null))
         .isInstanceOfSatisfying(
             FailureException.class,
@@ -123,8 +122,7 @@ abstract class RegistryContract {
     client.store("team/move", "latest", one.manifest());
     client.store("team/move", "latest", two.manifest());
     client.require("team/move", "latest", two.manifest().digest());
-    assertThatThrownBy(
-            () -> client.require("team/move", "latest", one.manifest().digest()))
+    assertThatThrownBy(() -> client.require("team/move", "latest", one.manifest().digest()))
         .hasMessageContaining("somebody else moved it");
   }
 
@@ -199,8 +197,7 @@ abstract class RegistryContract {
     assertThat(found)
         .extracting(Referrers.Referrer::digest)
         .contains(sbom.manifest().digest(), other.manifest().digest());
-    Optional<Document> byTag =
-        client.manifest("team/refer", RegistryClient.referrersTag(subject));
+    Optional<Document> byTag = client.manifest("team/refer", RegistryClient.referrersTag(subject));
     assertThat(byTag.isPresent()).isEqualTo(!listsReferrers());
   }
 }

@@ -4,10 +4,10 @@ import io.osbs.testkit.registry.RegistryDouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** The double does what real registries do, of each kind. */
 final class RegistryDoubleTest {
@@ -30,8 +30,7 @@ final class RegistryDoubleTest {
       Path file = directory.resolve("auth.json");
       Files.writeString(
           file,
-          "{\"auths\":{\"%s\":{\"username\":\"user\",\"password\":\"secret\"}}}"
-              .formatted(host));
+          "{\"auths\":{\"%s\":{\"username\":\"user\",\"password\":\"secret\"}}}".formatted(host));
       return file;
     }
 

@@ -169,8 +169,7 @@ final class RegistryTroubleTest {
     try (RegistryDouble other = RegistryDouble.start();
         RegistryClient target = client(new RegistryAccess(other.host(), true, null))) {
       registry.faulty(on("GET /v2/team/x/blobs", 99, new RegistryFault.Kind.WrongContent()));
-      Failure failure =
-          failure(() -> copy(target).copy(DIGEST.value(), "1"));
+      Failure failure = failure(() -> copy(target).copy(DIGEST.value(), "1"));
       assertThat(failure.kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
       assertThat(other.tags("team/y")).isEmpty();
       assertThat(other.hasManifest("team/y", DIGEST.value())).isFalse();

@@ -22,7 +22,8 @@ public final class TestImages {
 
   /** An image with layers of random bytes, the same for the same seed. */
   public static Image image(String architecture, int seed, int... layerSizes) {
-    return image(architecture, Map.of("version", "1", "release", Integer.toString(seed)), seed, layerSizes);
+    return image(
+        architecture, Map.of("version", "1", "release", Integer.toString(seed)), seed, layerSizes);
   }
 
   /** An image with these labels. */

@@ -142,7 +142,8 @@ final class AttestPartTest {
 
   private Path key() throws Exception {
     Path file = directory.resolve("key.pem");
-    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "key.pem");
+    openssl(
+        "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "key.pem");
     return file;
   }
 
@@ -151,10 +152,7 @@ final class AttestPartTest {
     List<String> argv = new ArrayList<>(List.of("openssl"));
     argv.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(argv)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(argv).directory(directory.toFile()).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
   }
@@ -197,7 +195,8 @@ final class AttestPartTest {
           .doesNotContain("t0ken");
 
       ImageTree tree = new Inspection(new RegistrySource(client, REPOSITORY), "it").read("unique");
-      assertThat(tree.images()).extracting(ImageTree.Image::platform)
+      assertThat(tree.images())
+          .extracting(ImageTree.Image::platform)
           .containsExactly("linux/ppc64le", "linux/amd64");
       assertThat(tree.images().getFirst().packages())
           .containsExactly("bash 1:5.2-1", "libc++1 16.0+really");
@@ -240,7 +239,14 @@ final class AttestPartTest {
   void scratchBuildsGetNothing() {
     Request scratch =
         new Request(
-            "s", RequestClass.SCRATCH, new Source("x", null, null), List.of(), null, List.of(), "u", null);
+            "s",
+            RequestClass.SCRATCH,
+            new Source("x", null, null),
+            List.of(),
+            null,
+            List.of(),
+            "u",
+            null);
     try (RegistryClient client = client("127.0.0.1:1")) {
       assertThat(part(client, null).steps(scratch)).isEmpty();
     }
@@ -258,7 +264,10 @@ final class AttestPartTest {
       part(client, SigningKey.read(key)).run(PublishStep.ATTEST, image, notes);
 
       for (Digest subject :
-          List.of(image.index(), image.fragments().getFirst().digest(), image.fragments().getLast().digest())) {
+          List.of(
+              image.index(),
+              image.fragments().getFirst().digest(),
+              image.fragments().getLast().digest())) {
         byte[] manifest =
             client.manifest(REPOSITORY, CosignSignature.tag(subject)).orElseThrow().bytes();
         JsonNode layer = Json.parse(manifest).path("layers").path(0);

@@ -105,7 +105,8 @@ public final class Driver {
   private Action.Finish loop(Plan start, ExecutorService threads, Executor inOrder)
       throws InterruptedException {
     Plan plan = start;
-    Input input = new Input.Tick();
+    // What was told before it begins comes first.
+    Input input = next(clock.instant());
     Action.Finish finish = null;
     Instant lastAnswersBy = Instant.MAX;
     while (true) {

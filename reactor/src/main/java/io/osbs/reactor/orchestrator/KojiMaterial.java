@@ -133,10 +133,12 @@ final class KojiMaterial implements Material {
     Path work = context.own().workDirectory();
     Command command =
         Command.of(
-                argv, ToolEnvironment.of(context.surroundings().environment(), work), work, deadline)
+                argv,
+                ToolEnvironment.of(context.surroundings().environment(), work),
+                work,
+                deadline)
             .withOutputLimit(CONFIG_LIMIT);
-    Outcome.Exited exited =
-        CommandFailures.exited(doing, command, context.runner().run(command));
+    Outcome.Exited exited = CommandFailures.exited(doing, command, context.runner().run(command));
     if (!exited.ok()) {
       throw CommandFailures.failed(FailureKind.INFRASTRUCTURE, doing, command, exited);
     }
@@ -152,8 +154,7 @@ final class KojiMaterial implements Material {
         return save(site.home(), context.own().name(), folder.resolve("orchestrator.log"));
       }
       PublicationRecord.Image image = image(platform);
-      return save(
-          site.cluster(image.cluster()), image.worker(), folder.resolve(platform + ".log"));
+      return save(site.cluster(image.cluster()), image.worker(), folder.resolve(platform + ".log"));
     } catch (ClusterException e) {
       throw new FailureException(Failures.of(e.fault()), e);
     } catch (IOException e) {

@@ -66,6 +66,11 @@ final class Ledger {
     change(now -> now.images().equals(images) ? now : now.begun(images));
   }
 
+  /** A step begins whose effect is not taken back: from now on a cancel comes too late. */
+  void beginIrrevocable() throws FailureException {
+    change(PublicationRecord::withoutReturn);
+  }
+
   void done(PublishStep step) throws FailureException {
     change(now -> now.with(step));
   }

@@ -10,6 +10,7 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
+import io.osbs.core.build.RequestClass;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
@@ -33,7 +34,6 @@ import io.osbs.publish.CrossChecks;
 import io.osbs.publish.ImageStore;
 import io.osbs.publish.TagMoves;
 import io.osbs.publish.registry.RegistryClient;
-import io.osbs.core.build.RequestClass;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import java.nio.file.Path;
@@ -113,7 +113,9 @@ public final class OrchestratorBuild {
     List<RegistryClient> registries = Stores.clients(Destination.registries(site), context);
     Parts parts =
         new Parts(
-            request, new PublishParts(site, context, request, ledger, reporter::imported).open(registries), ledger);
+            request,
+            new PublishParts(site, context, request, ledger, reporter::imported).open(registries),
+            ledger);
     try {
       return orchestrate(new Run(home, fence, earlierRuns, ledger, registries, parts));
     } catch (InterruptedException e) {
@@ -288,7 +290,12 @@ public final class OrchestratorBuild {
     reporter.explain(
         "an earlier run has built every platform; publishing goes on with step " + next.word());
     return Orchestration.publish(
-        terms, site.reactorConfig().clusters(), done, next, context.steady().instant());
+        terms,
+        site.reactorConfig().clusters(),
+        done,
+        next,
+        run.parts().isIrrevocable(),
+        context.steady().instant());
   }
 
   private Action.Finish drive(
@@ -308,6 +315,10 @@ public final class OrchestratorBuild {
               },
               context.pause());
       driver.set(running);
+      if (context.own().cancelRequested()) {
+        // An earlier run may have acknowledged it: before anything else is done.
+        running.tell(new Input.CancelRequested());
+      }
       Thread attendant =
           Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));
       try {

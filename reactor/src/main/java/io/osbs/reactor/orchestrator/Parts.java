@@ -48,7 +48,7 @@ final class Parts {
 
   /** True when an earlier run may have done what is not taken back any more. */
   boolean isIrrevocable() {
-    return !ledger.record().images().isEmpty() && next().isIrrevocable();
+    return ledger.record().irrevocable();
   }
 
   /** Lets every part begin, and decide about what is built. */

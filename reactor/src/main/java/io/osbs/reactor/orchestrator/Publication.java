@@ -13,10 +13,10 @@ import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.publish.Publishable;
 import io.osbs.publish.CrossChecks;
 import io.osbs.publish.FloatingTags;
+import io.osbs.publish.ImageStore;
 import io.osbs.publish.TagMoves;
 import io.osbs.publish.VersionRelease;
 import io.osbs.publish.oci.ImageIndex;
-import io.osbs.publish.ImageStore;
 import io.osbs.publish.oci.MediaTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +101,9 @@ final class Publication {
   /** Runs a step; empty when it is done and recorded. */
   Optional<Failure> run(PublishStep step) {
     return guarded(() -> {
+      if (step.isIrrevocable()) {
+        ledger.beginIrrevocable();
+      }
       switch (step) {
         case CHILDREN -> begin();
         case CHECKS -> check();

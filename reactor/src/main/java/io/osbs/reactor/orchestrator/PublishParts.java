@@ -32,11 +32,7 @@ final class PublishParts {
   private final LongConsumer imported;
 
   PublishParts(
-      Site site,
-      ReactorContext context,
-      Request request,
-      Ledger ledger,
-      LongConsumer imported) {
+      Site site, ReactorContext context, Request request, Ledger ledger, LongConsumer imported) {
     this.site = site;
     this.context = context;
     this.request = request;

@@ -38,7 +38,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the Pulp that a site's config.yaml describes. */
@@ -69,14 +68,14 @@ final class PulpParts {
               transfer(registry),
               settings.deleteFromRegistry());
       return new PulpPart(
-          this::server, target, images(registries), context.steady(), Pause.REAL, log());
+          this::server, target, images(registries), context.steady(), Pause.REAL, this::log);
     } catch (ClusterException e) {
       throw new FailureException(Failures.of(e.fault()), e);
     }
   }
 
-  private Consumer<String> log() {
-    return line -> context.log().info("pulp", line);
+  private void log(String line) {
+    context.log().info("pulp", line);
   }
 
   /** Host and port that images are pulled from. */
@@ -88,9 +87,6 @@ final class PulpParts {
     URI url = settings.url();
     return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
   }
-
-  // ---- logging in
-  // --------------------------------------------------------------------------------
 
   private PulpServer server() throws FailureException {
     try {
@@ -107,7 +103,9 @@ final class PulpParts {
     }
   }
 
-  /** The directory with {@code pulp.cer} and {@code pulp.key}: the original's secret, if no other. */
+  /**
+   * The directory with {@code pulp.cer} and {@code pulp.key}: the original's secret, if no other.
+   */
   private @Nullable String certificates() {
     PulpSettings.Auth auth = settings.auth();
     if (auth.sslCertsDir() != null || auth.username() != null) {
@@ -188,8 +186,7 @@ final class PulpParts {
         return null;
       }
       String encoded = auths.object(registry.host()).text("auth");
-      String both =
-          new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      String both = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
       int colon = both.indexOf(':');
       return new PulpServer.Login(both.substring(0, colon), both.substring(colon + 1));
     } catch (UnreadableException | IOException | RuntimeException e) {
@@ -206,8 +203,7 @@ final class PulpParts {
 
   private RegistryImages images(List<RegistryClient> registries)
       throws FailureException, ClusterException {
-    Path authorities =
-        settings.caFile() == null ? null : context.own().resolve(settings.caFile());
+    Path authorities = settings.caFile() == null ? null : context.own().resolve(settings.caFile());
     RegistryAccess access =
         new RegistryAccess(
             host(), settings.insecure(), authFile(context.own().workDirectory()), authorities);
@@ -216,9 +212,10 @@ final class PulpParts {
         new RegistryClient(
             access,
             retry,
-            (failure, next, in) -> context.log().warning("pulp", failure.message() + "; try " + next),
+            (failure, next, in) ->
+                context.log().warning("pulp", failure.message() + "; try " + next),
             context.wall());
-    return new RegistryImages(pulp, registries, retry, log());
+    return new RegistryImages(pulp, registries, retry, this::log);
   }
 
   /** The login for Pulp's registry, in a file of this build that is removed with it. */
@@ -229,15 +226,12 @@ final class PulpParts {
     }
     Path file = work.resolve("auth-pulp.json");
     String both = login.user() + ":" + login.password();
-    String encoded =
-        Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    String encoded = Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     try {
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(
-          file, Json.write(Map.of("auths", Map.of(host(), Map.of("auth", encoded)))));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(file, Json.write(Map.of("auths", Map.of(host(), Map.of("auth", encoded)))));
       return file;
     } catch (IOException e) {
       throw FileFailures.of("write the login for Pulp's registry", file, e);

@@ -26,8 +26,7 @@ final class Stores {
   private Stores() {}
 
   /** A client for each registry, the one that workers push to first. */
-  static List<RegistryClient> clients(
-      List<WorkOrder.Registry> registries, ReactorContext context)
+  static List<RegistryClient> clients(List<WorkOrder.Registry> registries, ReactorContext context)
       throws ClusterException, FailureException {
     List<RegistryClient> clients = new ArrayList<>();
     for (WorkOrder.Registry registry : registries) {
@@ -63,7 +62,6 @@ final class Stores {
         context
             .log()
             .warning(
-                "publish",
-                "%s; try %d in %d ms".formatted(failure.message(), next, in.toMillis()));
+                "publish", "%s; try %d in %d ms".formatted(failure.message(), next, in.toMillis()));
   }
 }

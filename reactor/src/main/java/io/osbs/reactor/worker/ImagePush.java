@@ -9,11 +9,11 @@ import io.osbs.process.CommandFailures;
 import io.osbs.process.Outcome;
 import io.osbs.process.Retry;
 import io.osbs.publish.LayoutStore;
-import io.osbs.publish.oci.Manifest;
 import io.osbs.publish.RegistryFailures;
+import io.osbs.publish.oci.Manifest;
+import io.osbs.publish.oci.StoredImage;
 import io.osbs.publish.registry.Document;
 import io.osbs.publish.registry.RegistryClients;
-import io.osbs.publish.oci.StoredImage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,11 +10,11 @@ import io.osbs.process.CommandFailures;
 import io.osbs.process.Outcome;
 import io.osbs.process.Retry;
 import io.osbs.process.Together;
+import io.osbs.publish.RegistryFailures;
 import io.osbs.publish.oci.ImageConfig;
 import io.osbs.publish.oci.Manifest;
-import io.osbs.publish.registry.RegistryAccess;
-import io.osbs.publish.RegistryFailures;
 import io.osbs.publish.registry.Document;
+import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.registry.RegistryClient;
 import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.dockerfile.Parent;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Finds parent images of one platform and fetches them into the storage that the builds of a
@@ -100,8 +99,7 @@ final class ParentImages {
     ImageReference single = image.at(manifest.digest());
     Digest config = manifest.image().config();
     byte[] bytes =
-        registry.blob(
-            image.repository(), config, manifest.blobs().getOrDefault(config, 0L));
+        registry.blob(image.repository(), config, manifest.blobs().getOrDefault(config, 0L));
     String found = ImageConfig.parse(bytes, single.toString()).architecture();
     if (!found.equals(wanted.name())) {
       throw noSuchPlatform(parent, wanted, found);

@@ -14,6 +14,8 @@ import io.osbs.process.Command;
 import io.osbs.process.Outcome;
 import io.osbs.process.Output;
 import io.osbs.publish.oci.Digests;
+import io.osbs.publish.oci.MediaTypes;
+import io.osbs.testkit.registry.RegistryDouble;
 import io.osbs.testkit.tools.ScriptedCommands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +25,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import io.osbs.publish.oci.MediaTypes;
-import io.osbs.testkit.registry.RegistryDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,6 @@ class WorkerBuildTest {
   WorkerBuildTest() throws IOException {
     registry = RegistryDouble.start();
   }
-
 
   @BeforeEach
   void fillRegistry() {
@@ -256,7 +255,8 @@ class WorkerBuildTest {
   }
 
   private Fragment build() throws FailureException, InterruptedException {
-    return new WorkerBuild(Orders.tools(programs, log)).run(Orders.order(directory, registry.host()));
+    return new WorkerBuild(Orders.tools(programs, log))
+        .run(Orders.order(directory, registry.host()));
   }
 
   private Failure failure() {

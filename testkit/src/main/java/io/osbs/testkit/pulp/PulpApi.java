@@ -65,16 +65,15 @@ final class PulpApi {
     }
     if (path.matches("(repositories|remotes|distributions|tasks)/(container/container/)?")) {
       List<JsonNode> found = new ArrayList<>();
-      store.all(path).stream()
-          .filter(each -> matches(each, request.query()))
-          .forEach(found::add);
+      store.all(path).stream().filter(each -> matches(each, request.query())).forEach(found::add);
       return page(request, found);
     }
     return refused(404, "detail", "Not found.");
   }
 
   private static boolean matches(JsonNode object, Map<String, String> query) {
-    return query.entrySet().stream().allMatch(each -> matches(object, each.getKey(), each.getValue()));
+    return query.entrySet().stream()
+        .allMatch(each -> matches(object, each.getKey(), each.getValue()));
   }
 
   private static boolean matches(JsonNode object, String filter, String value) {
@@ -101,11 +100,14 @@ final class PulpApi {
         store.version(query.getOrDefault("repository_version", ""));
     String digest = query.get("digest");
     if (version.isPresent() && path.endsWith("/tags/")) {
-      version.get().tags().forEach((name, tagged) -> {
-        if (digest == null || digest.equals(tagged)) {
-          found.add(JsonMapper.shared().createObjectNode().put("name", name));
-        }
-      });
+      version
+          .get()
+          .tags()
+          .forEach((name, tagged) -> {
+            if (digest == null || digest.equals(tagged)) {
+              found.add(JsonMapper.shared().createObjectNode().put("name", name));
+            }
+          });
     } else if (version.isPresent() && version.get().manifests().contains(digest)) {
       found.add(JsonMapper.shared().createObjectNode().put("digest", digest));
     }
@@ -122,8 +124,7 @@ final class PulpApi {
       List<String> parts = new ArrayList<>();
       next.forEach((name, value) -> parts.add(name + "=" + value.replace("/", "%2F")));
       // As behind a proxy: by a name that only Pulp knows itself by.
-      page.put(
-          "next", "http://pulp.invalid" + request.path() + "?" + String.join("&", parts));
+      page.put("next", "http://pulp.invalid" + request.path() + "?" + String.join("&", parts));
     } else {
       page.putNull("next");
     }

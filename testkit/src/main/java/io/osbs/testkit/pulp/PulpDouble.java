@@ -21,7 +21,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A double of Pulp on a free port of the loopback interface, with TLS. Safe for several threads. */
+/**
+ * A double of Pulp on a free port of the loopback interface, with TLS. Safe for several threads.
+ */
 public final class PulpDouble implements AutoCloseable {
 
   public static final String USER = "admin";
@@ -74,8 +76,7 @@ public final class PulpDouble implements AutoCloseable {
     Path store = folder.resolve("pulp.p12");
     Path certificate = folder.resolve("pulp.pem");
     String common = "-keystore\n%s\n-storepass\nchangeit\n-alias\npulp\n".formatted(store);
-    keytool(
-        "-genkeypair\n-keyalg\nEC\n-dname\nCN=127.0.0.1\n-ext\nsan=ip:127.0.0.1\n" + common);
+    keytool("-genkeypair\n-keyalg\nEC\n-dname\nCN=127.0.0.1\n-ext\nsan=ip:127.0.0.1\n" + common);
     keytool("-exportcert\n-rfc\n-file\n%s\n".formatted(certificate) + common);
     KeyStore keys = KeyStore.getInstance(store.toFile(), password);
     KeyManagerFactory managers =
@@ -197,8 +198,7 @@ public final class PulpDouble implements AutoCloseable {
 
   private static String basic() {
     String both = USER + ":" + PASSWORD;
-    return "Basic "
-        + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

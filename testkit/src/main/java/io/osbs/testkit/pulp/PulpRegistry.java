@@ -43,8 +43,7 @@ final class PulpRegistry {
     if (!route.matches()) {
       return PulpReply.json(200, "{}");
     }
-    Optional<ObjectNode> distribution =
-        store.named("distributions/", "base_path", route.group(1));
+    Optional<ObjectNode> distribution = store.named("distributions/", "base_path", route.group(1));
     if (distribution.isEmpty()) {
       return error(404, "NAME_UNKNOWN");
     }
@@ -66,8 +65,7 @@ final class PulpRegistry {
 
   private PulpReply manifest(String repository, String reference) {
     PulpStore.Version version = store.latest(repository);
-    String digest =
-        reference.startsWith("sha256:") ? reference : version.tags().get(reference);
+    String digest = reference.startsWith("sha256:") ? reference : version.tags().get(reference);
     PulpStore.Content content = digest == null ? null : store.contents.get(digest);
     if (digest == null || content == null || !version.manifests().contains(digest)) {
       return error(404, "MANIFEST_UNKNOWN");

@@ -69,7 +69,9 @@ final class PulpStore {
   }
 
   Optional<ObjectNode> named(String kind, String member, String value) {
-    return all(kind).stream().filter(each -> each.path(member).asString("").equals(value)).findAny();
+    return all(kind).stream()
+        .filter(each -> each.path(member).asString("").equals(value))
+        .findAny();
   }
 
   void delete(String href) {
@@ -88,8 +90,7 @@ final class PulpStore {
     if (all == null) {
       return Optional.empty();
     }
-    int number =
-        Integer.parseInt(href.substring(at + "versions/".length()).replace("/", ""));
+    int number = Integer.parseInt(href.substring(at + "versions/".length()).replace("/", ""));
     return number < all.size() ? Optional.of(all.get(number)) : Optional.empty();
   }
 

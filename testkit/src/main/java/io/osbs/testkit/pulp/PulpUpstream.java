@@ -31,13 +31,14 @@ final class PulpUpstream {
     this.remote = remote;
   }
 
-  /** Fetches the tags that the remote includes; the others, and those that are not there, are not. */
+  /**
+   * Fetches the tags that the remote includes; the others, and those that are not there, are not.
+   */
   void fetch() throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       List<String> included =
           remote.path("include_tags").valueStream().map(JsonNode::asString).toList();
-      JsonNode list =
-          JsonMapper.shared().readTree(get(client, "tags/list").body()).path("tags");
+      JsonNode list = JsonMapper.shared().readTree(get(client, "tags/list").body()).path("tags");
       for (JsonNode tag : list) {
         if (included.contains(tag.asString())) {
           tags.put(tag.asString(), manifest(client, tag.asString()));

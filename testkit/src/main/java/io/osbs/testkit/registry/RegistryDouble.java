@@ -246,8 +246,7 @@ public final class RegistryDouble implements AutoCloseable {
     return null;
   }
 
-  private static void send(
-      HttpExchange exchange, Reply reply, RegistryFault.@Nullable Kind fault)
+  private static void send(HttpExchange exchange, Reply reply, RegistryFault.@Nullable Kind fault)
       throws IOException {
     byte[] body = reply.body();
     reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
@@ -290,8 +289,7 @@ public final class RegistryDouble implements AutoCloseable {
       return null;
     }
     Reply reply = error(401, "UNAUTHORIZED", "authentication required");
-    String scope =
-        "repository:%s:%s".formatted(repository, writes ? "pull,push" : "pull");
+    String scope = "repository:%s:%s".formatted(repository, writes ? "pull,push" : "pull");
     reply
         .headers()
         .put(
@@ -455,8 +453,7 @@ public final class RegistryDouble implements AutoCloseable {
     return new Reply(200, headers, blob);
   }
 
-  private Reply upload(
-      HttpExchange exchange, URI uri, String name, String session, byte[] body) {
+  private Reply upload(HttpExchange exchange, URI uri, String name, String session, byte[] body) {
     Map<String, String> query = query(uri);
     Map<String, String> headers = new HashMap<>();
     if (exchange.getRequestMethod().equals("POST")) {

@@ -59,6 +59,7 @@ public final class FaultProxy implements AutoCloseable {
   // Guarded by lock.
   private Behaviour behaviour = new Behaviour.Pass();
   private @Nullable ServerSocket listener;
+  private Thread acceptor;
   private boolean closed;
 
   /** A proxy on a free port of the loopback interface that lets everything pass. */
@@ -73,7 +74,7 @@ public final class FaultProxy implements AutoCloseable {
     ServerSocket first = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     this.listener = first;
     this.address = new InetSocketAddress(first.getInetAddress(), first.getLocalPort());
-    threads.execute(() -> accept(first));
+    this.acceptor = Thread.ofVirtual().start(() -> accept(first));
   }
 
   private static ServerSocket listen(InetSocketAddress where) throws IOException {
@@ -98,8 +99,12 @@ public final class FaultProxy implements AutoCloseable {
     return accepted.get();
   }
 
-  /** Does this from now on. */
-  public void behave(Behaviour next) throws IOException {
+  /**
+   * Does this from now on.
+   *
+   * @throws InterruptedException when interrupted while the port is being given up
+   */
+  public void behave(Behaviour next) throws IOException, InterruptedException {
     synchronized (lock) {
       if (closed) {
         throw new IllegalStateException("the proxy is closed");
@@ -110,11 +115,13 @@ public final class FaultProxy implements AutoCloseable {
         listener = null;
         if (before != null) {
           before.close();
+          // Until nobody is in accept any more the kernel goes on taking connections.
+          acceptor.join();
         }
       } else if (before == null) {
         ServerSocket again = listen(address);
         listener = again;
-        threads.execute(() -> accept(again));
+        acceptor = Thread.ofVirtual().start(() -> accept(again));
       }
       lock.notifyAll();
     }

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The real Pulp 3 that {@code ./dev pulp up} has started for this checkout, and that {@code ./dev test
- * --all} starts. Tests share it: each works with names of its own, and removes what it made.
+ * The real Pulp 3 that {@code ./dev pulp up} has started for this checkout, and that {@code ./dev
+ * test --all} starts. Tests share it: each works with names of its own, and removes what it made.
  *
  * @param url its address, without a slash at the end
  * @param user an administrator
@@ -99,8 +99,7 @@ public record RealPulp(
               .header("Authorization", "Basic " + encodedLogin())
               .method(method, HttpRequest.BodyPublishers.noBody())
               .build();
-      HttpResponse<byte[]> response =
-          client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       return response.statusCode() == 404
           ? JsonMapper.shared().createObjectNode()
           : JsonMapper.shared().readTree(response.body());

@@ -36,8 +36,8 @@ public final class RealRegistry implements AutoCloseable {
   }
 
   /**
-   * Starts one. With a login, {@code user} has the password {@code secret}; with TLS the certificate
-   * is its own authority, {@link #authority}.
+   * Starts one. With a login, {@code user} has the password {@code secret}; with TLS the
+   * certificate is its own authority, {@link #authority}.
    */
   public static RealRegistry start(Path folder, Setup setup) throws IOException {
     RealTools.need("docker-registry");

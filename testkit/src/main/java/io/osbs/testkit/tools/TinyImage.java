@@ -44,12 +44,14 @@ public record TinyImage(Path layout, String index, List<String> images) {
       String config =
           """
           {"architecture":"%s","os":"linux","config":{"Labels":{"name":"%s"}},\
-          "rootfs":{"type":"layers","diff_ids":["%s"]}}"""
+          "rootfs":{"type":"layers","diff_ids":["%s"]}}\
+          """
               .formatted(architecture, seed, digest(tar));
       String manifest =
           """
           {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",\
-          "config":%s,"layers":[%s]}"""
+          "config":%s,"layers":[%s]}\
+          """
               .formatted(
                   put(folder, "application/vnd.oci.image.config.v1+json", config.getBytes(UTF_8)),
                   put(folder, "application/vnd.oci.image.layer.v1.tar+gzip", layer));

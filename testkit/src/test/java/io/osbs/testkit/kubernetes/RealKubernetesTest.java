@@ -19,13 +19,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,9 +96,7 @@ class RealKubernetesTest {
             .inNamespace(namespace.name())
             .withName("fine")
             .waitUntilCondition(
-                now -> now.getStatus().getSucceeded() != null,
-                60,
-                TimeUnit.SECONDS);
+                now -> now.getStatus().getSucceeded() != null, 60, TimeUnit.SECONDS);
     assertThat(job.getStatus().getSucceeded()).isEqualTo(1);
   }
 
@@ -416,7 +414,8 @@ class RealKubernetesTest {
         .endsWith(namespace.name());
   }
 
-  // ---- faults ------------------------------------------------------------------------------------
+  // ---- faults
+  // ------------------------------------------------------------------------------------
 
   private String running(String job, String command) {
     jobs.create(TestJobs.shell(job, command));
@@ -526,7 +525,10 @@ class RealKubernetesTest {
 
   @Test
   void aPodRunsWithTheUserAndTheRightsItAsksFor() {
-    var job = TestJobs.shell("limited", "id -u; id -G; grep CapBnd /proc/self/status; touch /work/x && echo written");
+    var job =
+        TestJobs.shell(
+            "limited",
+            "id -u; id -G; grep CapBnd /proc/self/status; touch /work/x && echo written");
     job.editSpec()
         .editTemplate()
         .editSpec()
@@ -559,7 +561,6 @@ class RealKubernetesTest {
 
     String pod = jobs.pod("limited", TestJobs::ended).getMetadata().getName();
 
-    assertThat(jobs.log(pod))
-        .isEqualTo("1000\n1001 1002\nCapBnd:\t0000000000000000\nwritten\n");
+    assertThat(jobs.log(pod)).isEqualTo("1000\n1001 1002\nCapBnd:\t0000000000000000\nwritten\n");
   }
 }

@@ -146,11 +146,21 @@ final class JobManifest {
         "seccompProfile", object("type", "RuntimeDefault"));
   }
 
-  /** buildah makes a user namespace of its own, which the default seccomp profile refuses. */
+  /**
+   * buildah mounts what it builds, also with chroot isolation: profiles that runtimes apply by
+   * default may refuse that even to whoever has the capability.
+   */
   private static Map<String, Object> workerPod() {
-    return object("runAsUser", 0, "seccompProfile", object("type", "Unconfined"));
+    return object(
+        "runAsUser", 0,
+        "seccompProfile", object("type", "Unconfined"),
+        "appArmorProfile", object("type", "Unconfined"));
   }
 
+  /**
+   * A worker has SYS_ADMIN to mount, MKNOD for device files of images, and what buildah gives to
+   * the commands of a Dockerfile: nobody can give away what he has not.
+   */
   private Map<String, Object> containerRights() {
     return isWorker()
         ? object(
@@ -167,9 +177,13 @@ final class JobManifest {
                     "FOWNER",
                     "FSETID",
                     "KILL",
+                    "MKNOD",
+                    "NET_BIND_SERVICE",
                     "SETFCAP",
                     "SETGID",
+                    "SETPCAP",
                     "SETUID",
+                    "SYS_ADMIN",
                     "SYS_CHROOT")))
         : object(
             "privileged", false,

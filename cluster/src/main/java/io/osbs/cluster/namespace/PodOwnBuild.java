@@ -92,10 +92,22 @@ public final class PodOwnBuild implements OwnBuild {
   /**
    * Finds the build that this process was started for.
    *
+   * @param server closed with the build, or at once when this fails
    * @param environment the variables of this process
    * @throws ClusterException when there is nothing to run; the process must then end
    */
   public static OwnBuild enter(
+      ApiServer server, Place place, Map<String, String> environment, RandomGenerator random)
+      throws ClusterException {
+    try {
+      return find(server, place, environment, random);
+    } catch (ClusterException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static OwnBuild find(
       ApiServer server, Place place, Map<String, String> environment, RandomGenerator random)
       throws ClusterException {
     String name = place.object();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class JobManifestTest {
 
   @Test
-  void aWorkerIsRunOnceAndAsksForNothing() throws Exception {
+  void aWorkerIsRunOnceAndMayMount() throws Exception {
     Golden.require(
         JobManifestTest.class,
         "worker-job.json",

@@ -24,9 +24,8 @@ import java.util.TreeMap;
 
 /**
  * A site as the administrator document sets it up, on a real API server: an orchestrator cluster
- * and worker clusters, a namespace each, joined by accounts, persistent tokens and secrets. Its
- * nodes give containers CAP_SYS_ADMIN, as a privileged policy would: with the rights that worker
- * pods ask for today, buildah cannot mount what it built, and a build fails.
+ * and worker clusters, a namespace each, joined by accounts, persistent tokens and secrets.
+ * Containers get the rights that their pods ask for, and no others.
  */
 public final class KubernetesSite implements AutoCloseable {
 
@@ -197,8 +196,6 @@ public final class KubernetesSite implements AutoCloseable {
             .image(
                 IMAGE,
                 Image.ofThisMachine()
-                    // What worker pods ask for does not let buildah mount: see the class comment.
-                    .withCapabilities("sys_admin")
                     .withPrograms(Machine.programs())
                     .withVariable("JAVA_HOME", System.getProperty("java.home")));
     nodes.add(node);

@@ -76,7 +76,9 @@ final class ContainerRun {
 
   void ended(ContainerProcess.End end, Instant now) {
     String reason = endReason;
-    if (!end.started()) {
+    // Whoever is killed while it starts was killed; its start was not what failed.
+    boolean startFailed = reason == null && !end.started();
+    if (startFailed) {
       reason = "StartError";
     } else if (reason == null) {
       reason = end.exitCode() == 0 ? "Completed" : "Error";
@@ -84,7 +86,7 @@ final class ContainerRun {
     state =
         new ContainerStateBuilder()
             .withNewTerminated()
-            .withExitCode(end.started() ? end.exitCode() : 128)
+            .withExitCode(startFailed ? 128 : end.exitCode())
             .withReason(reason)
             .withContainerID(id)
             .withStartedAt(started == null ? null : started.toString())

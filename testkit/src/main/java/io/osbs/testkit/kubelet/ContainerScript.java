@@ -185,7 +185,6 @@ final class ContainerScript {
       }
       wanted.getAdd().forEach(added -> kept.add(plain(added)));
     }
-    kept.addAll(image.granted());
     StringBuilder list = new StringBuilder();
     kept.forEach(name -> list.append(",+").append(name));
     return list.toString();

@@ -3,7 +3,6 @@ package io.osbs.testkit.kubelet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,15 +10,12 @@ import java.util.TreeMap;
  *
  * @param files the root file system that containers see; what they change goes elsewhere
  * @param replaced files of it that are others of this machine, by their absolute paths
- * @param granted capabilities that the node gives its containers without being asked, as {@code
- *     setpriv} names them
  * @param entrypoint what runs when the pod names no command
  * @param environment variables that the pod may replace
  */
 public record Image(
     Path files,
     Map<String, Path> replaced,
-    Set<String> granted,
     List<String> entrypoint,
     Map<String, String> environment) {
 
@@ -30,33 +26,27 @@ public record Image(
 
   public Image {
     replaced = Map.copyOf(replaced);
-    granted = Set.copyOf(granted);
     entrypoint = List.copyOf(entrypoint);
     environment = Map.copyOf(environment);
   }
 
   /** The file system of this machine. */
   public static Image ofThisMachine(String... entrypoint) {
-    return new Image(ROOT, Map.of(), Set.of(), List.of(entrypoint), Map.of("PATH", USUAL_PATH));
+    return new Image(ROOT, Map.of(), List.of(entrypoint), Map.of("PATH", USUAL_PATH));
   }
 
   /** The same with one file replaced. */
   public Image withFile(String path, Path file) {
     Map<String, Path> more = new TreeMap<>(replaced);
     more.put(path, file);
-    return new Image(files, more, granted, entrypoint, environment);
-  }
-
-  /** The same on a node that gives these capabilities to every container. */
-  public Image withCapabilities(String... capabilities) {
-    return new Image(files, replaced, Set.of(capabilities), entrypoint, environment);
+    return new Image(files, more, entrypoint, environment);
   }
 
   /** The same with another variable. */
   public Image withVariable(String name, String value) {
     Map<String, String> more = new TreeMap<>(environment);
     more.put(name, value);
-    return new Image(files, replaced, granted, entrypoint, more);
+    return new Image(files, replaced, entrypoint, more);
   }
 
   /** The same where programs are looked for in one more folder, first. */

@@ -439,7 +439,7 @@ class BadInputTest extends EndToEnd {
 
   @Test
   void whatNobodyUnderstands() throws Exception {
-    osbs.run("biuld", ".").ended(2).says("'biuld'", "Did you mean: osbs build");
+    osbs.run("biuld", ".").ended(2).says("'biuld'", "did you mean 'build'?");
     osbs.run("build", ".", "--platfrom", "x86_64").ended(2).says("'--platfrom'", "--platform");
     osbs.run("build").ended(2).says("GIT_URL|DIR", "osbs build --help");
     osbs.run("build", "--scratch", "--isolated", ".").ended(2).says("--scratch", "--isolated");

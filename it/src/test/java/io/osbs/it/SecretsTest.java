@@ -123,7 +123,7 @@ class SecretsTest extends EndToEnd {
 
     osbs.run("build", "--config", conf, source)
         .ended(2)
-        .says("client_config_secret", "there is no secret 'client-config'", conf.toString());
+        .says("reactor_config_secret", "there is no secret 'reactor-config'", conf.toString());
     allSecrets(1);
     Files.delete(state().resolve("secrets/second-token/token"));
     Files.delete(state().resolve("secrets/second-token"));

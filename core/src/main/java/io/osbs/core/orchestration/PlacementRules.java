@@ -34,7 +34,6 @@ final class PlacementRules {
   /** How old the list of waiters may be when a slot is first seen free. */
   private static final Duration LIST_AGE = Duration.ofMillis(500);
 
-
   private PlacementRules() {}
 
   static void waitersListed(Turn turn, List<Waiter> waiters) {

@@ -445,7 +445,7 @@ class BadInputTest extends EndToEnd {
     osbs.run("build", "--scratch", "--isolated", ".").ended(2).says("--scratch", "--isolated");
     osbs.run("build", "--isolated", ".").ended(2).says("--release");
     osbs.run("build", "--tag", "a b", ".").ended(2).says("'a b' is no tag");
-    osbs.run("list", "-o", "xml").ended(2).says("xml", "JSON");
+    osbs.run("list", "-o", "xml").ended(2).says("xml", "json");
     osbs.run("get", "absent").ended(2).says("there is no build 'absent'", "osbs list");
     osbs.run("logs", "absent").ended(2).says("there is no build 'absent'");
     osbs.run("cancel", "absent").ended(2).says("there is no build 'absent'");

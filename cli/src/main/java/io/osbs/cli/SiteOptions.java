@@ -3,11 +3,15 @@ package io.osbs.cli;
 import io.osbs.cluster.site.ConfigChoice;
 import io.osbs.config.instance.OsbsConf;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that choose a site; every verb has them. */
 final class SiteOptions {
+
+  /** Every name of every one of them. */
+  static final List<String> NAMES = List.of("--config", "--reactor-config", "-i", "--instance");
 
   @Option(
       names = "--config",

@@ -99,7 +99,8 @@ class HousekeepingTest extends EndToEnd {
         new ProcessBuilder("du", "-sb", folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String said = new String(du.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(du.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(du.waitFor()).isZero();
     return Long.parseLong(said.substring(0, said.indexOf('\t')));
   }
@@ -201,8 +202,7 @@ class HousekeepingTest extends EndToEnd {
             """
                 .formatted(osbs.home()));
     Path old =
-        osbs.file(
-            "old.yaml", SharedRegistry.configYaml() + clusters.formatted(Machine.NATIVE, ""));
+        osbs.file("old.yaml", SharedRegistry.configYaml() + clusters.formatted(Machine.NATIVE, ""));
     Path disabled =
         osbs.file(
             "disabled.yaml",
@@ -245,7 +245,13 @@ class HousekeepingTest extends EndToEnd {
     return osbs.run(
             Stream.concat(
                     Stream.of(
-                        "config", "check", "--config", conf, "--reactor-config", now, "--against",
+                        "config",
+                        "check",
+                        "--config",
+                        conf,
+                        "--reactor-config",
+                        now,
+                        "--against",
                         old),
                     Stream.of(more))
                 .toArray())

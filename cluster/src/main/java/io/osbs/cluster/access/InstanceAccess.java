@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out how to reach the cluster of an instance. The address is the instance's, else its
  * kubeconfig's, else the pod's own. The credential is the first of: {@code token}, {@code
- * token_file}, client certificate, kubeconfig, {@code ~/.osbs/INSTANCE.token}, a login at
- * the OAuth server by {@code username} and {@code password} or by Kerberos, and the pod's own account where the address is the pod's own API server or {@code use_auth} asks for it. The
- * authority is the kubeconfig's, else a {@code ca.crt} beside the token file (a service account's
- * secret has one), else the pod's, else the JVM's.
+ * token_file}, client certificate, kubeconfig, {@code ~/.osbs/INSTANCE.token}, a login at the OAuth
+ * server by {@code username} and {@code password} or by Kerberos, and the pod's own account where
+ * the address is the pod's own API server or {@code use_auth} asks for it. The authority is the
+ * kubeconfig's, else a {@code ca.crt} beside the token file (a service account's secret has one),
+ * else the pod's, else the JVM's.
  */
 public final class InstanceAccess {
 

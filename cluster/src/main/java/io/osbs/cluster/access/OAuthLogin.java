@@ -20,8 +20,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that OpenShift's OAuth server gives to a user, as {@code oc login} gets one: the authorisation request of the client {@code openshift-challenging-client}, whose
- * answer redirects to an address with the token in its fragment. The server is where {@code
+ * A token that OpenShift's OAuth server gives to a user, as {@code oc login} gets one: the
+ * authorisation request of the client {@code openshift-challenging-client}, whose answer redirects
+ * to an address with the token in its fragment. The server is where {@code
  * /.well-known/oauth-authorization-server} says (OpenShift 4), else at {@code /oauth/authorize}
  * (OpenShift 3, and the original). Logs in when a token is first asked for, and again when one is
  * refused.
@@ -30,8 +31,7 @@ final class OAuthLogin implements Credential {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final int LONGEST_METADATA = 64 * 1024;
-  private static final String QUERY =
-      "?response_type=token&client_id=openshift-challenging-client";
+  private static final String QUERY = "?response_type=token&client_id=openshift-challenging-client";
 
   private final URI server;
   private final @Nullable SSLContext tls;
@@ -131,8 +131,7 @@ final class OAuthLogin implements Credential {
       } catch (UnreadableException | IllegalArgumentException e) {
         throw new CredentialException(
             "%s gives no token: %s does not say where to log in: %s"
-                .formatted(
-                    source, at("/.well-known/oauth-authorization-server"), e.getMessage()),
+                .formatted(source, at("/.well-known/oauth-authorization-server"), e.getMessage()),
             e);
       }
     }

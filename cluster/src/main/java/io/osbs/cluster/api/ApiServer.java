@@ -221,8 +221,7 @@ public final class ApiServer implements AutoCloseable {
     } catch (CredentialException e) {
       throw new ClusterException(credentialFault(call, e), e);
     } catch (IOException e) {
-      throw new ClusterException(
-          new ClusterFault.Unreachable(what(call, Broken.inWords(e))), e);
+      throw new ClusterException(new ClusterFault.Unreachable(what(call, Broken.inWords(e))), e);
     }
   }
 

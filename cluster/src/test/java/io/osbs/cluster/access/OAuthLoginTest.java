@@ -167,8 +167,7 @@ class OAuthLoginTest {
         });
     assertThatThrownBy(() -> password("x").token()).hasMessageContaining("says: not today");
     http.removeContext("/oauth/authorize");
-    assertThatThrownBy(() -> password("x").token())
-        .hasMessageContaining("answers 404 without one");
+    assertThatThrownBy(() -> password("x").token()).hasMessageContaining("answers 404 without one");
     loginsAt("/oauth/authorize", (exchange, _) -> exchange.sendResponseHeaders(503, -1));
     assertThatThrownBy(() -> password("x").token())
         .as("asking later can help")
@@ -214,8 +213,7 @@ class OAuthLoginTest {
             access(
                 "use_kerberos = true\nkerberos_keytab = %s\nkerberos_principal = koji\n"
                     .formatted(ours));
-        assertThat(access.credential().token().map(Secret::value))
-            .contains("for-koji@EXAMPLE.COM");
+        assertThat(access.credential().token().map(Secret::value)).contains("for-koji@EXAMPLE.COM");
         assertThatThrownBy(() -> new Negotiation("nobody", ours, null).token("localhost"))
             .hasMessageContaining("no Kerberos ticket for HTTP/localhost as nobody");
       } finally {
@@ -253,8 +251,7 @@ class OAuthLoginTest {
     return Subject.callAs(
         login.getSubject(),
         () -> {
-          GSSContext context =
-              GSSManager.getInstance().createContext((GSSCredential) null);
+          GSSContext context = GSSManager.getInstance().createContext((GSSCredential) null);
           byte[] bytes = Base64.getDecoder().decode(token);
           context.acceptSecContext(bytes, 0, bytes.length);
           String name = context.getSrcName().toString();

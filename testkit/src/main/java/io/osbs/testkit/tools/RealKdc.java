@@ -40,9 +40,7 @@ public final class RealKdc implements AutoCloseable {
         run(environment, List.of("kdb5_util", "create", "-s", "-P", "master"));
       }
       Process process =
-          start(
-              environment,
-              List.of("krb5kdc", "-n", "-P", folder.resolve("kdc.pid").toString()));
+          start(environment, List.of("krb5kdc", "-n", "-P", folder.resolve("kdc.pid").toString()));
       if (isReady(process)) {
         return new RealKdc(folder, environment, process);
       }

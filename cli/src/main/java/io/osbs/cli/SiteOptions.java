@@ -33,6 +33,25 @@ final class SiteOptions {
       description = "Section of osbs.conf. Default: ${DEFAULT-VALUE}.")
   String instance = OsbsConf.DEFAULT_INSTANCE;
 
+  /** As the user would type them again, each after a space; empty when none was given. */
+  String words() {
+    StringBuilder words = new StringBuilder();
+    if (config != null) {
+      words.append(" --config ").append(quoted(config.toString()));
+    }
+    if (reactorConfig != null) {
+      words.append(" --reactor-config ").append(quoted(reactorConfig.toString()));
+    }
+    if (!instance.equals(OsbsConf.DEFAULT_INSTANCE)) {
+      words.append(" -i ").append(quoted(instance));
+    }
+    return words.toString();
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z0-9_./:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
   ConfigChoice choice() {
     return new ConfigChoice(config, reactorConfig, instance);
   }

@@ -25,6 +25,9 @@ final class ClusterRules {
    */
   private static final Duration VALID = RELIST.plusSeconds(2);
 
+  /** How soon to look at a change while a slot is about to be taken: that takes one question. */
+  private static final Duration WHEN_TRIED = Duration.ofMillis(250);
+
   private ClusterRules() {}
 
   static void changed(Turn turn, String cluster) {
@@ -44,8 +47,13 @@ final class ClusterRules {
   private static void lookSoon(Turn turn, String cluster) {
     Knowledge known = turn.knowledge(cluster);
     Duration delay = PlacementRules.looksAfter(turn, cluster);
-    if (delay.isZero() || known.asking().now() || !known.isValid(turn.now)) {
+    if (PlacementRules.isAboutToTry(turn, cluster)) {
+      turn.keep(cluster, known.askedBy(turn.now.plus(WHEN_TRIED)));
+    } else if (delay.isZero() || known.asking().now() || !known.isValid(turn.now)) {
       turn.ask(cluster);
+      if (delay.isZero()) {
+        PlacementRules.expectToTake(turn);
+      }
     } else {
       turn.keep(cluster, known.askedBy(turn.now.plus(delay)));
     }
@@ -53,13 +61,14 @@ final class ClusterRules {
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
     Knowledge before = turn.knowledge(cluster);
-    turn.keep(cluster, before.answered(survey, turn.now.plus(RELIST), turn.now.plus(VALID)));
+    turn.keep(cluster, before.answered(survey, turn.now, turn.now.plus(RELIST), turn.now.plus(VALID)));
     for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
       turn.act(new Action.ReleaseSlot(cluster, held.slot()));
     }
     mended(turn, cluster, Trouble.SILENT);
-    if (before.asking().again() && !turn.state.isFinal()) {
-      turn.ask(cluster);
+    if (before.asking().again()) {
+      // Unless the answer is good enough to take a slot by it.
+      turn.keep(cluster, turn.knowledge(cluster).askedBy(turn.now));
     }
   }
 

@@ -58,7 +58,7 @@ final class PerformerTest {
   private final Assignment place =
       new Assignment("east", BuildName.worker("r", X86, 1), 1, null, NOON);
   private final Action.TakeSlot take =
-      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1));
+      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1), false);
   private final SharedDocument<Standings> standings =
       new SharedDocument<>(home, "standings", new ListedCodec<>(Standings.NONE));
   private final SharedDocument<Durations> durations =
@@ -77,7 +77,7 @@ final class PerformerTest {
   }
 
   private Input perform(Action action, Fence fence) {
-    return new Performer(terms, home, fence, new StubSite(), () -> NOON)
+    return new Performer(terms, home, fence, new StubSite(), () -> NOON, Runnable::run)
         .perform(action)
         .orElseThrow();
   }

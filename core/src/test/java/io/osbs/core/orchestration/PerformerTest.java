@@ -110,6 +110,31 @@ final class PerformerTest {
     assertThat(east.calls).isEmpty();
   }
 
+  @Test
+  void aSlotThatShouldNotHaveBeenTakenIsGivenBack() throws ClusterException {
+    Action.TakeSlot inARace = new Action.TakeSlot(X86, "east", 0, take.worker(), true);
+    Standings cordoned = Standings.NONE.cordoned("east", new Cordon("eva", NOON, "new disks"));
+    standings.change(_ -> cordoned);
+
+    assertThat(perform(inARace))
+        .isEqualTo(new Input.SlotWithheld(X86, "east", take.worker(), cordoned, null));
+    assertThat(east.survey().slots()).isEmpty();
+
+    new Fence(home, "r", "a later run").take();
+    assertThat(performUnfenced(inARace)).isEqualTo(new Input.Fenced());
+    assertThat(east.survey().slots()).isEmpty();
+  }
+
+  @Test
+  void whoeverLosesARaceDoesNotBotherHome() throws ClusterException {
+    perform(take);
+    home.calls.clear();
+
+    assertThat(performUnfenced(new Action.TakeSlot(X86, "east", 0, take.worker(), true)))
+        .isEqualTo(new Input.SlotConflict(X86, "east", take.worker()));
+    assertThat(home.calls).isEmpty();
+  }
+
   private static ClusterFault unchecked() {
     return new ClusterFault.Unreachable("the fence of this request cannot be checked: 403");
   }

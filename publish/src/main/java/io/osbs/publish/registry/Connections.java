@@ -67,8 +67,7 @@ final class Connections implements AutoCloseable {
   Answer send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-    return new Answer(
-        response.statusCode(), response.uri(), response.headers(), response.body());
+    return new Answer(response.statusCode(), response.uri(), response.headers(), response.body());
   }
 
   /** What large bodies go by. */
@@ -110,7 +109,8 @@ final class Connections implements AutoCloseable {
   }
 
   private static boolean saysReset(IOException failure) {
-    return !(failure instanceof ConnectException) && !(failure instanceof HttpTimeoutException)
+    return !(failure instanceof ConnectException)
+        && !(failure instanceof HttpTimeoutException)
         && !(failure instanceof SocketTimeoutException);
   }
 

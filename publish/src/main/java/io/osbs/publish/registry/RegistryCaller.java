@@ -156,7 +156,8 @@ final class RegistryCaller implements AutoCloseable {
       }
       connections.settle();
       if (response.status() != 401
-          || !authorization.challenged(response.headers(), endpoint.scope(), shown && header.isPresent())) {
+          || !authorization.challenged(
+              response.headers(), endpoint.scope(), shown && header.isPresent())) {
         return response;
       }
       response.body().close();

@@ -227,11 +227,7 @@ public final class RegistryClient implements AutoCloseable {
         sent += read;
       }
       FinishUpload end =
-          new FinishUpload(
-              repository,
-              session.location(),
-              blob.digest(),
-              Upload.NOTHING);
+          new FinishUpload(repository, session.location(), blob.digest(), Upload.NOTHING);
       if (!caller.call(end)) {
         throw RegistryError.of(end.doing(), access.host(), 413, new byte[0]);
       }

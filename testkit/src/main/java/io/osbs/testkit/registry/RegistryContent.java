@@ -74,12 +74,15 @@ final class RegistryContent {
       case "blobs" -> blob(name, last);
       case "blobs/uploads" -> upload(exchange, uri, name, last, body);
       case "referrers" ->
-          referrers ? referrers(name, last) : RegistryReply.error(404, "NAME_UNKNOWN", "no such path");
+          referrers
+              ? referrers(name, last)
+              : RegistryReply.error(404, "NAME_UNKNOWN", "no such path");
       default -> RegistryReply.error(404, "NAME_UNKNOWN", "no such path");
     };
   }
 
-  private RegistryReply manifests(HttpExchange exchange, String name, String reference, byte[] body) {
+  private RegistryReply manifests(
+      HttpExchange exchange, String name, String reference, byte[] body) {
     Repository repository = repository(name);
     boolean byDigest = reference.indexOf(':') >= 0;
     String digest = byDigest ? reference : repository.tags.get(reference);
@@ -106,7 +109,8 @@ final class RegistryContent {
     String digest = digest(body);
     boolean byDigest = reference.indexOf(':') >= 0;
     if (byDigest && !reference.equals(digest)) {
-      return RegistryReply.error(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+      return RegistryReply.error(
+          400, "DIGEST_INVALID", "provided digest did not match uploaded content");
     }
     String text = new String(body, UTF_8);
     String named = text.replaceAll("\"subject\"\\s*:\\s*\\{[^}]*}", "");
@@ -114,7 +118,8 @@ final class RegistryContent {
     while (digests.find()) {
       String one = digests.group();
       if (!repository.blobs.containsKey(one) && !repository.manifests.containsKey(one)) {
-        return RegistryReply.error(400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry: " + one);
+        return RegistryReply.error(
+            400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry: " + one);
       }
     }
     repository.manifests.put(digest, new Manifest(body, type));
@@ -154,7 +159,8 @@ final class RegistryContent {
       return RegistryReply.error(405, "UNSUPPORTED", "The operation is unsupported.");
     }
     if (!byDigest && !deletesTags) {
-      return RegistryReply.error(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+      return RegistryReply.error(
+          400, "DIGEST_INVALID", "provided digest did not match uploaded content");
     }
     if (found == null || digest == null) {
       return RegistryReply.error(404, "MANIFEST_UNKNOWN", "manifest unknown");
@@ -201,7 +207,8 @@ final class RegistryContent {
     return new RegistryReply(200, headers, blob);
   }
 
-  private RegistryReply upload(HttpExchange exchange, URI uri, String name, String session, byte[] body) {
+  private RegistryReply upload(
+      HttpExchange exchange, URI uri, String name, String session, byte[] body) {
     Map<String, String> query = RegistryReply.query(uri);
     Map<String, String> headers = new HashMap<>();
     if (exchange.getRequestMethod().equals("POST")) {
@@ -231,7 +238,8 @@ final class RegistryContent {
     uploads.remove(session);
     String wanted = query.getOrDefault("digest", "");
     if (!digest(content.toByteArray()).equals(wanted)) {
-      return RegistryReply.error(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+      return RegistryReply.error(
+          400, "DIGEST_INVALID", "provided digest did not match uploaded content");
     }
     repository(name).blobs.put(wanted, content.toByteArray());
     headers.put("Docker-Content-Digest", wanted);

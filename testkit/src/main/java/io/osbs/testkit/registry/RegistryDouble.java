@@ -139,7 +139,10 @@ public final class RegistryDouble implements AutoCloseable {
   /** Puts a manifest there, without any check. */
   public String put(String repository, @Nullable String tag, String mediaType, byte[] bytes) {
     String digest = RegistryContent.digest(bytes);
-    content.repository(repository).manifests.put(digest, new RegistryContent.Manifest(bytes, mediaType));
+    content
+        .repository(repository)
+        .manifests
+        .put(digest, new RegistryContent.Manifest(bytes, mediaType));
     if (tag != null) {
       content.repository(repository).tags.put(tag, digest);
     }
@@ -166,7 +169,8 @@ public final class RegistryDouble implements AutoCloseable {
       RegistryFault.Kind fault = fault(text);
       if (fault instanceof RegistryFault.Kind.Status status) {
         exchange.getRequestBody().readAllBytes();
-        RegistryReply reply = RegistryReply.error(status.code(), status.errorCode(), status.message());
+        RegistryReply reply =
+            RegistryReply.error(status.code(), status.errorCode(), status.message());
         if (status.retryAfter() >= 0) {
           reply.headers().put("Retry-After", Integer.toString(status.retryAfter()));
         }
@@ -202,7 +206,8 @@ public final class RegistryDouble implements AutoCloseable {
     return null;
   }
 
-  private static void send(HttpExchange exchange, RegistryReply reply, RegistryFault.@Nullable Kind fault)
+  private static void send(
+      HttpExchange exchange, RegistryReply reply, RegistryFault.@Nullable Kind fault)
       throws IOException {
     byte[] body = reply.body();
     reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
@@ -211,7 +216,9 @@ public final class RegistryDouble implements AutoCloseable {
       body[body.length / 2] ^= 1;
     }
     if (fault instanceof RegistryFault.Kind.WrongDigest) {
-      exchange.getResponseHeaders().set("Docker-Content-Digest", RegistryContent.digest(new byte[] {1}));
+      exchange
+          .getResponseHeaders()
+          .set("Docker-Content-Digest", RegistryContent.digest(new byte[] {1}));
     }
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(reply.status(), head || body.length == 0 ? -1 : body.length);

@@ -60,8 +60,10 @@ final class RegistryLogin {
     if (!BASIC.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       return RegistryReply.error(401, "UNAUTHORIZED", "who are you");
     }
-    String[] scope = RegistryReply.query(exchange.getRequestURI()).getOrDefault("scope", "::").split(":", -1);
+    String[] scope =
+        RegistryReply.query(exchange.getRequestURI()).getOrDefault("scope", "::").split(":", -1);
     String token = scope.length < 3 ? "|" : scope[1] + "|" + scope[2];
-    return new RegistryReply(200, new HashMap<>(), ("{\"token\":\"" + token + "\"}").getBytes(UTF_8));
+    return new RegistryReply(
+        200, new HashMap<>(), ("{\"token\":\"" + token + "\"}").getBytes(UTF_8));
   }
 }

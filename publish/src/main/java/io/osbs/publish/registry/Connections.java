@@ -114,10 +114,10 @@ final class Connections implements AutoCloseable {
 
   private SSLContext context() throws IOException {
     if (access.insecure()) {
-      return Trust.trusting();
+      return RegistryTrust.trusting();
     }
     try {
-      return Trust.verifying(access.host(), access.authorities());
+      return RegistryTrust.verifying(access.host(), access.authorities());
     } catch (FailureException e) {
       throw new SSLException(e.failure().message(), e);
     }

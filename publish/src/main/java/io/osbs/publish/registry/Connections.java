@@ -133,8 +133,8 @@ final class Connections implements AutoCloseable {
       if (context == null) {
         context =
             access.insecure()
-                ? Trust.trusting()
-                : Trust.verifying(access.host(), access.authorities());
+                ? RegistryTrust.trusting()
+                : RegistryTrust.verifying(access.host(), access.authorities());
       }
       return context;
     } catch (FailureException e) {

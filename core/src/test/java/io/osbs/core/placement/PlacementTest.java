@@ -223,8 +223,8 @@ final class PlacementTest {
 
   @Test
   void afterALostRaceEachBuildHasAnOrderOfItsOwnAmongEquals() {
-    List<Candidate> equals = List.of(busy("a", 1, 4), busy("b", 2, 8), busy("c", 1, 4));
-    List<Candidate> oneIsLess = List.of(busy("a", 1, 4), busy("b", 1, 8), busy("c", 1, 4));
+    List<Candidate> equals = List.of(busy("a", 4, 1), busy("b", 8, 2), busy("c", 4, 1));
+    List<Candidate> oneIsLess = List.of(busy("a", 4, 1), busy("b", 8, 1), busy("c", 4, 1));
     Set<String> chosen = new TreeSet<>();
     for (int i = 0; i < 50; i++) {
       Ties own = new Ties.OwnOrder(new BuildName("build-" + i));

@@ -67,9 +67,11 @@ record Advice(Report report, String site) {
           VANISHED,
           SLOT_LOST,
           PROCESS_LOST,
-          DEADLINE -> "which clusters answer, and which one fails: " + clusters();
+          DEADLINE ->
+          "which clusters answer, and which one fails: " + clusters();
       case PENDING_TOO_LONG ->
-          "look why its pod does not start (nodes, quota, image), or cordon the cluster; " + clusters();
+          "look why its pod does not start (nodes, quota, image), or cordon the cluster; "
+              + clusters();
       case OUT_OF_MEMORY ->
           "give worker builds more memory: memory_limit in osbs.conf, or a larger node";
       case IMAGE_PULL -> "check that the image which the failure names can be pulled there";

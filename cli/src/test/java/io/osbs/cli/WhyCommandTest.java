@@ -124,7 +124,8 @@ class WhyCommandTest {
 
   @Test
   void commandsToPasteChooseTheSameSite() throws Exception {
-    Failure failure = new Failure(FailureKind.INFRASTRUCTURE, FailureCause.UNKNOWN, X86, "x", List.of());
+    Failure failure =
+        new Failure(FailureKind.INFRASTRUCTURE, FailureCause.UNKNOWN, X86, "x", List.of());
     failed(failure);
     assertThat(why("-i", "default")).contains("try again: osbs retry one\n");
     assertThat(new SiteOptions().words()).isEmpty();

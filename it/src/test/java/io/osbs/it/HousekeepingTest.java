@@ -174,8 +174,11 @@ class HousekeepingTest extends EndToEnd {
             "spelled",
             Map.of(
                 "Dockerfile",
-                "FROM scratch\nLABEL Name=spelled BZComponent=spelled Version=2 Release=3\n"
-                    + "COPY Dockerfile /\n"));
+                """
+                FROM scratch
+                LABEL Name=spelled BZComponent=spelled Version=2 Release=3
+                COPY Dockerfile /
+                """));
     assertThat(build(site(), old).ended(0).out()).contains("spelled:2-3");
   }
 

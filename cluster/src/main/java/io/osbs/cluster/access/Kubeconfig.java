@@ -1,5 +1,7 @@
 package io.osbs.cluster.access;
 
+import io.osbs.config.ConfigException;
+import io.osbs.config.ConfigFiles;
 import io.osbs.config.Problems;
 import io.osbs.config.yaml.YamlNode;
 import io.osbs.config.yaml.YamlText;
@@ -45,9 +47,9 @@ record Kubeconfig(
   static Kubeconfig read(Path file, @Nullable String wanted) throws ClusterException {
     String text;
     try {
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw invalid(file, "cannot be read: " + e.getMessage());
+      text = ConfigFiles.read(file);
+    } catch (ConfigException e) {
+      throw invalid(file, "cannot be used: " + e.problems().getFirst().message());
     }
     Problems problems = new Problems();
     YamlNode root = YamlText.read(file.toString(), text, problems).orElse(null);

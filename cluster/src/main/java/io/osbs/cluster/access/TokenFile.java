@@ -2,6 +2,8 @@ package io.osbs.cluster.access;
 
 import io.osbs.config.Secret;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * file's key and time together.
  */
 final class TokenFile implements Credential {
+
+  /** No token is as long: they travel in a header. */
+  private static final int LARGEST = 64 * 1024;
 
   private final Path file;
   private final String source;
@@ -63,18 +68,30 @@ final class TokenFile implements Credential {
   }
 
   private Secret read() throws CredentialException {
-    String text;
-    try {
-      text = Files.readString(file).strip();
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST + 1);
     } catch (IOException e) {
       throw unreadable(e);
     }
-    if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new CredentialException(
-          "%s holds no token: %s; write the account's token into it, and nothing else"
-              .formatted(source, text.isEmpty() ? "it is empty" : "white space or binary bytes"));
+    // Each byte a character: none but those of ASCII may be there.
+    String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
+    if (bytes.length > LARGEST) {
+      throw none("it has more than %d bytes".formatted(LARGEST));
+    }
+    if (text.isEmpty()) {
+      throw none("it is empty");
+    }
+    if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw none("white space or binary bytes");
     }
     return new Secret(text);
+  }
+
+  private CredentialException none(String why) {
+    return new CredentialException(
+        "%s holds no token: %s; write the account's token into it, and nothing else"
+            .formatted(source, why));
   }
 
   private CredentialException unreadable(IOException e) {
@@ -82,6 +99,7 @@ final class TokenFile implements Credential {
         switch (e) {
           case NoSuchFileException _ -> "it does not exist";
           case AccessDeniedException _ -> "permission denied";
+          case IOException _ when Files.isDirectory(file) -> "it is a directory";
           default -> String.valueOf(e.getMessage());
         };
     return new CredentialException("%s cannot be read: %s".formatted(source, why), e);

@@ -4,14 +4,18 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.publish.oci.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 final class CredentialsFile {
 
   private static final String HUB = "docker.io";
+
+  /** As much as Kubernetes allows a secret. */
+  private static final int LARGEST = 1024 * 1024;
 
   private final Path file;
 
@@ -53,8 +60,12 @@ final class CredentialsFile {
   }
 
   private JsonNode entries() throws FailureException {
-    try {
-      JsonNode document = Json.parse(Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw unusable("it has more than %d KiB".formatted(LARGEST / 1024));
+      }
+      JsonNode document = Json.parse(bytes);
       if (!document.isObject()) {
         throw unusable("it is no JSON object");
       }
@@ -62,10 +73,20 @@ final class CredentialsFile {
       return document.has("auths") ? document.path("auths") : document;
     } catch (JacksonException e) {
       // The parser's own message could quote a secret.
-      throw unusable("it is no JSON document, line " + e.getLocation().getLineNr());
+      TokenStreamLocation at = e.getLocation();
+      throw unusable("it is no JSON document" + (at == null ? "" : ", line " + at.getLineNr()));
     } catch (IOException e) {
-      throw unusable("it cannot be read: " + e.getClass().getSimpleName());
+      throw unusable("it cannot be read: " + why(e));
     }
+  }
+
+  private String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "it does not exist";
+      case AccessDeniedException _ -> "permission denied";
+      case IOException _ when Files.isDirectory(file) -> "it is a directory";
+      default -> e.getClass().getSimpleName();
+    };
   }
 
   private Optional<Credentials> credentials(String key, JsonNode entry) throws FailureException {

@@ -4,6 +4,7 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.process.FileFailures;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Map;
 
 /** Finds the Dockerfile in a source. */
 public final class SourceDockerfile {
+
+  private static final int LARGEST = 1024 * 1024;
 
   /** The first that is there is taken. */
   private static final List<String> NAMES = List.of("Dockerfile", "Containerfile");
@@ -46,7 +49,16 @@ public final class SourceDockerfile {
             FailureKind.CONFIGURATION,
             "the %s of %s is a link that leaves the source".formatted(file.getFileName(), origin));
       }
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+          throw FailureException.of(
+              FailureKind.CONFIGURATION,
+              "the %s of %s has more than %d KiB, which no Dockerfile has"
+                  .formatted(file.getFileName(), origin, LARGEST / 1024));
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+      }
     } catch (IOException e) {
       throw FileFailures.of("read the Dockerfile", file, e);
     }

@@ -24,6 +24,7 @@ final class AdditionalTags {
   private static final String FILE = "additional-tags";
   private static final int MOST_BYTES = 64 * 1024;
   private static final int SHOWN = 140;
+  private static final int MOST_NAMED = 20;
 
   private AdditionalTags() {}
 
@@ -39,6 +40,7 @@ final class AdditionalTags {
     }
     Set<String> tags = new LinkedHashSet<>();
     int number = 0;
+    int bad = 0;
     for (String line : text(source, file).split("\n", -1)) {
       number++;
       String tag = line.strip();
@@ -47,12 +49,15 @@ final class AdditionalTags {
       }
       if (ImageReference.isTag(tag)) {
         tags.add(tag);
-      } else {
+      } else if (++bad <= MOST_NAMED) {
         warn.accept(
             ("%s line %d: '%s' is no tag and left out: at most 128 letters, digits, '_', '.' and '-',"
                     + " not starting with '.' or '-'")
                 .formatted(FILE, number, tag.substring(0, Math.min(SHOWN, tag.length()))));
       }
+    }
+    if (bad > MOST_NAMED) {
+      warn.accept("%s: %d more lines are no tags".formatted(FILE, bad - MOST_NAMED));
     }
     return List.copyOf(tags);
   }

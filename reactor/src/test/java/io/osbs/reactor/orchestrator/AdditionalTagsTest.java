@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.osbs.core.build.FailureException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,5 +66,21 @@ class AdditionalTagsTest {
     Files.write(source.resolve("additional-tags"), new byte[70_000]);
     assertThatThrownBy(() -> AdditionalTags.read(source, warnings::add))
         .hasMessageContaining("has more than");
+  }
+
+  @Test
+  void ofThousandsOfBadLinesAFewAreNamed() throws Exception {
+    assertThat(read("a b\n".repeat(10_000).getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(warnings).hasSize(21).last().isEqualTo("additional-tags: 9980 more lines are no tags");
+  }
+
+  @Test
+  void aHundredMegabytesAreNotRead() throws Exception {
+    try (RandomAccessFile large =
+        new RandomAccessFile(source.resolve("additional-tags").toFile(), "rw")) {
+      large.setLength(100L * 1024 * 1024);
+    }
+    assertThatThrownBy(() -> AdditionalTags.read(source, warnings::add))
+        .hasMessageContaining("has more than 65536 bytes");
   }
 }

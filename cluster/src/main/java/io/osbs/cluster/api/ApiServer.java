@@ -201,7 +201,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private HttpRequest request(ApiCall call, AtomicReference<Secret> sent, Duration left)
-      throws CredentialException {
+      throws CredentialException, IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + call.path()))
             .timeout(left)
@@ -228,6 +228,8 @@ public final class ApiServer implements AutoCloseable {
       return refused != null && access.credential().renew(refused);
     } catch (CredentialException e) {
       throw new ClusterException(credentialFault(call, e), e);
+    } catch (IOException e) {
+      throw new ClusterException(new ClusterFault.Unreachable(what(call, Broken.inWords(e))), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.osbs.client;
 
+import io.osbs.config.instance.RequestDefaults;
 import io.osbs.core.build.KojiTask;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.image.Platform;
@@ -33,5 +34,22 @@ public record Order(
   public Order {
     platforms = List.copyOf(platforms);
     tags = List.copyOf(tags);
+  }
+
+  /**
+   * The same order under what the site's instance says of every request. A Koji task says itself
+   * whose it is.
+   */
+  Order under(RequestDefaults site) {
+    return new Order(
+        source,
+        ref,
+        branch,
+        platforms,
+        Boolean.TRUE.equals(site.scratch()) ? RequestClass.SCRATCH : requestClass,
+        release,
+        tags,
+        site.user() == null || koji != null ? user : site.user(),
+        koji);
   }
 }

@@ -112,8 +112,9 @@ public final class Submitter {
    * @throws FailureException saying what is wrong with the order
    * @throws io.osbs.config.ConfigException when the instance may not orchestrate
    */
-  public Build submit(Order order) throws FailureException, ClusterException, InterruptedException {
+  public Build submit(Order asked) throws FailureException, ClusterException, InterruptedException {
     Instance instance = site.instance().requireCanOrchestrate();
+    Order order = asked.under(instance.requestDefaults());
     check(order);
     Source source = sources.choose(order, instance.endpoint().engine());
     Request request =
@@ -121,12 +122,12 @@ public final class Submitter {
             order.koji() == null
                 ? RequestIds.make(SourceName.of(source.uri()), random)
                 : order.koji().request(),
-            requestClass(order, instance),
+            order.requestClass(),
             source,
             order.platforms(),
             order.release(),
             order.tags(),
-            Objects.requireNonNullElse(instance.requestDefaults().user(), order.user()),
+            order.user(),
             order.koji());
     BuildName name = BuildName.orchestrator(request.id());
     return site.home().builds().create(spec(name, request, instance, List.of()));
@@ -200,12 +201,6 @@ public final class Submitter {
   }
 
   /** An instance with {@code scratch = true} makes scratch builds only, as the original. */
-  private static RequestClass requestClass(Order order, Instance instance) {
-    return Boolean.TRUE.equals(instance.requestDefaults().scratch())
-        ? RequestClass.SCRATCH
-        : order.requestClass();
-  }
-
   private void check(Order order) throws FailureException {
     List<Platform> enabled = site.reactorConfig().enabledPlatforms();
     if (enabled.isEmpty()) {

@@ -74,8 +74,10 @@ final class OsbsBoxTest {
             "[general] openshift_required_version",
             "[platform:x86_64] enable_v1",
             "[default] build_type",
+            "[default] koji_root",
             "[default] sources_command",
             "[scratch] build_type",
+            "[scratch] koji_root",
             "[scratch] sources_command");
     assertThat(orchestrator.warnings())
         .extracting(Problem::where)

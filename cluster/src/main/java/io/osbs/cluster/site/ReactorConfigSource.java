@@ -3,6 +3,8 @@ package io.osbs.cluster.site;
 import io.osbs.config.ConfigException;
 import io.osbs.config.Loaded;
 import io.osbs.config.Problem;
+import io.osbs.config.instance.Instance;
+import io.osbs.config.reactor.KojiSettings;
 import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * config.yaml as a text that may change while a build waits. What was read well last holds until
@@ -34,6 +37,7 @@ final class ReactorConfigSource {
   private final Text source;
   private final PlacementSettings usual;
   private final Map<Platform, List<ClusterEntry>> builtInClusters;
+  private final @Nullable KojiSettings koji;
   private String text;
   private String refused = "";
   private Loaded<ReactorConfig> loaded;
@@ -43,15 +47,16 @@ final class ReactorConfigSource {
    *
    * @param name for messages
    * @param builtInClusters used where the text has no cluster; empty for a site with files
-   * @param usual the deadlines that hold where the text does not say
+   * @param said what osbs.conf says, which holds where the text does not: deadlines, Koji
    * @throws ConfigException when the text cannot be used
    */
   ReactorConfigSource(
       String name,
       Text source,
       Map<Platform, List<ClusterEntry>> builtInClusters,
-      PlacementSettings usual) {
-    this.usual = usual;
+      Instance said) {
+    this.usual = said.orchestration().placement();
+    this.koji = KojiSettings.of(said.koji()).orElse(null);
     this.name = name;
     this.source = source;
     this.builtInClusters = builtInClusters;
@@ -89,22 +94,24 @@ final class ReactorConfigSource {
 
   private Loaded<ReactorConfig> load(String content) {
     Loaded<ReactorConfig> read = ReactorConfig.parse(name, content, usual);
-    if (builtInClusters.isEmpty() || !read.value().clusters().isEmpty()) {
+    ReactorConfig bare = read.value();
+    boolean bringsClusters = builtInClusters.isEmpty() || !bare.clusters().isEmpty();
+    boolean bringsKoji = koji == null || bare.koji() != null;
+    if (bringsClusters && bringsKoji) {
       return read;
     }
-    ReactorConfig bare = read.value();
     Map<Platform, Architecture> architectures = new LinkedHashMap<>(bare.architectures());
     return new Loaded<>(
         new ReactorConfig(
             bare.file(),
-            builtInClusters,
+            bringsClusters ? bare.clusters() : builtInClusters,
             bare.clusterLines(),
             bare.placement(),
             bare.registries(),
             bare.sourceRegistry(),
             architectures,
             bare.image(),
-            bare.koji(),
+            bringsKoji ? bare.koji() : koji,
             bare.pulp()),
         read.warnings());
   }

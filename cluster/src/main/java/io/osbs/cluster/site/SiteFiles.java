@@ -14,7 +14,6 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
-import io.osbs.core.placement.PlacementSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,7 +122,7 @@ public final class SiteFiles {
     }
     String text = content(home, instance, "reactor_config_secret", secret, CONFIG_YAML);
     return new ReactorConfigSource(
-        inSecret(secret, CONFIG_YAML), () -> text, Map.of(), instance.orchestration().placement());
+        inSecret(secret, CONFIG_YAML), () -> text, Map.of(), instance);
   }
 
   /**
@@ -177,7 +176,7 @@ public final class SiteFiles {
       return fileSource(
           file,
           isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of(),
-          instance.orchestration().placement());
+          instance);
     }
     String passedOn = surroundings.environment().get(PassedOn.REACTOR_CONFIG);
     if (passedOn != null) {
@@ -185,12 +184,12 @@ public final class SiteFiles {
           "the submitter's config.yaml",
           () -> passedOn,
           Map.of(),
-          instance.orchestration().placement());
+          instance);
     }
     if (isBuiltIn(instance)) {
       String text = embedded().configYamlText();
       return new ReactorConfigSource(
-          EmbeddedDefault.CONFIG_YAML, () -> text, Map.of(), instance.orchestration().placement());
+          EmbeddedDefault.CONFIG_YAML, () -> text, Map.of(), instance);
     }
     throw new ConfigException(
         new Problem(
@@ -204,9 +203,9 @@ public final class SiteFiles {
 
   /** config.yaml in a file that may be edited while a build waits. */
   static ReactorConfigSource fileSource(
-      Path file, Map<Platform, List<ClusterEntry>> builtInClusters, PlacementSettings usual) {
+      Path file, Map<Platform, List<ClusterEntry>> builtInClusters, Instance instance) {
     return new ReactorConfigSource(
-        file.toString(), () -> ConfigFiles.read(file), builtInClusters, usual);
+        file.toString(), () -> ConfigFiles.read(file), builtInClusters, instance);
   }
 
   private EmbeddedDefault embedded() {

@@ -76,7 +76,7 @@ public final class SiteLoader {
                     : SiteFiles.fileSource(
                         own.resolve(reactorConfigPath).resolve(SiteFiles.CONFIG_YAML),
                         Map.of(),
-                        instance.orchestration().placement()),
+                        instance),
             new Clusters(surroundings, own::resolve),
             surroundings.home(),
             warn);

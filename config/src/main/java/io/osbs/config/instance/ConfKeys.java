@@ -243,7 +243,6 @@ public final class ConfKeys {
         "",
         KOJI,
         "the XML-RPC address; config.yaml's section `koji` wins");
-    acts("koji_root", Form.ADDRESS, "", KOJI, "the address of Koji's files");
     acts(
         "koji_certs_secret",
         Form.SECRET_NAME,

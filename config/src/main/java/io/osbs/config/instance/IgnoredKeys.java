@@ -71,6 +71,7 @@ final class IgnoredKeys {
     }
     keys.put("nfs_server_path", "the original no longer acted on it either");
     keys.put("nfs_dest_dir", "the original no longer acted on it either");
+    keys.put("koji_root", "no files are fetched from Koji");
     keys.put("build_type", "the original did not act on it either");
     keys.put(
         "low_priority_node_selector",

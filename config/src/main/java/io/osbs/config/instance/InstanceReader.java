@@ -245,7 +245,6 @@ final class InstanceReader {
   private KojiAccess koji() {
     return new KojiAccess(
         section.url("koji_hub"),
-        section.url("koji_root"),
         section.text("koji_certs_secret"),
         kerberos("koji_use_kerberos", "koji_kerberos_keytab", "koji_kerberos_principal", null));
   }

@@ -81,6 +81,11 @@ final class ReactorKeys {
     return new Member(name, shape, Presence.NEEDED, null, meaning, "");
   }
 
+  /** One whose form is still looked at. */
+  private static Member without(String name, Shape shape, String reason) {
+    return new Member(name, shape, Presence.OPTIONAL, null, "", reason);
+  }
+
   private static Member passive(String name, String reason) {
     return new Member(name, new Anything(), Presence.OPTIONAL, null, "", reason);
   }
@@ -163,11 +168,7 @@ final class ReactorKeys {
                     "a docker configuration, file or folder, as a path inside the build")),
             null,
             "how to log in"),
-        optional(
-            "expected_media_types",
-            new ListOf(TEXT, 0),
-            null,
-            "media types that must be there after a push"));
+        without("expected_media_types", new ListOf(TEXT, 0), ServicesReader.BY_DIGEST));
   }
 
   private static Section platformDescriptor() {
@@ -221,11 +222,11 @@ final class ReactorKeys {
     String why = "Koji tasks are not delegated and not annotated";
     return closed(
         needed("hub_url", new Address(), "the XML-RPC address"),
-        needed("root_url", new Address(), "the address of Koji's files"),
+        without("root_url", new Address(), ServicesReader.NO_FILES),
         optional("auth", kojiAuth(), null, "how to log in"),
         optional("use_fast_upload", new Flag(), true, "upload in one request per chunk"),
-        optional("reserve_build", new Flag(), false, "reserve the build before the import"),
-        optional("insecure_download", new Flag(), false, "true: certificates are not verified"),
+        without("reserve_build", new Flag(), ServicesReader.ALWAYS_RESERVED),
+        without("insecure_download", new Flag(), ServicesReader.NO_FILES),
         passive("delegate_task", why),
         passive("delegated_task_priority", why),
         passive("task_annotations_whitelist", why));

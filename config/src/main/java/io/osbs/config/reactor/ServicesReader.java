@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the sections about the programs an image is published to. */
 final class ServicesReader {
 
+  static final String BY_DIGEST = "what was pushed is checked by its digest";
+  static final String NO_FILES = "no files are fetched from Koji";
+  static final String ALWAYS_RESERVED = "every build is reserved before its import";
+
   private final YamlFields root;
 
   ServicesReader(YamlFields root) {
@@ -38,10 +42,11 @@ final class ServicesReader {
   private @Nullable RegistrySettings registry(YamlFields fields) {
     RegistryUri uri = Field.registry(fields, "url");
     boolean insecure = fields.flag("insecure", false);
-    List<String> mediaTypes = fields.texts("expected_media_types");
+    fields.texts("expected_media_types");
+    warnIfSaid(fields, "expected_media_types", BY_DIGEST);
     String cfgPath = fields.fields("auth").map(ServicesReader::cfgPath).orElse(null);
     fields.closed();
-    return uri == null ? null : new RegistrySettings(uri, insecure, cfgPath, mediaTypes);
+    return uri == null ? null : new RegistrySettings(uri, insecure, cfgPath);
   }
 
   private static @Nullable String cfgPath(YamlFields auth) {
@@ -59,23 +64,26 @@ final class ServicesReader {
 
   private @Nullable KojiSettings koji(YamlFields fields) {
     URI hub = requiredUrl(fields, "hub_url", "https://koji.example.com/kojihub");
-    URI files = requiredUrl(fields, "root_url", "https://koji.example.com/kojiroot");
+    if (fields.node("root_url") != null) {
+      fields.url("root_url");
+    }
+    warnIfSaid(fields, "root_url", NO_FILES);
     KojiSettings.Auth auth =
         fields
             .fields("auth")
             .map(this::kojiAuth)
             .orElseGet(() -> new KojiSettings.Auth(null, null, null, null, null));
     boolean fastUpload = fields.flag("use_fast_upload", true);
-    boolean reserve = fields.flag("reserve_build", false);
-    boolean insecure = fields.flag("insecure_download", false);
+    fields.flag("reserve_build", false);
+    warnIfSaid(fields, "reserve_build", ALWAYS_RESERVED);
+    fields.flag("insecure_download", false);
+    warnIfSaid(fields, "insecure_download", NO_FILES);
     for (String key :
         List.of("delegate_task", "delegated_task_priority", "task_annotations_whitelist")) {
       warnIfSaid(fields, key, "Koji tasks are not delegated and not annotated");
     }
     fields.closed();
-    return hub == null || files == null
-        ? null
-        : new KojiSettings(hub, files, auth, fastUpload, reserve, insecure);
+    return hub == null ? null : new KojiSettings(hub, auth, fastUpload);
   }
 
   private KojiSettings.Auth kojiAuth(YamlFields auth) {

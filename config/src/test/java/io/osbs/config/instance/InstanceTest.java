@@ -42,7 +42,7 @@ final class InstanceTest {
                 new NodeSelectors(Map.of(), Map.of()),
                 new Resources(null, null, null),
                 null,
-                new KojiAccess(null, null, null, NO_KERBEROS),
+                new KojiAccess(null, null, NO_KERBEROS),
                 new PulpAccess(null),
                 new LabelValues(null, null, null, null, null, List.of()),
                 new RequestDefaults(null, null),
@@ -99,7 +99,6 @@ final class InstanceTest {
             storage_limit = 1e9
             build_from = imagestream:buildroot:live
             koji_hub = https://koji.example.com/kojihub
-            koji_root = https://koji.example.com/kojiroot
             koji_certs_secret = kojisecret
             koji_use_kerberos = 1
             koji_kerberos_keytab = /koji.keytab
@@ -173,7 +172,6 @@ final class InstanceTest {
         .isEqualTo(
             new KojiAccess(
                 URI.create("https://koji.example.com/kojihub"),
-                URI.create("https://koji.example.com/kojiroot"),
                 "kojisecret",
                 new Kerberos(true, "/koji.keytab", "koji/host", null)));
     assertThat(instance.pulp()).isEqualTo(new PulpAccess("pulp"));

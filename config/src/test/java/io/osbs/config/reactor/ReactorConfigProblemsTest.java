@@ -174,9 +174,9 @@ final class ReactorConfigProblemsTest {
             "source_registry: {url: r, auth: {}}",
             "f:1: error: source_registry.auth.cfg_path: cfg_path is missing"),
         arguments(
-            "a number as media type",
-            "registries: [{url: r, expected_media_types: [1]}]",
-            "f:1: error: registries[0].expected_media_types[0]: expected a text, found '1'"),
+            "media types",
+            "registries: [{url: r, expected_media_types: [a/b]}]",
+            "f:1: warning: registries[0].expected_media_types: accepted, but not acted upon"),
         arguments(
             "no such platform",
             "platform_descriptors: [{platform: a-b, architecture: amd64}]",
@@ -222,16 +222,16 @@ final class ReactorConfigProblemsTest {
             "image_equal_labels: [[a]]",
             "f:1: error: image_equal_labels: image_equal_labels[0] is no group of labels"),
         arguments(
-            "Koji without files",
-            "koji: {hub_url: https://h}",
-            "f:1: error: koji.root_url: root_url is missing\n    write 'root_url: https://"),
+            "Koji's files",
+            "koji: {hub_url: https://h, root_url: https://f}",
+            "f:1: warning: koji.root_url: accepted, but not acted upon: no files are fetched"),
         arguments(
             "Koji without hub",
-            "koji: {root_url: https://h}",
+            "koji: {use_fast_upload: true}",
             "f:1: error: koji.hub_url: hub_url is missing\n    write 'hub_url: https://"),
         arguments(
             "an address without host",
-            "koji: {hub_url: 'https:/kojihub', root_url: https://h}",
+            "koji: {hub_url: 'https:/kojihub'}",
             "f:1: error: koji.hub_url: 'https:/kojihub' is no address of a server"),
         arguments(
             "a boolean as label",
@@ -239,16 +239,16 @@ final class ReactorConfigProblemsTest {
             "f:1: error: image_labels.a: expected a text, found 'yes'"),
         arguments(
             "a principal without keytab",
-            "koji: {hub_url: https://h, root_url: https://h, auth: {krb_principal: p}}",
+            "koji: {hub_url: https://h, auth: {krb_principal: p}}",
             "f:1: error: koji.auth.krb_principal: only one of krb_principal and krb_keytab_path is set"),
         arguments(
             "two ways to log in to Koji",
-            "koji: {hub_url: https://h, root_url: https://h,"
+            "koji: {hub_url: https://h,"
                 + " auth: {krb_principal: p, krb_keytab_path: /k, ssl_certs_dir: /c}}",
             "f:1: error: koji.auth.ssl_certs_dir: both certificates and Kerberos are configured"),
         arguments(
             "Koji tasks that are delegated",
-            "koji: {hub_url: https://h, root_url: https://h, delegate_task: true}",
+            "koji: {hub_url: https://h, delegate_task: true}",
             "f:1: warning: koji.delegate_task: accepted, but not acted upon"),
         arguments(
             "Pulp 2",

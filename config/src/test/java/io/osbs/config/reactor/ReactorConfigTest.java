@@ -8,6 +8,7 @@ import io.osbs.config.Problem;
 import io.osbs.config.RegistryUri;
 import io.osbs.config.Rendered;
 import io.osbs.config.Secret;
+import io.osbs.config.instance.OsbsConf;
 import io.osbs.config.TestFiles;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.image.Architecture;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,7 +104,6 @@ final class ReactorConfigTest {
               insecure: true
               auth:
                 cfg_path: /var/run/secrets/atomic-reactor/r
-              expected_media_types: [a/b, c/d]
             - url: r2.example.com:5000
             source_registry:
               url: https://s.example.com
@@ -129,15 +130,12 @@ final class ReactorConfigTest {
             package_comparison_exceptions: [tzdata, grub2]
             koji:
               hub_url: https://koji.example.com/kojihub
-              root_url: https://koji.example.com/root
               auth:
                 proxyuser: p
                 krb_principal: osbs/h
                 krb_keytab_path: /k
                 krb_cache_path: /c
               use_fast_upload: false
-              reserve_build: true
-              insecure_download: true
             pulp:
               url: https://pulp.example.com
               registry: pulp.example.com:443
@@ -174,14 +172,13 @@ final class ReactorConfigTest {
             new RegistrySettings(
                 new RegistryUri("https", "r.example.com", "v2", true),
                 true,
-                "/var/run/secrets/atomic-reactor/r",
-                List.of("a/b", "c/d")),
+                "/var/run/secrets/atomic-reactor/r"),
             new RegistrySettings(
-                new RegistryUri(null, "r2.example.com:5000", "v1", false), false, null, List.of()));
+                new RegistryUri(null, "r2.example.com:5000", "v1", false), false, null));
     assertThat(config.sourceRegistry())
         .isEqualTo(
             new RegistrySettings(
-                new RegistryUri("https", "s.example.com", "v1", false), true, null, List.of()));
+                new RegistryUri("https", "s.example.com", "v1", false), true, null));
     assertThat(config.architectures()).containsExactly(entry(X86_64, new Architecture("amd64")));
     assertThat(config.image())
         .isEqualTo(
@@ -199,11 +196,8 @@ final class ReactorConfigTest {
         .isEqualTo(
             new KojiSettings(
                 URI.create("https://koji.example.com/kojihub"),
-                URI.create("https://koji.example.com/root"),
                 new KojiSettings.Auth("p", null, "osbs/h", "/k", "/c"),
-                false,
-                true,
-                true));
+                false));
     assertThat(config.pulp())
         .isEqualTo(
             new PulpSettings(
@@ -233,11 +227,8 @@ final class ReactorConfigTest {
         .isEqualTo(
             new KojiSettings(
                 URI.create("https://h/hub"),
-                URI.create("https://h/root"),
                 new KojiSettings.Auth(null, "/c", null, null, null),
-                true,
-                false,
-                false));
+                true));
     assertThat(config.pulp())
         .isEqualTo(
             new PulpSettings(
@@ -356,5 +347,33 @@ final class ReactorConfigTest {
         ReactorConfig.parse("f", "placement: {worker_deadline: 1h}", usual).value().placement();
     assertThat(said.workerDeadline()).isEqualTo(Duration.ofHours(1));
     assertThat(said.orchestratorDeadline()).isEqualTo(Duration.ofHours(9));
+  }
+  @Test
+  void osbsConfStandsInForTheSectionKoji() {
+    assertThat(kojiOf("koji_hub = https://h/hub\nkoji_certs_secret = kojisecret"))
+        .contains(
+            new KojiSettings(
+                URI.create("https://h/hub"),
+                new KojiSettings.Auth(
+                    null, "/var/run/secrets/atomic-reactor/kojisecret", null, null, null),
+                true));
+    assertThat(
+            kojiOf(
+                """
+                koji_hub = https://h/hub
+                koji_certs_secret = kojisecret
+                koji_use_kerberos = true
+                koji_kerberos_keytab = /k
+                koji_kerberos_principal = p
+                """))
+        .map(KojiSettings::auth)
+        .contains(new KojiSettings.Auth(null, null, "p", "/k", null));
+    assertThat(kojiOf("koji_certs_secret = kojisecret")).isEmpty();
+    assertThat(kojiOf("koji_hub = https://h/hub")).as("nobody logs in").isEmpty();
+  }
+
+  private static Optional<KojiSettings> kojiOf(String lines) {
+    return KojiSettings.of(
+        OsbsConf.parse("f", "[s]\n" + lines).value().instance("s").koji());
   }
 }

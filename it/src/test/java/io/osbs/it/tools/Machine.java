@@ -36,7 +36,7 @@ public final class Machine {
     Assumptions.assumeTrue(isSuperuser(), "needs root, to mount a file system");
   }
 
-  static boolean isSuperuser() {
+  public static boolean isSuperuser() {
     return "root".equals(System.getProperty("user.name"));
   }
 

@@ -44,12 +44,18 @@ public final class Registries {
       throws FailureException, ClusterException {
     Path place = context.own().resolve(configured);
     Path file = Files.isDirectory(place) ? fileIn(place) : place;
-    if (file == null || !Files.isReadable(file)) {
+    if (file == null || !Files.exists(file)) {
       throw FailureException.of(
           FailureKind.CONFIGURATION,
           "no credentials for registry %s: expected a docker configuration at %s (one of %s); check"
                   .formatted(host, configured, FILES)
               + " the secret that is mounted there");
+    }
+    if (!Files.isReadable(file)) {
+      throw FailureException.of(
+          FailureKind.CONFIGURATION,
+          "the credentials for registry %s in %s cannot be read: permission denied; let the build's user read them"
+              .formatted(host, configured));
     }
     boolean old = String.valueOf(file.getFileName()).equals(".dockercfg");
     return old ? converted(file, host, context) : file;

@@ -47,8 +47,7 @@ final class FaultyCluster {
     return String.join(", ", late);
   }
 
-  private static Duration place(Simulator simulator, Engine engine, String fault)
-      throws Exception {
+  private static Duration place(Simulator simulator, Engine engine, String fault) throws Exception {
     simulator.reset(CLUSTERS + 1, ACTIVE, LATENCY);
     Map<String, Cluster> clusters = new TreeMap<>();
     List<ClusterEntry> entries = new ArrayList<>();

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables of docs/administration.md call a key acted upon that has a reader. This makes sure that
- * what was read is also used: every component of every record that osbs.conf, config.yaml and
+ * The tables of docs/administration.md call a key acted upon that has a reader. This makes sure
+ * that what was read is also used: every component of every record that osbs.conf, config.yaml and
  * container.yaml are read into reaches code beyond the module {@code config}, and more of it than
  * what only checks and shows files.
  */

@@ -51,10 +51,7 @@ final class ReactorConfigSource {
    * @throws ConfigException when the text cannot be used
    */
   ReactorConfigSource(
-      String name,
-      Text source,
-      Map<Platform, List<ClusterEntry>> builtInClusters,
-      Instance said) {
+      String name, Text source, Map<Platform, List<ClusterEntry>> builtInClusters, Instance said) {
     this.usual = said.orchestration().placement();
     this.koji = KojiSettings.of(said.koji()).orElse(null);
     this.name = name;

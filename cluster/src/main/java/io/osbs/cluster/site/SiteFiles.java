@@ -121,8 +121,7 @@ public final class SiteFiles {
       return reactorConfigWithoutSecret(instance);
     }
     String text = content(home, instance, "reactor_config_secret", secret, CONFIG_YAML);
-    return new ReactorConfigSource(
-        inSecret(secret, CONFIG_YAML), () -> text, Map.of(), instance);
+    return new ReactorConfigSource(inSecret(secret, CONFIG_YAML), () -> text, Map.of(), instance);
   }
 
   /**
@@ -174,22 +173,16 @@ public final class SiteFiles {
     Path file = choice.reactorConfig();
     if (file != null) {
       return fileSource(
-          file,
-          isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of(),
-          instance);
+          file, isBuiltIn(instance) ? embedded().reactorConfig().clusters() : Map.of(), instance);
     }
     String passedOn = surroundings.environment().get(PassedOn.REACTOR_CONFIG);
     if (passedOn != null) {
       return new ReactorConfigSource(
-          "the submitter's config.yaml",
-          () -> passedOn,
-          Map.of(),
-          instance);
+          "the submitter's config.yaml", () -> passedOn, Map.of(), instance);
     }
     if (isBuiltIn(instance)) {
       String text = embedded().configYamlText();
-      return new ReactorConfigSource(
-          EmbeddedDefault.CONFIG_YAML, () -> text, Map.of(), instance);
+      return new ReactorConfigSource(EmbeddedDefault.CONFIG_YAML, () -> text, Map.of(), instance);
     }
     throw new ConfigException(
         new Problem(

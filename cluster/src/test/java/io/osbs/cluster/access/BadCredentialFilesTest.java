@@ -28,9 +28,11 @@ class BadCredentialFilesTest {
   static Stream<Arguments> tokens() {
     return Stream.of(
         Arguments.of("nothing", new byte[] {'\n', ' '}, "it is empty"),
-        Arguments.of("two words", "a b".getBytes(StandardCharsets.UTF_8), "white space or binary bytes"),
+        Arguments.of(
+            "two words", "a b".getBytes(StandardCharsets.UTF_8), "white space or binary bytes"),
         Arguments.of("a binary", new byte[] {'a', 0, (byte) 0xff}, "white space or binary bytes"),
-        Arguments.of("UTF-16", "token".getBytes(StandardCharsets.UTF_16), "white space or binary bytes"),
+        Arguments.of(
+            "UTF-16", "token".getBytes(StandardCharsets.UTF_16), "white space or binary bytes"),
         Arguments.of("Latin 1", new byte[] {'a', (byte) 0xfc}, "white space or binary bytes"));
   }
 

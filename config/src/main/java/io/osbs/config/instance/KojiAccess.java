@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param kerberos keys {@code koji_use_kerberos}, {@code koji_kerberos_keytab}, {@code
  *     koji_kerberos_principal}; in use only when all three are set
  */
-public record KojiAccess(
-    @Nullable URI hub, @Nullable String certsSecret, Kerberos kerberos) {}
+public record KojiAccess(@Nullable URI hub, @Nullable String certsSecret, Kerberos kerberos) {}

@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
 public record KojiSettings(URI hubUrl, Auth auth, boolean useFastUpload) {
 
   /**
-   * What osbs.conf says of Koji, for a config.yaml without the section, as in the original: Kerberos
-   * when all three of its keys are set, else the certificates of the secret; empty without a hub or
-   * without credentials for it.
+   * What osbs.conf says of Koji, for a config.yaml without the section, as in the original:
+   * Kerberos when all three of its keys are set, else the certificates of the secret; empty without
+   * a hub or without credentials for it.
    */
   public static Optional<KojiSettings> of(KojiAccess said) {
     Kerberos kerberos = said.kerberos();
-    boolean ticket =
-        kerberos.use() && kerberos.keytab() != null && kerberos.principal() != null;
+    boolean ticket = kerberos.use() && kerberos.keytab() != null && kerberos.principal() != null;
     String certificates =
-        ticket || said.certsSecret() == null ? null : SecretMount.atDefault(said.certsSecret()).path();
+        ticket || said.certsSecret() == null
+            ? null
+            : SecretMount.atDefault(said.certsSecret()).path();
     return Optional.ofNullable(said.hub())
         .filter(_ -> ticket || certificates != null)
         .map(hub ->

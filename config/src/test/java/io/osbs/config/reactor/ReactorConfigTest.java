@@ -8,7 +8,6 @@ import io.osbs.config.Problem;
 import io.osbs.config.RegistryUri;
 import io.osbs.config.Rendered;
 import io.osbs.config.Secret;
-import io.osbs.config.instance.OsbsConf;
 import io.osbs.config.TestFiles;
 import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.image.Architecture;
@@ -348,6 +347,7 @@ final class ReactorConfigTest {
     assertThat(said.workerDeadline()).isEqualTo(Duration.ofHours(1));
     assertThat(said.orchestratorDeadline()).isEqualTo(Duration.ofHours(9));
   }
+
   @Test
   void osbsConfStandsInForTheSectionKoji() {
     assertThat(kojiOf("koji_hub = https://h/hub\nkoji_certs_secret = kojisecret"))
@@ -373,7 +373,6 @@ final class ReactorConfigTest {
   }
 
   private static Optional<KojiSettings> kojiOf(String lines) {
-    return KojiSettings.of(
-        OsbsConf.parse("f", "[s]\n" + lines).value().instance("s").koji());
+    return KojiSettings.of(OsbsConf.parse("f", "[s]\n" + lines).value().instance("s").koji());
   }
 }

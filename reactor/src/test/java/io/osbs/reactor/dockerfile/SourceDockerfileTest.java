@@ -39,7 +39,8 @@ class SourceDockerfileTest {
       large.setLength(100L * 1024 * 1024);
     }
     assertThatThrownBy(this::read)
-        .hasMessage("the Dockerfile of commit 1 of x has more than 1024 KiB, which no Dockerfile has");
+        .hasMessage(
+            "the Dockerfile of commit 1 of x has more than 1024 KiB, which no Dockerfile has");
   }
 
   @Test
@@ -51,7 +52,8 @@ class SourceDockerfileTest {
   @Test
   void latin1InACommentDoesNotMatter() throws Exception {
     Files.write(
-        source.resolve("Dockerfile"), "# \u00fcber\nFROM a\n".getBytes(StandardCharsets.ISO_8859_1));
+        source.resolve("Dockerfile"),
+        "# \u00fcber\nFROM a\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(read().parents()).hasSize(1);
   }
 

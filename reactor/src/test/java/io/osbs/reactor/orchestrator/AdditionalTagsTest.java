@@ -71,7 +71,10 @@ class AdditionalTagsTest {
   @Test
   void ofThousandsOfBadLinesAFewAreNamed() throws Exception {
     assertThat(read("a b\n".repeat(10_000).getBytes(StandardCharsets.UTF_8))).isEmpty();
-    assertThat(warnings).hasSize(21).last().isEqualTo("additional-tags: 9980 more lines are no tags");
+    assertThat(warnings)
+        .hasSize(21)
+        .last()
+        .isEqualTo("additional-tags: 9980 more lines are no tags");
   }
 
   @Test

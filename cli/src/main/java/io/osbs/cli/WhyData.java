@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The explanation of a build as data. */
@@ -127,20 +126,20 @@ record WhyData(
 
   /** What is said at the end, or was said just before, is not said again. */
   private void printHistory() {
-    Failure failure = report.failure();
-    Explanation.Entry before = null;
+    String before = "";
     for (Explanation.Entry entry : explanation.entries()) {
-      boolean again =
-          before != null
-              && before.text().equals(entry.text())
-              && Objects.equals(before.platform(), entry.platform())
-              && entry.considered().isEmpty();
-      if (!again) {
-        boolean below = failure != null && entry.text().equals(failure.message());
-        print(entry, below ? "failed, see below" : entry.text());
+      String text = isSaidBelow(entry) ? "ended, see below" : entry.text();
+      if (!text.equals(before) || !entry.considered().isEmpty()) {
+        print(entry, text);
       }
-      before = entry;
+      before = text;
     }
+  }
+
+  private boolean isSaidBelow(Explanation.Entry entry) {
+    Failure failure = report.failure();
+    return failure != null
+        && (entry.text().equals(failure.message()) || entry.text().equals(failure.sentence()));
   }
 
   private void print(Explanation.Entry entry, String text) {

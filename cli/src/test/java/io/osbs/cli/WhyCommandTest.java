@@ -116,9 +116,9 @@ class WhyCommandTest {
             new Failure(FailureKind.BUILD, FailureCause.STEP, X86, said, List.of()),
             entry(X86, "worker build one-x86-64-1 created on local-x86_64"),
             entry(X86, said),
-            entry(X86, said),
+            entry(null, "x86_64: " + said),
             entry(null, "something else"));
-    assertThat(out).containsOnlyOnce(said).containsOnlyOnce("x86_64: failed, see below");
+    assertThat(out).containsOnlyOnce(said).containsOnlyOnce("x86_64: ended, see below");
     assertThat(out).contains("something else");
   }
 

@@ -110,7 +110,7 @@ final class Reporter {
         continue;
       }
       Outlook outlook = Orchestration.outlook(plan, platform, now);
-      String text = waitingFor(outlook);
+      String text = Waits.words(outlook);
       if (!text.isEmpty()) {
         shownWaits.put(platform, text + estimate(outlook));
       }
@@ -134,19 +134,6 @@ final class Reporter {
   private static String estimate(Outlook outlook) {
     Duration estimate = outlook.estimate();
     return estimate == null ? "" : "; %s (estimate)".formatted(Estimate.words(estimate));
-  }
-
-  private static String waitingFor(Outlook outlook) {
-    String ahead = outlook.ahead() == 0 ? "next in line" : outlook.ahead() + " ahead";
-    return switch (outlook.decision().outcome()) {
-      case Decision.Outcome.Take _ ->
-          outlook.ahead() == 0 ? "" : "waiting for a slot, one is free: " + ahead;
-      case Decision.Outcome.AllFull _ ->
-          "waiting for a slot, every cluster is full: %s; slots are held by %s"
-              .formatted(ahead, String.join(", ", outlook.holders()));
-      case Decision.Outcome.NoneAnswered _ -> "waiting for a slot, no cluster answers";
-      case Decision.Outcome.NoneEnabled _ -> "waiting for a slot, no cluster is enabled";
-    };
   }
 
   private void add(Decision decision) {

@@ -18,6 +18,7 @@ final class DockerfileParser {
 
   private static final String SCRATCH = "scratch";
 
+  private final Words.Room room = new Words.Room();
   private final String file;
   private final List<String> lines;
   private final Map<String, String> given;
@@ -80,7 +81,7 @@ final class DockerfileParser {
   private void from(Instruction instruction, char escape) throws FailureException {
     Map<String, String> known = new HashMap<>(given);
     known.putAll(global);
-    List<String> words = Words.of(instruction.arguments(), escape, known);
+    List<String> words = words(instruction, escape, known);
     String platform = null;
     int at = 0;
     while (at < words.size() && words.get(at).startsWith("--")) {
@@ -131,9 +132,9 @@ final class DockerfileParser {
         new Dockerfile.Use(instruction.firstLine(), instruction.lastLine(), parent, before, after));
   }
 
-  private void argument(Instruction instruction, char escape) {
+  private void argument(Instruction instruction, char escape) throws FailureException {
     Map<String, String> known = variables();
-    for (String word : Words.of(instruction.arguments(), escape, known)) {
+    for (String word : words(instruction, escape, known)) {
       int equals = word.indexOf('=');
       String name = equals < 0 ? word : word.substring(0, equals);
       String fallback = equals < 0 ? global.get(name) : word.substring(equals + 1);
@@ -145,7 +146,7 @@ final class DockerfileParser {
     }
   }
 
-  private void environment(Instruction instruction, char escape) {
+  private void environment(Instruction instruction, char escape) throws FailureException {
     if (current != null) {
       Map<String, String> set = new HashMap<>();
       pairs(instruction, escape, set);
@@ -154,15 +155,16 @@ final class DockerfileParser {
     }
   }
 
-  private void label(Instruction instruction, char escape) {
+  private void label(Instruction instruction, char escape) throws FailureException {
     if (current != null) {
       pairs(instruction, escape, current.labels());
     }
   }
 
   /** {@code KEY=VALUE …}, or the old form {@code KEY VALUE WITH BLANKS}. */
-  private void pairs(Instruction instruction, char escape, Map<String, String> target) {
-    List<String> words = Words.of(instruction.arguments(), escape, variables());
+  private void pairs(Instruction instruction, char escape, Map<String, String> target)
+      throws FailureException {
+    List<String> words = words(instruction, escape, variables());
     if (!words.isEmpty() && words.getFirst().indexOf('=') < 0) {
       target.put(words.getFirst(), String.join(" ", words.subList(1, words.size())));
       return;
@@ -209,6 +211,18 @@ final class DockerfileParser {
       }
     }
     return true;
+  }
+
+  private List<String> words(Instruction instruction, char escape, Map<String, String> known)
+      throws FailureException {
+    List<String> words = Words.of(instruction.arguments(), escape, known, room);
+    if (room.isExceeded()) {
+      throw wrong(
+          instruction,
+          "the values of its variables come to more than %d characters, which no Dockerfile needs"
+              .formatted(Words.Room.CHARACTERS));
+    }
+    return words;
   }
 
   private FailureException wrong(Instruction instruction, String what) {

@@ -10,17 +10,35 @@ final class Words {
   private final String text;
   private final char escape;
   private final Map<String, String> variables;
+  private final Room room;
   private int at;
 
-  private Words(String text, char escape, Map<String, String> variables) {
+  private Words(String text, char escape, Map<String, String> variables, Room room) {
     this.text = text;
     this.escape = escape;
     this.variables = variables;
+    this.room = room;
   }
 
-  /** The words, quotes removed and variables replaced. */
-  static List<String> of(String text, char escape, Map<String, String> variables) {
-    Words words = new Words(text, escape, variables);
+  /** How much the variables of one Dockerfile may come to: they can refer to one another. */
+  static final class Room {
+    static final int CHARACTERS = 1024 * 1024;
+    private int left = CHARACTERS;
+
+    /** The value; nothing once there is no room for it. */
+    private String take(String value) {
+      left = Math.max(-1, left - value.length());
+      return left < 0 ? "" : value;
+    }
+
+    boolean isExceeded() {
+      return left < 0;
+    }
+  }
+
+  /** The words, quotes removed and variables replaced, as far as there is room. */
+  static List<String> of(String text, char escape, Map<String, String> variables, Room room) {
+    Words words = new Words(text, escape, variables, room);
     List<String> all = new ArrayList<>();
     words.skipBlanks();
     while (words.at < text.length()) {
@@ -83,7 +101,7 @@ final class Words {
       word.append(braces ? "${" : "$");
       return;
     }
-    String value = variables.getOrDefault(name, "");
+    String value = room.take(variables.getOrDefault(name, ""));
     if (!braces) {
       word.append(value);
       return;

@@ -64,4 +64,20 @@ class SourceDockerfileTest {
     Files.write(source.resolve("Dockerfile"), "FROM a\n".getBytes(StandardCharsets.UTF_16));
     assertThatThrownBy(this::read).isInstanceOf(FailureException.class);
   }
+
+  @Test
+  void argumentsThatMultiplyAreNotMultiplied() throws Exception {
+    StringBuilder text = new StringBuilder("ARG a0=lololololol\n");
+    for (int i = 1; i <= 12; i++) {
+      text.append("ARG a%d=%s\n".formatted(i, "${a%d}".formatted(i - 1).repeat(10)));
+    }
+    Files.writeString(source.resolve("Dockerfile"), text + "FROM x:${a12}\n");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("line 6")
+        .hasMessageContaining("its variables come to more than 1048576 characters");
+    Files.writeString(
+        source.resolve("Dockerfile"),
+        "ARG a=" + "x".repeat(1000) + "\nFROM y\n" + "LABEL b=$a\n".repeat(100));
+    assertThat(read().parents()).hasSize(1);
+  }
 }

@@ -6,6 +6,7 @@ import io.osbs.core.build.Request;
 import io.osbs.core.orchestration.PublishStep;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,6 +54,14 @@ public interface PublishPart {
    */
   default List<String> references(Publishable image, Set<PublishStep> done) {
     return List.of();
+  }
+
+  /**
+   * {@code HOST/REPOSITORY} that users pull the image from in the end, instead of the registry;
+   * empty when they do not pull from here.
+   */
+  default Optional<String> place(Publishable image) {
+    return Optional.empty();
   }
 
   /**

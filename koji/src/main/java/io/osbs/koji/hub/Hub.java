@@ -64,12 +64,12 @@ public final class Hub {
                 Map.of(),
                 MethodCall.of("login", password.user(), password.password().value()).named(none));
           }
-          case Login.Certificate _ -> {
-            none.put("proxyuser", null);
+          case Login.Certificate certificate -> {
+            none.put("proxyuser", certificate.proxyUser());
             yield request(sslLogin(), Map.of(), MethodCall.of("sslLogin").named(none));
           }
           case Login.Kerberos kerberos -> {
-            none.put("proxyuser", null);
+            none.put("proxyuser", kerberos.proxyUser());
             String token = KerberosToken.forHost(kerberos, address.getHost());
             yield request(
                 sslLogin(),

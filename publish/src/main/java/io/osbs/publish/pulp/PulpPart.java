@@ -147,6 +147,11 @@ public final class PulpPart implements PublishPart {
   }
 
   @Override
+  public Optional<String> place(Publishable image) {
+    return Optional.of(target.host() + "/" + published(image));
+  }
+
+  @Override
   public boolean removesFromRegistry() {
     return target.deleteFromRegistry();
   }

@@ -74,6 +74,12 @@ final class Parts {
     return parts.stream().flatMap(part -> part.references(image, done).stream()).toList();
   }
 
+  /** The image as its users will find it. */
+  Publishable placed(Publishable image) {
+    List<String> places = parts.stream().flatMap(part -> part.place(image).stream()).toList();
+    return places.isEmpty() ? image : image.pulledFrom(places);
+  }
+
   /** True when the registry does not keep the image. */
   boolean removesFromRegistry() {
     return parts.stream().anyMatch(PublishPart::removesFromRegistry);

@@ -178,16 +178,17 @@ final class Publication {
   }
 
   private Publishable publishable() throws FailureException {
-    return new Publishable(
-        request,
-        store.repository(),
-        fragments(),
-        index().digest(),
-        index().bytes().length,
-        MediaTypes.INDEX,
-        store.registries(),
-        uniqueTag(),
-        floatingTags());
+    return parts.placed(
+        new Publishable(
+            request,
+            store.repository(),
+            fragments(),
+            index().digest(),
+            index().bytes().length,
+            MediaTypes.INDEX,
+            store.registries(),
+            uniqueTag(),
+            floatingTags()));
   }
 
   /** Also finds out, before anything is done, whether the tags can be made. */

@@ -116,6 +116,7 @@ final class ReactorConfigTest {
               value: "1"
             - name: A
               value: ""
+            yum_repo_allowed_domains: [repos.example.com]
             attestations:
               enabled: no
               signing_key: /var/run/secrets/atomic-reactor/key/signing.pem

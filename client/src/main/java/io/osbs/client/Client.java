@@ -4,6 +4,7 @@ import io.osbs.cluster.document.Explanation;
 import io.osbs.cluster.document.Report;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.site.Site;
+import io.osbs.cluster.site.UncheckedClusterException;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
@@ -13,7 +14,10 @@ import io.osbs.core.build.Labels;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.placement.PlacementSettings;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -188,8 +192,27 @@ public final class Client {
   }
 
   /** Follows a build. */
-  public Follower follow(BuildName name) throws ClusterException, FailureException {
+  public Follower follow(BuildName name, InstantSource clock)
+      throws ClusterException, FailureException {
     require(name);
-    return new Follower(this, site.home(), name);
+    return new Follower(this, site.home(), name, clock);
+  }
+
+  /**
+   * Patience with the orchestrator cluster, for as long as {@code unreachable_grace} says.
+   *
+   * @param listener told, once each, that the cluster is away and that it is back
+   */
+  public Outage outage(InstantSource clock, Consumer<String> listener) {
+    return new Outage(this::grace, clock, listener);
+  }
+
+  /** What config.yaml says, where it was read or can be read without the cluster. */
+  private Duration grace() {
+    try {
+      return site.reactorConfig().placement().unreachableGrace();
+    } catch (UncheckedClusterException | ConfigException _) {
+      return PlacementSettings.DEFAULTS.unreachableGrace();
+    }
   }
 }

@@ -154,27 +154,27 @@ final class Jobs implements Builds, LeaseSlots.Workers {
   }
 
   @Override
-  public Map<BuildName, Phase> active() throws ClusterException {
+  public Map<BuildName, Phase> seen() throws ClusterException {
     Selector unfinished =
         Selector.all()
             .labelled(Map.of(Labels.KIND, BuildKind.WORKER.word()))
             .where("status.successful", "0");
-    Map<BuildName, Phase> active = new HashMap<>();
+    Map<BuildName, Phase> seen = new HashMap<>();
     server.list(
         ApiCall.get("list the active builds", path(unfinished.query())),
         Set.of("spec"),
         job -> {
-          Phase phase = JobState.phase(job);
-          if (phase.isActive() && BuildName.isName(job.name())) {
-            active.put(new BuildName(job.name()), phase);
+          if (BuildName.isName(job.name())) {
+            seen.put(new BuildName(job.name()), JobState.phase(job));
           }
         });
-    return active;
+    return seen;
   }
 
   @Override
   public Optional<Phase> phase(BuildName name) throws ClusterException {
-    return find(name).map(Build::phase);
+    ApiAnswer job = server.call(ApiCall.get("find build " + name, path("/" + name)));
+    return job.isDone() ? Optional.of(JobState.phase(job.object())) : Optional.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
 import io.osbs.core.standing.Health;
 import io.osbs.core.standing.Health.Shut;
@@ -16,14 +17,14 @@ import java.util.TreeSet;
 /** When to read a cluster's slots, and what to do about slots that are nobody's any more. */
 final class ClusterRules {
 
-  /** How often a waiting build reads the slots without having been told of a change. */
-  static final Duration RELIST = Duration.ofSeconds(5);
-
   /**
-   * How old the slots may be that a placement rests on: those of a build that waits never are, as
-   * it reads them again before.
+   * How old the slots may be that a placement rests on: those that show a free one never are, as
+   * they are read again before.
    */
-  private static final Duration VALID = RELIST.plusSeconds(2);
+  private static final Duration VALID = Queue.PACE.plusSeconds(2);
+
+  /** How soon to look at a change while a slot is about to be taken: that takes one question. */
+  private static final Duration WHEN_TRIED = Duration.ofMillis(250);
 
   private ClusterRules() {}
 
@@ -44,8 +45,13 @@ final class ClusterRules {
   private static void lookSoon(Turn turn, String cluster) {
     Knowledge known = turn.knowledge(cluster);
     Duration delay = PlacementRules.looksAfter(turn, cluster);
-    if (delay.isZero() || known.asking().now() || !known.isValid(turn.now)) {
+    if (PlacementRules.isAboutToTry(turn, cluster)) {
+      turn.keep(cluster, known.askedBy(turn.now.plus(WHEN_TRIED)));
+    } else if (delay.isZero() || known.asking().now() || known.survey() == null) {
       turn.ask(cluster);
+      if (delay.isZero()) {
+        PlacementRules.expectToTake(turn);
+      }
     } else {
       turn.keep(cluster, known.askedBy(turn.now.plus(delay)));
     }
@@ -53,13 +59,15 @@ final class ClusterRules {
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
     Knowledge before = turn.knowledge(cluster);
-    turn.keep(cluster, before.answered(survey, turn.now.plus(RELIST), turn.now.plus(VALID)));
+    Instant next = turn.now.plus(turn.waiting.pace());
+    turn.keep(cluster, before.answered(survey, turn.now, next, turn.now.plus(VALID)));
     for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
       turn.act(new Action.ReleaseSlot(cluster, held.slot()));
     }
     mended(turn, cluster, Trouble.SILENT);
-    if (before.asking().again() && !turn.state.isFinal()) {
-      turn.ask(cluster);
+    if (before.asking().again()) {
+      // Unless the answer is good enough to take a slot by it.
+      turn.keep(cluster, turn.knowledge(cluster).askedBy(turn.now));
     }
   }
 

@@ -16,6 +16,7 @@ import io.osbs.core.placement.Decision.Outcome;
 import io.osbs.core.placement.Placement;
 import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
+import io.osbs.core.placement.Ties;
 import io.osbs.core.placement.Waiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +35,27 @@ final class PlacementRules {
   /** How old the list of waiters may be when a slot is first seen free. */
   private static final Duration LIST_AGE = Duration.ofMillis(500);
 
+  /** The same for one that has just tried, and did not wait. */
+  private static final Duration LIST_AGE_IN_A_RACE = Duration.ofSeconds(2);
+
   private PlacementRules() {}
 
   static void waitersListed(Turn turn, List<Waiter> waiters) {
     turn.waiting = turn.waiting.listed(waiters, turn.now);
+    turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
+  }
+
+  /** By the platform that has the fewest waits before it. */
+  private static Duration pace(Turn turn) {
+    int ahead = Integer.MAX_VALUE;
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.state() == WorkerState.UNPLACED) {
+        Set<String> usable = new TreeSet<>();
+        turn.usable(worker.platform()).forEach(entry -> usable.add(entry.name()));
+        ahead = Math.min(ahead, ahead(turn, worker, usable));
+      }
+    }
+    return Queue.pace(ahead);
   }
 
   /** Somebody else came or went: what we know of the others is out of date. */
@@ -47,6 +65,17 @@ final class PlacementRules {
             .anyMatch(worker ->
                 worker.status() instanceof Unplaced unplaced && unplaced.freeSince() != null);
     if (heldBack && !turn.state.isFinal()) {
+      listWaiters(turn);
+    }
+  }
+
+  /**
+   * The first in line hears of a change: it asks for the others together with the slots, as it will
+   * have to know of both before it takes one.
+   */
+  static void expectToTake(Turn turn) {
+    Instant listedAt = turn.waiting.listedAt();
+    if (listedAt != null && listedAt.isBefore(turn.now.minus(LIST_AGE))) {
       listWaiters(turn);
     }
   }
@@ -82,7 +111,12 @@ final class PlacementRules {
     }
     Decision decision =
         Placement.decide(
-            worker.platform(), Candidates.of(turn, worker), turn.terms.settings().whenFull());
+            worker.platform(),
+            Candidates.of(turn, worker),
+            turn.terms.settings().whenFull(),
+            unplaced.contested()
+                ? new Ties.OwnOrder(turn.terms.orchestrator())
+                : Ties.FILE_ORDER);
     switch (decision.outcome()) {
       case Outcome.Take take -> tryTake(turn, worker, unplaced, decision, take);
       case Outcome.AllFull _, Outcome.NoneAnswered _, Outcome.NoneEnabled _ ->
@@ -195,11 +229,15 @@ final class PlacementRules {
     Instant freeSince = unplaced.freeSince() == null ? turn.now : unplaced.freeSince();
     Instant listedAt = turn.waiting.listedAt();
     turn.keep(held(worker, unplaced, freeSince));
-    if (listedAt == null || listedAt.isBefore(freeSince.minus(LIST_AGE))) {
+    for (String cluster : withRoom(decision)) {
+      turn.keep(cluster, turn.knowledge(cluster).askedBy(turn.now.plus(Queue.PACE)));
+    }
+    Duration age = unplaced.contested() ? LIST_AGE_IN_A_RACE : LIST_AGE;
+    if (listedAt == null || listedAt.isBefore(freeSince.minus(age))) {
       listWaiters(turn);
       return;
     }
-    int ahead = ahead(turn, worker, decision);
+    int ahead = ahead(turn, worker, withRoom(decision));
     if (turn.isDue(freeSince.plus(Queue.holdBack(ahead, decision.free())))) {
       turn.explain(decision);
       Reserving next = new Reserving(take.cluster(), take.number(), unplaced.since());
@@ -207,7 +245,7 @@ final class PlacementRules {
     }
   }
 
-  private static int ahead(Turn turn, WorkerPlan worker, Decision decision) {
+  private static Set<String> withRoom(Decision decision) {
     Set<String> free = new TreeSet<>();
     for (Considered seen : decision.considered()) {
       if (seen.verdict() == Considered.Verdict.CHOSEN
@@ -215,7 +253,7 @@ final class PlacementRules {
         free.add(seen.cluster());
       }
     }
-    return ahead(turn, worker, free);
+    return free;
   }
 
   /** How many waits for any of these clusters come before this platform's. */
@@ -235,8 +273,14 @@ final class PlacementRules {
 
   private static void waitOn(Turn turn, WorkerPlan worker, Unplaced unplaced) {
     turn.keep(held(worker, unplaced, null));
+    for (ClusterEntry entry : turn.usable(worker.platform())) {
+      Knowledge known = turn.knowledge(entry.name());
+      if (known.isDoubted() && !known.asking().now()) {
+        turn.ask(entry.name());
+      }
+    }
     Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null && turn.isDue(listedAt.plus(ClusterRules.RELIST))) {
+    if (listedAt != null && turn.isDue(listedAt.plus(turn.waiting.pace()))) {
       listWaiters(turn);
     }
   }
@@ -254,16 +298,14 @@ final class PlacementRules {
 
   private static WorkerPlan held(
       WorkerPlan worker, Unplaced unplaced, @Nullable Instant freeSince) {
-    return worker.in(new Unplaced(unplaced.since(), freeSince));
+    return worker.in(unplaced.seenFree(freeSince));
   }
 
   /** Shows on the orchestrator build which platforms wait, and stops the clock of its deadline. */
   static void announce(Turn turn) {
     List<Platform> now = new ArrayList<>();
     for (WorkerPlan worker : turn.workers()) {
-      if (worker.state() == WorkerState.UNPLACED
-          && turn.usable(worker.platform()).stream()
-              .noneMatch(entry -> isUnknown(turn, entry.name()))) {
+      if (worker.status() instanceof Unplaced unplaced && isWaiting(turn, worker, unplaced)) {
         now.add(worker.platform());
       }
     }
@@ -271,6 +313,34 @@ final class PlacementRules {
       turn.waiting = turn.waiting.announcing(now, turn.now);
       turn.act(new Action.Announce(now));
     }
+  }
+
+  /** Whoever has lost a race and is about to try elsewhere does not wait, unless it did before. */
+  private static boolean isWaiting(Turn turn, WorkerPlan worker, Unplaced unplaced) {
+    Platform platform = worker.platform();
+    if (turn.waiting.announced().contains(platform)) {
+      return true;
+    }
+    List<ClusterEntry> usable = turn.usable(platform);
+    return usable.stream().noneMatch(entry -> isUnknown(turn, entry.name()))
+        && !(unplaced.contested()
+            && (unplaced.freeSince() != null || isWorthAMoment(turn, usable)));
+  }
+
+  /** True when nobody waits for the cluster, only tries again because somebody was faster. */
+  static boolean isAboutToTry(Turn turn, String cluster) {
+    boolean tries = false;
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.status() instanceof Unplaced unplaced
+          && turn.usable(worker.platform()).stream()
+              .anyMatch(entry -> entry.name().equals(cluster))) {
+        if (isWaiting(turn, worker, unplaced) || !unplaced.contested()) {
+          return false;
+        }
+        tries = true;
+      }
+    }
+    return tries;
   }
 
   private static boolean isUnknown(Turn turn, String cluster) {

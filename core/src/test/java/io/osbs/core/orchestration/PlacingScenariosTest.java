@@ -5,9 +5,9 @@ import static io.osbs.core.build.FailureKind.GAVE_UP_WAITING;
 import static io.osbs.core.build.FailureKind.INFRASTRUCTURE;
 import static io.osbs.core.build.FailureKind.PERMISSION;
 import static io.osbs.core.orchestration.Scenario.START;
-import static io.osbs.core.orchestration.Scenario.forbidden;
-import static io.osbs.core.orchestration.Scenario.unreachable;
-import static io.osbs.core.orchestration.Scenario.waiter;
+import static io.osbs.core.orchestration.Told.forbidden;
+import static io.osbs.core.orchestration.Told.unreachable;
+import static io.osbs.core.orchestration.Told.waiter;
 import static io.osbs.core.orchestration.WorkerState.ACTIVE;
 import static io.osbs.core.orchestration.WorkerState.CREATING;
 import static io.osbs.core.orchestration.WorkerState.RESERVING;
@@ -149,7 +149,7 @@ final class PlacingScenariosTest {
         .survey("east", "0")
         .doesAmongOthers("announce waiting x86_64")
         .passes("5s")
-        .does("survey east", "list waiters")
+        .does("list waiters", "survey east")
         .survey("east", "+1")
         .passes("5s")
         .survey("east", "")
@@ -176,7 +176,7 @@ final class PlacingScenariosTest {
         .survey("east", "0")
         .doesAmongOthers("announce waiting x86_64")
         .passes("5s")
-        .does("survey east", "list waiters")
+        .does("list waiters", "survey east")
         .waiters()
         .survey("east", "0")
         .input(new Input.ClusterChanged("east"))
@@ -288,9 +288,8 @@ final class PlacingScenariosTest {
         .survey("east", "0")
         .passes("4s")
         .input(new Input.ClusterChanged("east"))
-        .doesAmongOthers("survey east")
+        .doesAmongOthers("survey east", "list waiters")
         .survey("east", "")
-        .does("list waiters")
         .is("x86_64", UNPLACED)
         .waiters()
         .is("x86_64", RESERVING);
@@ -452,17 +451,44 @@ final class PlacingScenariosTest {
   }
 
   @Test
-  void aConflictMeansToReadAgainAndChooseAgain() {
-    Scenario.of("x86_64: east 2, west 2")
+  void aConflictMeansToChooseAgainWithThatSlotHeld() {
+    Scenario.of("x86_64: east 4, west 2")
         .alone()
         .survey("east", "")
         .survey("west", "0")
         .doesAmongOthers("take slot 0 of east for x86_64#1")
         .conflict("x86_64")
-        .does("survey east", "announce waiting x86_64")
+        .does("take slot 1 of east for x86_64#1");
+  }
+
+  @Test
+  void aConflictOnAViewThatIsNotOfThisMomentMeansToReadAgain() {
+    Scenario.of("x86_64: east 2, west 2")
+        .alone()
+        .survey("east", "")
+        .survey("west", "0")
+        .doesAmongOthers("take slot 0 of east for x86_64#1")
+        .passes("1s")
+        .conflict("x86_64")
+        .does("survey east")
         .is("x86_64", UNPLACED)
         .survey("east", "0 1")
         .doesAmongOthers("take slot 1 of west for x86_64#1");
+  }
+
+  @Test
+  void whoeverFindsNothingFreeAfterAConflictReadsAgainAndWaits() {
+    Scenario.of("x86_64: east 1")
+        .alone()
+        .survey("east", "")
+        .doesAmongOthers("take slot 0 of east for x86_64#1")
+        .conflict("x86_64")
+        .does("survey east", "announce waiting x86_64")
+        .is("x86_64", UNPLACED)
+        .survey("east", "0")
+        .input(new Input.ClusterChanged("east"))
+        .survey("east", "")
+        .doesAmongOthers("take slot 0 of east for x86_64#1");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class ImportBench implements AutoCloseable {
   @Nullable String parentBuild;
   private final Path directory;
   private final HttpTransport transport =
-      new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(60), null);
+      new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
   ImportBench(HubDouble hub, Path directory) {
     this.hub = hub;

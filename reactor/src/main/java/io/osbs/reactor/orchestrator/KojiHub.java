@@ -13,9 +13,9 @@ import io.osbs.koji.hub.HubException;
 import io.osbs.koji.hub.HubSession;
 import io.osbs.koji.hub.Login;
 import io.osbs.koji.hub.Patience;
-import io.osbs.koji.hub.Tls;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
+import io.osbs.tls.Tls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,15 +92,15 @@ final class KojiHub {
   }
 
   private HttpTransport transport(KojiSettings koji) throws FailureException, ClusterException {
+    if (!"https".equals(koji.hubUrl().getScheme())) {
+      return new HttpTransport(CONNECT, DEADLINE);
+    }
     Path certs = place(koji.auth().sslCertsDir());
     Path authority = certs == null ? null : certs.resolve("serverca");
-    Tls tls =
-        "https".equals(koji.hubUrl().getScheme())
-            ? Tls.of(
-                certs == null ? null : certs.resolve("cert"),
-                authority != null && Files.exists(authority) ? authority : null)
-            : null;
-    return new HttpTransport(CONNECT, DEADLINE, tls);
+    Path own = certs == null ? null : certs.resolve("cert");
+    boolean known = authority != null && Files.exists(authority);
+    return new HttpTransport(
+        CONNECT, DEADLINE, new Tls(known ? authority : null, false, own, own));
   }
 
   private @Nullable Path place(@Nullable String configured) throws ClusterException {

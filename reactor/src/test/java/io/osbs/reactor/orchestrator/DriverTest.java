@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class DriverTest {
 
   private static final Platform X86 = new Platform("x86_64");
@@ -97,7 +97,7 @@ class DriverTest {
     Fence fence = new Fence(cluster, "r", "me");
     fence.take();
     Performer performer =
-        new Performer(terms, cluster, fence, new Site(), InstantSource.fixed(START));
+        new Performer(terms, cluster, fence, new Site(), InstantSource.fixed(START), Runnable::run);
     driver =
         new Driver(
             performer,

@@ -24,7 +24,6 @@ import io.osbs.koji.hub.Patience;
 import io.osbs.testkit.koji.HubDouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +37,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One request on its way into a hub, with images and logs made up. Used by one thread. */
@@ -107,8 +107,8 @@ final class ImportBench implements AutoCloseable {
         () -> new Hub(hub.address(), transport, patience).login(login),
         new MadeUp(),
         new KojiImport.Means(
-            object -> JSON.writeValueAsBytes(object),
-            text -> JSON.readValue(text, Map.class),
+            JSON::writeValueAsBytes,
+            text -> JSON.readValue(text, new TypeReference<Map<String, Object>>() {}),
             "1.2.3",
             fastUpload,
             InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000)),
@@ -231,7 +231,6 @@ final class ImportBench implements AutoCloseable {
 
   /** The metadata as the hub got it. */
   Map<?, ?> metadata() {
-    return JSON.readValue(
-        new String(hub.metadata(), StandardCharsets.UTF_8), Map.class);
+    return JSON.readValue(hub.metadata(), new TypeReference<Map<String, Object>>() {});
   }
 }

@@ -103,6 +103,14 @@ public final class HubDouble implements AutoCloseable {
     });
   }
 
+  /** All clients come from another address from now on, as after a change of a NAT pool. */
+  public void changeAddresses() {
+    locked(() -> {
+      sessions.moveAll("192.0.2.1");
+      return true;
+    });
+  }
+
   /** One session has expired. */
   public void expireSession(long id) {
     locked(() -> {

@@ -52,7 +52,7 @@ public final class ApacheFrontEnd implements AutoCloseable {
           ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
                   + " -subj /CN=authority -keyout %s -out %s")
               .formatted(key, authority)
-              .split(" "));
+              .split(" ", -1));
       for (String name : List.of("localhost", user)) {
         Path request = folder.resolve(name + ".csr");
         Path extensions = folder.resolve(name + ".ext");
@@ -63,14 +63,14 @@ public final class ApacheFrontEnd implements AutoCloseable {
             ("openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
                     + " -subj /CN=%s -keyout %s -out %s")
                 .formatted(name, folder.resolve(name + ".key"), request)
-                .split(" "));
+                .split(" ", -1));
         Path certificate = folder.resolve(name + ".crt");
         Daemon.run(
             Map.of(),
             log,
             "openssl x509 -req -days 2 -in %s -CA %s -CAkey %s -CAcreateserial -extfile %s -out %s"
                 .formatted(request, authority, key, extensions, certificate)
-                .split(" "));
+                .split(" ", -1));
         Files.writeString(
             folder.resolve(name + ".pem"),
             Files.readString(certificate) + Files.readString(folder.resolve(name + ".key")));
@@ -160,7 +160,7 @@ public final class ApacheFrontEnd implements AutoCloseable {
     boolean superuser = "root".equals(System.getProperty("user.name"));
     StringBuilder modules = new StringBuilder();
     for (String name :
-        "mpm_event authn_core authz_core authz_user headers proxy proxy_http ssl".split(" ")) {
+        "mpm_event authn_core authz_core authz_user headers proxy proxy_http ssl".split(" ", -1)) {
       modules.append("LoadModule %s_module %s/mod_%s.so%n".formatted(name, MODULES, name));
     }
     return """

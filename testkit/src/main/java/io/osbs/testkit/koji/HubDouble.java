@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,11 @@ public final class HubDouble implements AutoCloseable {
    */
   public void disturb(BiFunction<String, Integer, Optional<Disturbance>> choice) {
     wire.disturb(choice);
+  }
+
+  /** Shows the bytes of each fast upload when they arrive. */
+  public void watchUploads(Consumer<byte[]> watching) {
+    wire.watchUploads(watching);
   }
 
   /** The hub says that it is offline from now on; null ends that. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class HubWire implements AutoCloseable {
   private volatile BiFunction<String, Integer, Optional<Disturbance>> disturbing =
       (_, _) -> Optional.empty();
   private volatile @Nullable String offline;
+  private volatile Consumer<byte[]> uploaded = _ -> {};
 
   HubWire(World world, Sessions sessions, Methods methods, UploadMethods uploads) {
     this.world = world;
@@ -71,6 +73,10 @@ final class HubWire implements AutoCloseable {
 
   void disturb(BiFunction<String, Integer, Optional<Disturbance>> choice) {
     disturbing = choice;
+  }
+
+  void watchUploads(Consumer<byte[]> watching) {
+    uploaded = watching;
   }
 
   void offline(@Nullable String reason) {
@@ -154,6 +160,7 @@ final class HubWire implements AutoCloseable {
     }
     Map<String, String> query = query(exchange.getRequestURI());
     if (isUpload(exchange)) {
+      uploaded.accept(body);
       return xml(run(exchange, query, MethodCall.of("rawUpload"), body));
     }
     if (body.length == 0) {

@@ -55,10 +55,12 @@ final class KojiImportTest {
     return (Map<String, Object>) Objects.requireNonNull(value);
   }
 
+  private static Map<String, Object> first(@Nullable Object list) {
+    return struct(((List<?>) Objects.requireNonNull(list)).getFirst());
+  }
+
   private static int state(HubDouble hub, String nvr) {
-    return hub.build(nvr)
-        .map(build -> ((Long) build.getOrDefault("state", -1L)).intValue())
-        .orElse(-1);
+    return hub.buildStates().getOrDefault(nvr, -1);
   }
 
   @ParameterizedTest
@@ -108,7 +110,7 @@ final class KojiImportTest {
               List.of(
                   "registry.example.com/hello@sha256:" + "f".repeat(64),
                   "registry.example.com/hello:1.0-7"));
-      Map<String, Object> root = struct(((List<?>) metadata.get("buildroots")).getFirst());
+      Map<String, Object> root = first(metadata.get("buildroots"));
       assertThat(root)
           .containsEntry("id", "x86_64-1")
           .containsEntry("host", Map.of("os", "Example Linux 1", "arch", "x86_64"))
@@ -119,7 +121,7 @@ final class KojiImportTest {
               List.of(
                   Map.of("name", "osbs", "version", "1.2.3"),
                   Map.of("name", "buildah", "version", "1.28.2")));
-      Map<String, Object> output = struct(((List<?>) metadata.get("output")).getFirst());
+      Map<String, Object> output = first(metadata.get("output"));
       assertThat(output)
           .containsEntry("type", "docker-image")
           .containsEntry("filename", "docker-image-" + "a".repeat(64) + ".x86_64.tar.gz")

@@ -59,8 +59,7 @@ public final class LeaseSlots implements Slots {
     List<Slot> slots = new ArrayList<>();
     AtomicReference<@Nullable Instant> serverTime = new AtomicReference<>();
     Map<BuildName, Phase> phases = new ConcurrentHashMap<>();
-    AtOnce.both(
-        () -> serverTime.set(leases.each(slots::add)), () -> phases.putAll(workers.seen()));
+    AtOnce.both(() -> serverTime.set(leases.each(slots::add)), () -> phases.putAll(workers.seen()));
     Instant said = serverTime.get();
     Instant now = said == null ? clock.instant() : said;
     slots.sort(Comparator.comparingInt(Slot::number));

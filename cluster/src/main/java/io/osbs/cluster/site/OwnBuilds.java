@@ -7,7 +7,7 @@ import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.kubernetes.KubernetesClusters;
 import io.osbs.cluster.local.LocalClusters;
-import io.osbs.cluster.local.Pause;
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.namespace.Inside;
 import io.osbs.cluster.openshift.OpenShiftClusters;
 import io.osbs.core.cluster.ClusterException;

@@ -93,12 +93,7 @@ public final class Performer {
    *     is done before
    */
   public Performer(
-      Terms terms,
-      Cluster home,
-      Fence fence,
-      Site site,
-      InstantSource clock,
-      Executor meanwhile) {
+      Terms terms, Cluster home, Fence fence, Site site, InstantSource clock, Executor meanwhile) {
     this.clock = clock;
     this.terms = terms;
     this.home = home;

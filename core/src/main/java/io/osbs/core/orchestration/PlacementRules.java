@@ -114,9 +114,7 @@ final class PlacementRules {
             worker.platform(),
             Candidates.of(turn, worker),
             turn.terms.settings().whenFull(),
-            unplaced.contested()
-                ? new Ties.OwnOrder(turn.terms.orchestrator())
-                : Ties.FILE_ORDER);
+            unplaced.contested() ? new Ties.OwnOrder(turn.terms.orchestrator()) : Ties.FILE_ORDER);
     switch (decision.outcome()) {
       case Outcome.Take take -> tryTake(turn, worker, unplaced, decision, take);
       case Outcome.AllFull _, Outcome.NoneAnswered _, Outcome.NoneEnabled _ ->

@@ -106,9 +106,7 @@ final class SlotAnswers {
     switch (worker.status()) {
       case Reserving reserving ->
           turn.fire(
-              worker,
-              WorkerEvent.SLOT_DENIED,
-              worker.in(Unplaced.since(reserving.waitingSince())));
+              worker, WorkerEvent.SLOT_DENIED, worker.in(Unplaced.since(reserving.waitingSince())));
       case Withdrawing _ ->
           turn.fire(worker, WorkerEvent.SLOT_DENIED, worker.in(new Cancelled(null, true)));
       default -> {}

@@ -49,7 +49,7 @@ final class KojiOptionsTest {
   private static RealRegistry registry;
 
   @TempDir Path directory;
-  private final StringBuffer log = new StringBuffer();
+  private final StringBuilder log = new StringBuilder();
   private HttpServer web;
   private Path source = Path.of("");
 
@@ -125,8 +125,11 @@ final class KojiOptionsTest {
                 RealTools.environment(directory),
                 InstantSource.system(),
                 new Retry(2, Duration.ZERO, time -> {}),
-                (from, bytes, length) ->
-                    log.append(new String(bytes, 0, length, StandardCharsets.UTF_8)),
+                (from, bytes, length) -> {
+                  synchronized (log) {
+                    log.append(new String(bytes, 0, length, StandardCharsets.UTF_8));
+                  }
+                },
                 StepListener.NONE,
                 true))
         .run(order);

@@ -230,6 +230,19 @@ public final class HubDouble implements AutoCloseable {
     });
   }
 
+  /** A build has no image index any more, as builds before there were any. */
+  public void forgetIndex(String nvr) {
+    locked(() -> {
+      Build build = world.build(nvr).orElseThrow();
+      Map<?, ?> before = build.extra instanceof Map<?, ?> extra ? extra : Map.of();
+      Map<String, Object> after = new TreeMap<>();
+      before.forEach((key, value) -> after.put(String.valueOf(key), value));
+      after.put("image", Map.of());
+      build.extra = after;
+      return true;
+    });
+  }
+
   /** The metadata.json that was uploaded last. */
   public byte[] metadata() {
     return locked(() -> files.last("metadata.json").orElseThrow().content());

@@ -89,6 +89,62 @@ public final class InstanceAccess {
     }
   }
 
+  /**
+   * As a kubeconfig says, for whoever sets clusters up: osbs.conf says how builds reach them.
+   *
+   * @param name what messages call the cluster
+   * @param file null takes the one that kubectl would
+   * @param context null takes the file's current one
+   */
+  public static Access ofKubeconfig(
+      String name,
+      @Nullable Path file,
+      @Nullable String context,
+      String namespace,
+      Map<String, String> environment,
+      Path userHome)
+      throws ClusterException {
+    Kubeconfig kubeconfig =
+        Kubeconfig.read(file == null ? usualKubeconfig(environment, userHome) : file, context);
+    String where = "context %s of %s".formatted(kubeconfig.context(), kubeconfig.file());
+    try {
+      Pem.Identity client =
+          kubeconfig.certificate() == null || kubeconfig.key() == null
+              ? null
+              : new Pem.Identity(
+                  Pem.key(kubeconfig.key()), Pem.certificates(kubeconfig.certificate()));
+      List<X509Certificate> authorities =
+          kubeconfig.authority() == null
+              ? List.of()
+              : Pem.certificates(kubeconfig.authority());
+      return new Access(
+          name,
+          URI.create(String.valueOf(kubeconfig.server())),
+          namespace,
+          Trust.context(!kubeconfig.insecure(), authorities, client),
+          credential(kubeconfig, where));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new ClusterException(
+          new ClusterFault.Invalid("%s cannot be used: %s".formatted(where, e.getMessage())), e);
+    }
+  }
+
+  private static Credential credential(Kubeconfig kubeconfig, String where) {
+    if (kubeconfig.token() != null) {
+      return new FixedToken(new Secret(kubeconfig.token()), "the token of " + where);
+    }
+    return kubeconfig.tokenFile() == null
+        ? new FixedToken(null, where)
+        : new TokenFile(kubeconfig.tokenFile(), "tokenFile " + kubeconfig.tokenFile());
+  }
+
+  private static Path usualKubeconfig(Map<String, String> environment, Path userHome) {
+    String variable = environment.getOrDefault("KUBECONFIG", "");
+    return variable.isEmpty()
+        ? userHome.resolve(".kube").resolve("config")
+        : Path.of(variable.split(":", -1)[0]);
+  }
+
   /** A credential and the file it lies in, if any. */
   private record Found(Credential credential, @Nullable Path file, Pem.@Nullable Identity client) {}
 
@@ -101,11 +157,7 @@ public final class InstanceAccess {
     if (context == null && (instance.endpoint().url() != null || pod != null)) {
       return null;
     }
-    String variable = environment.getOrDefault("KUBECONFIG", "");
-    Path usual =
-        variable.isEmpty()
-            ? userHome.resolve(".kube").resolve("config")
-            : Path.of(variable.split(":", -1)[0]);
+    Path usual = usualKubeconfig(environment, userHome);
     return context != null || Files.exists(usual) ? Kubeconfig.read(usual, context) : null;
   }
 

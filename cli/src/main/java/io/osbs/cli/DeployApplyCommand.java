@@ -16,9 +16,9 @@ import io.osbs.cluster.namespace.NamespaceSecrets;
 import io.osbs.cluster.site.SiteFiles;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.instance.Instance;
+import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.core.build.FailureException;
 import io.osbs.reactor.context.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,8 +153,7 @@ final class DeployApplyCommand implements Callable<Integer> {
 
   private Access homeAccess(Instance home) throws ClusterException {
     return homeKubeconfig == null && homeContext == null
-        ? new InstanceAccess(
-                home, surroundings.environment(), surroundings.userHome(), Path::of)
+        ? new InstanceAccess(home, surroundings.environment(), surroundings.userHome(), Path::of)
             .find()
         : kubeconfigAccess(
             home.name(),
@@ -177,8 +176,7 @@ final class DeployApplyCommand implements Callable<Integer> {
     return AccountToken.read(server, account, surroundings.machine().pause());
   }
 
-  private Outcome copyToken(
-      ApiServer worker, ApiServer home, DeploymentPlan plan, TokenPlace place)
+  private Outcome copyToken(ApiServer worker, ApiServer home, DeploymentPlan plan, TokenPlace place)
       throws ClusterException, InterruptedException {
     Map<String, byte[]> values = new TreeMap<>(token(worker, Accounts.ORCHESTRATOR));
     byte[] token = Objects.requireNonNull(values.remove("token"));
@@ -205,8 +203,7 @@ final class DeployApplyCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw FailureException.of(
           FailureKind.CONFIGURATION,
-          "cannot write the token to %s: %s; name another file by --token-file"
-              .formatted(file, e));
+          "cannot write the token to %s: %s; name another file by --token-file".formatted(file, e));
     }
   }
 

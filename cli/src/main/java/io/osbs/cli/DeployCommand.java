@@ -4,10 +4,10 @@ import io.osbs.client.deploy.DeploymentPlan;
 import io.osbs.cluster.deploy.Manifest;
 import io.osbs.cluster.deploy.Manifests;
 import io.osbs.cluster.site.Surroundings;
+import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
-import io.osbs.core.build.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,12 +89,13 @@ final class DeployCommand implements Runnable {
           options.plan(
               options.files(surroundings),
               console,
-              (home, _) -> () -> {
-                throw new ClusterException(
-                    new ClusterFault.Invalid(
-                        "the worker clusters' osbs.conf lies in a secret of cluster %s, and no cluster is asked here; give the file by --client-config"
-                            .formatted(home.name())));
-              });
+              (home, _) ->
+                  () -> {
+                    throw new ClusterException(
+                        new ClusterFault.Invalid(
+                            "the worker clusters' osbs.conf lies in a secret of cluster %s, and no cluster is asked here; give the file by --client-config"
+                                .formatted(home.name())));
+                  });
       List<Manifest> manifests = Manifests.of(plan.deployment());
       if (directory == null) {
         print(manifests);

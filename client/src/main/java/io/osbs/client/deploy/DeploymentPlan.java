@@ -68,8 +68,7 @@ public record DeploymentPlan(
       requireNamed(home, "reactor_config_secret", secret, "--reactor-config");
       told(loaded(files, home), warn);
       secrets.put(
-          Objects.requireNonNull(secret),
-          SecretFiles.configuration("config.yaml", reactorConfig));
+          Objects.requireNonNull(secret), SecretFiles.configuration("config.yaml", reactorConfig));
     }
     if (clientConfig != null) {
       String secret = home.orchestration().clientConfigSecret();
@@ -82,8 +81,7 @@ public record DeploymentPlan(
         ClusterRole.ORCHESTRATOR, home, home, wishes, secrets, named, QUOTA, ORCHESTRATOR_REQUEST);
   }
 
-  private static Loaded<ReactorConfig> loaded(
-      SiteFiles files, Instance home) {
+  private static Loaded<ReactorConfig> loaded(SiteFiles files, Instance home) {
     try {
       return files.loadReactorConfig(
           home,
@@ -199,8 +197,7 @@ public record DeploymentPlan(
     registrySecret(home).forEach(name -> named.putIfAbsent(name, "registry_secret"));
     Stream.ofNullable(home.koji().certsSecret())
         .forEach(name -> named.putIfAbsent(name, "koji_certs_secret"));
-    Stream.ofNullable(home.pulp().secret())
-        .forEach(name -> named.putIfAbsent(name, "pulp_secret"));
+    Stream.ofNullable(home.pulp().secret()).forEach(name -> named.putIfAbsent(name, "pulp_secret"));
     return named;
   }
 

@@ -33,6 +33,7 @@ public final class InstanceAccess {
   private final Map<String, String> environment;
   private final Path userHome;
   private final Function<String, Path> resolve;
+  private final Function<String, Optional<MountedToken>> mounted;
 
   /**
    * A look at one instance.
@@ -44,10 +45,26 @@ public final class InstanceAccess {
       Map<String, String> environment,
       Path userHome,
       Function<String, Path> resolve) {
+    this(instance, environment, userHome, resolve, _ -> Optional.empty());
+  }
+
+  /**
+   * A look at one instance.
+   *
+   * @param resolve where a file is that osbs.conf names
+   * @param mounted asked for a {@code token_file} that is not there: builds may have it mounted
+   */
+  public InstanceAccess(
+      Instance instance,
+      Map<String, String> environment,
+      Path userHome,
+      Function<String, Path> resolve,
+      Function<String, Optional<MountedToken>> mounted) {
     this.instance = instance;
     this.environment = environment;
     this.userHome = userHome;
     this.resolve = resolve;
+    this.mounted = mounted;
   }
 
   /** As the instance says. */
@@ -116,9 +133,7 @@ public final class InstanceAccess {
               : new Pem.Identity(
                   Pem.key(kubeconfig.key()), Pem.certificates(kubeconfig.certificate()));
       List<X509Certificate> authorities =
-          kubeconfig.authority() == null
-              ? List.of()
-              : Pem.certificates(kubeconfig.authority());
+          kubeconfig.authority() == null ? List.of() : Pem.certificates(kubeconfig.authority());
       return new Access(
           name,
           URI.create(String.valueOf(kubeconfig.server())),
@@ -147,8 +162,22 @@ public final class InstanceAccess {
         : Path.of(variable.split(":", -1)[0]);
   }
 
-  /** A credential and the file it lies in, if any. */
-  private record Found(Credential credential, @Nullable Path file, Pem.@Nullable Identity client) {}
+  /**
+   * A credential.
+   *
+   * @param file that it lies in; null for none
+   * @param authority that came with it, PEM; null for none
+   */
+  private record Found(
+      Credential credential,
+      @Nullable Path file,
+      Pem.@Nullable Identity client,
+      @Nullable String authority) {
+
+    Found(Credential credential, @Nullable Path file, Pem.@Nullable Identity client) {
+      this(credential, file, client, null);
+    }
+  }
 
   private @Nullable Kubeconfig kubeconfig(@Nullable PodAccount pod) throws ClusterException {
     String said = instance.endpoint().kubeconfig();
@@ -219,7 +248,11 @@ public final class InstanceAccess {
     }
     if (tokenFile != null) {
       Path file = resolve.apply(tokenFile);
-      return new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client);
+      MountedToken there = Files.exists(file) ? null : mounted.apply(tokenFile).orElse(null);
+      return there == null
+          ? new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client)
+          : new Found(
+              new FixedToken(there.token(), of(there.source())), null, client, there.authority());
     }
     if (kubeconfig != null && kubeconfig.token() != null) {
       String where =
@@ -291,6 +324,9 @@ public final class InstanceAccess {
       throws IOException, GeneralSecurityException {
     if (kubeconfig != null && kubeconfig.authority() != null) {
       return Pem.certificates(kubeconfig.authority());
+    }
+    if (found.authority() != null) {
+      return Pem.certificates(found.authority());
     }
     Optional<Path> beside =
         Optional.ofNullable(found.file())

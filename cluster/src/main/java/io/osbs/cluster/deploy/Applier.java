@@ -81,8 +81,7 @@ public final class Applier {
   /** Orchestrators and workers never share a namespace: neither may take the other's room. */
   private void requireRole(Manifest namespace) throws ClusterException {
     ApiObject wanted = new ApiObject(namespace.tree());
-    String is =
-        before(namespace).map(found -> found.object().label(Manifests.ROLE)).orElse("");
+    String is = before(namespace).map(found -> found.object().label(Manifests.ROLE)).orElse("");
     if (!is.isEmpty() && !is.equals(wanted.label(Manifests.ROLE))) {
       throw new ClusterException(
           new ClusterFault.Invalid(
@@ -101,8 +100,7 @@ public final class Applier {
       ApiAnswer before = before(manifest).orElse(null);
       String what = what(manifest);
       ApiAnswer after =
-          server.call(
-              ApiCall.apply("apply " + what, path(manifest), manager, manifest.tree()));
+          server.call(ApiCall.apply("apply " + what, path(manifest), manager, manifest.tree()));
       return after.isDone()
           ? done(manifest, before, after)
           : failed(
@@ -131,8 +129,7 @@ public final class Applier {
   /** Empty where there is none, or we may not look. */
   private Optional<ApiAnswer> before(Manifest manifest) throws ClusterException {
     try {
-      ApiAnswer answer =
-          server.call(ApiCall.get("look at " + what(manifest), path(manifest)));
+      ApiAnswer answer = server.call(ApiCall.get("look at " + what(manifest), path(manifest)));
       return answer.isDone() ? Optional.of(answer) : Optional.empty();
     } catch (ClusterException e) {
       if (e.fault() instanceof ClusterFault.Forbidden) {
@@ -143,8 +140,7 @@ public final class Applier {
   }
 
   private static Outcome failed(Manifest manifest, Change change, ClusterFault fault) {
-    return new Outcome(
-        manifest.kind(), manifest.name(), change, List.of(fault.detail()), fault);
+    return new Outcome(manifest.kind(), manifest.name(), change, List.of(fault.detail()), fault);
   }
 
   private static Outcome done(Manifest manifest, @Nullable ApiAnswer before, ApiAnswer after) {

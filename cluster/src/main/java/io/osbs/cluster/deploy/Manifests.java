@@ -73,13 +73,7 @@ public final class Manifests {
     if (!wanted.defaultRequest().isEmpty()) {
       Map<String, Object> container =
           object("type", "Container", "defaultRequest", wanted.defaultRequest());
-      add(
-          "v1",
-          "LimitRange",
-          LIMITS,
-          ADMINISTRATOR,
-          "spec",
-          object("limits", List.of(container)));
+      add("v1", "LimitRange", LIMITS, ADMINISTRATOR, "spec", object("limits", List.of(container)));
     }
   }
 
@@ -113,10 +107,7 @@ public final class Manifests {
     role(Accounts.WORKER_POD, Rights.workerPod(wanted.engine()));
     if (wanted.scc() != null) {
       binding(
-          "osbs-scc",
-          Accounts.WORKER_POD,
-          "ClusterRole",
-          "system:openshift:scc:" + wanted.scc());
+          "osbs-scc", Accounts.WORKER_POD, "ClusterRole", "system:openshift:scc:" + wanted.scc());
     }
   }
 

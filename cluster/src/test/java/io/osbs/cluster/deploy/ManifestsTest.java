@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManifestsTest {
 
   private static Deployment deployment(ClusterRole role, Engine engine, boolean narrow) {
-    Map<String, byte[]> files = Map.of("config.yaml", "clusters: {}\n".getBytes(StandardCharsets.UTF_8));
-    Map<String, byte[]> registry = Map.of(".dockerconfigjson", "{}".getBytes(StandardCharsets.UTF_8));
+    Map<String, byte[]> files =
+        Map.of("config.yaml", "clusters: {}\n".getBytes(StandardCharsets.UTF_8));
+    Map<String, byte[]> registry =
+        Map.of(".dockerconfigjson", "{}".getBytes(StandardCharsets.UTF_8));
     boolean home = role == ClusterRole.ORCHESTRATOR;
     return new Deployment(
         role,
@@ -62,10 +64,7 @@ class ManifestsTest {
   void noObjectIsMadeTwice(String role) {
     List<Manifest> manifests =
         Manifests.of(
-            deployment(
-                ClusterRole.valueOf(role.toUpperCase(Locale.ROOT)),
-                Engine.OPENSHIFT,
-                true));
+            deployment(ClusterRole.valueOf(role.toUpperCase(Locale.ROOT)), Engine.OPENSHIFT, true));
 
     assertThat(manifests)
         .extracting(manifest -> manifest.kind() + " " + manifest.name())

@@ -86,8 +86,7 @@ public final class KubernetesSite implements AutoCloseable {
 
   private ApiServer server(String namespace) {
     return new ApiServer(
-        new Access(
-            admin.cluster(), admin.server(), namespace, admin.tls(), admin.credential()));
+        new Access(admin.cluster(), admin.server(), namespace, admin.tls(), admin.credential()));
   }
 
   private void deploy(ClusterRole role, String namespace, List<String> readable) throws Exception {

@@ -46,8 +46,7 @@ final class ClusterCheckCommand extends SiteCommand {
   @Override
   int run(Site site, Client client) {
     ClusterCheck.Report report =
-        ClusterCheck.of(
-            site, cluster, surroundings.machine().clock(), surroundings.machine().random());
+        ClusterCheck.of(site, cluster, surroundings.machine());
     output.show(
         new OutputOptions.Data() {
           @Override

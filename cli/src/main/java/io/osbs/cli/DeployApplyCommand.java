@@ -4,6 +4,7 @@ import io.osbs.client.deploy.DeploymentPlan;
 import io.osbs.client.deploy.TokenPlace;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.InstanceAccess;
+import io.osbs.cluster.access.KubeconfigAccess;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.deploy.AccountToken;
 import io.osbs.cluster.deploy.Applier;
@@ -118,14 +119,14 @@ final class DeployApplyCommand implements Callable<Integer> {
       Access access =
           kubeconfigAccess(
               plan.cluster().name(), kubeconfig, context, plan.deployment().namespace());
-      ApiServer server = new ApiServer(access);
+      ApiServer server = new ApiServer(access, surroundings.machine().pause());
       open.add(server);
       List<Outcome> outcomes =
           new Applier(server, Applier.MANAGER).apply(Manifests.of(plan.deployment()));
       applied.add(new Applied(server, access.server().toString(), outcomes));
       if (place != null && tokenIsThere(outcomes, Accounts.ORCHESTRATOR)) {
         Access home = homeAccess(plan.home());
-        ApiServer homeServer = new ApiServer(home);
+        ApiServer homeServer = new ApiServer(home, surroundings.machine().pause());
         open.add(homeServer);
         applied.add(
             new Applied(
@@ -147,7 +148,7 @@ final class DeployApplyCommand implements Callable<Integer> {
   private Access kubeconfigAccess(
       String name, @Nullable Path file, @Nullable String chosen, String namespace)
       throws ClusterException {
-    return InstanceAccess.ofKubeconfig(
+    return KubeconfigAccess.find(
         name, file, chosen, namespace, surroundings.environment(), surroundings.userHome());
   }
 

@@ -11,6 +11,7 @@ import io.osbs.cluster.deploy.Manifests;
 import io.osbs.cluster.deploy.ProbeBuild;
 import io.osbs.cluster.deploy.Rights;
 import io.osbs.cluster.deploy.Rule;
+import io.osbs.cluster.local.LocalMachine;
 import io.osbs.cluster.namespace.Accounts;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.UncheckedClusterException;
@@ -23,12 +24,11 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Engine;
 import io.osbs.core.cluster.SlotSurvey;
-import java.time.InstantSource;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +43,15 @@ public final class ClusterCheck {
 
   private final Site site;
   private final @Nullable String worker;
-  private final InstantSource clock;
-  private final RandomGenerator random;
+  private final LocalMachine machine;
   private final Instance section;
   private final List<Finding> findings = new ArrayList<>();
 
   private ClusterCheck(
-      Site site, @Nullable String worker, InstantSource clock, RandomGenerator random) {
+      Site site, @Nullable String worker, LocalMachine machine) {
     this.site = site;
     this.worker = worker;
-    this.clock = clock;
-    this.random = random;
+    this.machine = machine;
     this.section = worker == null ? site.instance() : site.section(worker);
   }
 
@@ -78,11 +76,12 @@ public final class ClusterCheck {
    * Looks at a cluster.
    *
    * @param worker the section of a worker cluster; null for the orchestrator cluster
+   * @param machine what time it is, pauses, and names for probes
    * @throws io.osbs.config.ConfigException when there is no such section
    */
   public static Report of(
-      Site site, @Nullable String worker, InstantSource clock, RandomGenerator random) {
-    return new ClusterCheck(site, worker, clock, random).report();
+      Site site, @Nullable String worker, LocalMachine machine) {
+    return new ClusterCheck(site, worker, machine).report();
   }
 
   private Report report() {
@@ -98,7 +97,7 @@ public final class ClusterCheck {
       wrong("access", e.fault(), "correct section [%s]".formatted(section.name()));
       return new Report(section.name(), engine, null, section.endpoint().namespace(), findings);
     }
-    try (ApiServer server = new ApiServer(access)) {
+    try (ApiServer server = new ApiServer(access, machine.pause())) {
       if (token(access) && version(server)) {
         try {
           ask(server, engine);
@@ -173,7 +172,7 @@ public final class ClusterCheck {
         findings.add(Finding.fine("token", "none; we are who %s says".formatted(source)));
         return true;
       }
-      Finding expiry = TokenExpiry.of(token.value(), source, clock.instant());
+      Finding expiry = TokenExpiry.of(token.value(), source, machine.clock().instant());
       findings.add(expiry);
       return expiry.state() != Finding.State.WRONG;
     } catch (CredentialException e) {
@@ -185,6 +184,14 @@ public final class ClusterCheck {
                   ? "'osbs deploy apply orchestrator --token-file FILE' writes it"
                   : "'osbs deploy apply worker %s' puts it there".formatted(worker),
               FailureKind.PERMISSION));
+      return false;
+    } catch (IOException e) {
+      findings.add(
+          Finding.wrong(
+              "token",
+              "%s gave none: %s".formatted(source, e.getMessage()),
+              "look whether the address is right and the server is up",
+              FailureKind.INFRASTRUCTURE));
       return false;
     }
   }
@@ -315,7 +322,7 @@ public final class ClusterCheck {
   private void probe(ApiServer server, Engine engine) {
     String account = worker == null ? Accounts.ORCHESTRATOR_POD : Accounts.WORKER_POD;
     try {
-      String name = ProbeBuild.tryOn(server, engine, account, random);
+      String name = ProbeBuild.tryOn(server, engine, account, machine.random());
       findings.add(Finding.fine("probe build", "%s was created and deleted".formatted(name)));
     } catch (ClusterException e) {
       wrong("probe build", e.fault(), "");

@@ -1,7 +1,8 @@
 package io.osbs.cluster.deploy;
 
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.api.ApiServer;
-import io.osbs.cluster.local.Pause;
+
 import io.osbs.cluster.namespace.Accounts;
 import io.osbs.cluster.namespace.NamespaceSecrets;
 import io.osbs.core.cluster.ClusterException;

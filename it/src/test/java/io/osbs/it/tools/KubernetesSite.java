@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.osbs.cluster.access.Access;
-import io.osbs.cluster.access.InstanceAccess;
+import io.osbs.cluster.access.KubeconfigAccess;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.deploy.AccountToken;
 import io.osbs.cluster.deploy.Applier;
@@ -61,7 +61,7 @@ public final class KubernetesSite implements AutoCloseable {
     this.osbs = osbs;
     this.home = kubernetes.namespace("orchestrators");
     admin =
-        InstanceAccess.ofKubeconfig(
+        KubeconfigAccess.find(
             "test", kubernetes.kubeconfig(), null, "default", Map.of(), Path.of("/nowhere"));
     List<String> mounted = new ArrayList<>(List.of("reactor-config", "client-config"));
     for (String cluster : clusters) {
@@ -86,7 +86,8 @@ public final class KubernetesSite implements AutoCloseable {
 
   private ApiServer server(String namespace) {
     return new ApiServer(
-        new Access(admin.cluster(), admin.server(), namespace, admin.tls(), admin.credential()));
+        new Access(admin.cluster(), admin.server(), namespace, admin.tls(), admin.credential()),
+        pause -> LockSupport.parkNanos(pause.toNanos()));
   }
 
   private void deploy(ClusterRole role, String namespace, List<String> readable) throws Exception {

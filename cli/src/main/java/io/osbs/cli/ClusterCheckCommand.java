@@ -45,8 +45,7 @@ final class ClusterCheckCommand extends SiteCommand {
 
   @Override
   int run(Site site, Client client) {
-    ClusterCheck.Report report =
-        ClusterCheck.of(site, cluster, surroundings.machine());
+    ClusterCheck.Report report = ClusterCheck.of(site, cluster, surroundings.machine());
     output.show(
         new OutputOptions.Data() {
           @Override

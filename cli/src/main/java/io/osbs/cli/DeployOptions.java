@@ -94,16 +94,18 @@ final class DeployOptions {
 
   @Option(
       names = "--quota",
-      paramLabel = "WHAT=AMOUNT",
+      paramLabel = "AMOUNTS",
+      hideParamSyntax = true,
       split = ",",
       description =
-          "The namespace's quota. Default: pods=50,requests.cpu=5,requests.memory=12800Mi for an"
+          "The namespace's quota, as in pods=20,requests.cpu=2. Default: pods=50,requests.cpu=5,requests.memory=12800Mi for an"
               + " orchestrator cluster, none for a worker cluster.")
   @Nullable Map<String, String> quota;
 
   @Option(
       names = "--default-request",
-      paramLabel = "WHAT=AMOUNT",
+      paramLabel = "AMOUNTS",
+      hideParamSyntax = true,
       split = ",",
       description =
           "What a container asks for that does not say, by a LimitRange: how many worker builds a"

@@ -136,7 +136,13 @@ class DeployTest extends EndToEnd {
     try (var manifests = Files.list(etc("manifests/home"))) {
       for (Path manifest : manifests.toList()) {
         try (var content = Files.newInputStream(manifest)) {
-          assertThat(kubernetes.client().load(content).inNamespace(home.name()).dryRun(true).serverSideApply())
+          assertThat(
+                  kubernetes
+                      .client()
+                      .load(content)
+                      .inNamespace(home.name())
+                      .dryRun(true)
+                      .serverSideApply())
               .isNotEmpty();
         }
       }
@@ -179,7 +185,8 @@ class DeployTest extends EndToEnd {
                 .formatted(kubernetes.url(), etc("koji-builder/ca.crt"), token));
 
     Ran ran =
-        follow(document.commands().getFirst() + " --kubeconfig " + mine + " --quota pods=9").ended(4);
+        follow(document.commands().getFirst() + " --kubeconfig " + mine + " --quota pods=9")
+            .ended(4);
 
     assertThat(ran.out())
         .contains(

@@ -47,8 +47,7 @@ public final class ClusterCheck {
   private final Instance section;
   private final List<Finding> findings = new ArrayList<>();
 
-  private ClusterCheck(
-      Site site, @Nullable String worker, LocalMachine machine) {
+  private ClusterCheck(Site site, @Nullable String worker, LocalMachine machine) {
     this.site = site;
     this.worker = worker;
     this.machine = machine;
@@ -79,8 +78,7 @@ public final class ClusterCheck {
    * @param machine what time it is, pauses, and names for probes
    * @throws io.osbs.config.ConfigException when there is no such section
    */
-  public static Report of(
-      Site site, @Nullable String worker, LocalMachine machine) {
+  public static Report of(Site site, @Nullable String worker, LocalMachine machine) {
     return new ClusterCheck(site, worker, machine).report();
   }
 

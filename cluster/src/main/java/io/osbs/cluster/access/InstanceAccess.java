@@ -235,7 +235,11 @@ public final class InstanceAccess {
       return there == null
           ? new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client)
           : new Found(
-              new FixedToken(there.token(), of(there.source())), null, client, there.authority(), false);
+              new FixedToken(there.token(), of(there.source())),
+              null,
+              client,
+              there.authority(),
+              false);
     }
     if (kubeconfig != null && kubeconfig.token() != null) {
       String where =

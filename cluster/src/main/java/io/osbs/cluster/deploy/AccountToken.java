@@ -2,7 +2,6 @@ package io.osbs.cluster.deploy;
 
 import io.osbs.cluster.Pause;
 import io.osbs.cluster.api.ApiServer;
-
 import io.osbs.cluster.namespace.Accounts;
 import io.osbs.cluster.namespace.NamespaceSecrets;
 import io.osbs.core.cluster.ClusterException;

@@ -58,6 +58,11 @@ class PulpDoubleTest extends PulpContract {
   }
 
   @Override
+  Outside outside() throws Exception {
+    return new DoubleOutside(pulp.host(), pulp.authorities());
+  }
+
+  @Override
   Path authFile() throws Exception {
     return pulp.writeAuthFile(directory.resolve("pulp-auth.json"));
   }

@@ -60,6 +60,11 @@ class RealPulpTest extends PulpContract {
   }
 
   @Override
+  Outside outside() throws Exception {
+    return new RealOutside(directory);
+  }
+
+  @Override
   Path authFile() throws Exception {
     return RealPulp.need().writeAuthFile(directory.resolve("pulp-auth.json"));
   }

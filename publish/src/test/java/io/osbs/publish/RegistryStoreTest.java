@@ -96,7 +96,11 @@ final class RegistryStoreTest {
             () -> now,
             time -> now = now.plus(time),
             log::add)
-        .move(index, List.of("latest", "1.0", "1.0-1"), VersionRelease.parse(versionRelease));
+        .move(
+            index.digest(),
+            List.of("latest", "1.0", "1.0-1"),
+            VersionRelease.parse(versionRelease),
+            tags -> store.tag("team/hello", index, tags));
   }
 
   @Test

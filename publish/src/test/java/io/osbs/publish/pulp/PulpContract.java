@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,34 @@ abstract class PulpContract extends PulpScene {
   }
 
   @Test
+  void aBuildThatANewerOneOvertookLeavesItsFloatingTags() throws Exception {
+    TinyImage newer = TinyImage.make(directory.resolve("newer"), "newer", "amd64", "ppc64le");
+    TinyImage older = image;
+    image = newer;
+    Publishable overtaking =
+        labelled(
+            publishable(publishable.repository(), "newer", "u-2", List.of("latest", "1.0-10")),
+            Map.of("version", "1.0", "release", "10"));
+    push(newer, publishable.repository(), "u-2");
+    publishAll(part(sync()), overtaking);
+    image = older;
+    Publishable late =
+        labelled(
+            publishable(publishable.repository(), "older", "u-1", List.of("latest", "1.0-9")),
+            Map.of("version", "1.0", "release", "9"));
+
+    PulpPart part = part(sync());
+    publishAll(part, late);
+
+    assertThat(seen("latest")).contains(overtaking.index());
+    assertThat(seen("1.0-9")).contains(late.index());
+    assertThat(log).anyMatch(line -> line.contains("1.0-10 is newer than 1.0-9"));
+    assertThat(part.references(late, Set.of(PublishStep.PULP_PUBLISH, PublishStep.TAGS)))
+        .noneMatch(reference -> reference.endsWith(":latest"))
+        .anyMatch(reference -> reference.endsWith(":1.0-9"));
+  }
+
+  @Test
   void whatWasBegunIsTakenBack() throws Exception {
     PulpPart part = part(sync());
     part.run(PublishStep.PULP_SYNC, publishable, notes);
@@ -137,7 +166,7 @@ abstract class PulpContract extends PulpScene {
     PulpTarget target = new PulpTarget(host(), "", false, sync(), true);
     PulpServer server = server();
     PulpPart part =
-        new PulpPart(() -> server, target, images(), InstantSource.system(), Pause.REAL, log::add);
+        new PulpPart(() -> server, target, images(), tags(), InstantSource.system(), Pause.REAL, log::add);
 
     publishAll(part, publishable);
 
@@ -206,7 +235,7 @@ abstract class PulpContract extends PulpScene {
             right.taskTimeout());
     PulpPart part =
         new PulpPart(
-            () -> wrong, target(sync()), images(), InstantSource.system(), Pause.REAL, log::add);
+            () -> wrong, target(sync()), images(), tags(), InstantSource.system(), Pause.REAL, log::add);
 
     assertFailure(
         () -> part.prepare(publishable.request(), Map.of(), notes),

@@ -72,7 +72,7 @@ class PulpDoubleTest extends PulpContract {
     return new PulpPart(
         this::server,
         target(sync()),
-        images(),
+        images(), tags(),
         () -> now,
         pause -> now = now.plus(pause),
         log::add);
@@ -199,7 +199,7 @@ class PulpDoubleTest extends PulpContract {
         new PulpPart(
             this::server,
             target(sync()),
-            images(),
+            images(), tags(),
             () -> now,
             _ -> {
               throw new InterruptedException("the build is cancelled");
@@ -238,7 +238,7 @@ class PulpDoubleTest extends PulpContract {
         new PulpPart(
             () -> other,
             target(sync()),
-            images(),
+            images(), tags(),
             () -> now,
             pause -> now = now.plus(pause),
             log::add);
@@ -257,7 +257,7 @@ class PulpDoubleTest extends PulpContract {
         new PulpPart(
             () -> server,
             target(sync()),
-            images(),
+            images(), tags(),
             () -> now,
             pause -> now = now.plus(pause),
             log::add);

@@ -17,6 +17,9 @@ import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.publish.Publishable;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
+import io.osbs.publish.MemoryDocuments;
+import io.osbs.publish.TagMover;
+import io.osbs.publish.TagMoves;
 import io.osbs.publish.oci.MediaTypes;
 import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.registry.RegistryClient;
@@ -25,6 +28,7 @@ import io.osbs.tls.Tls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +51,8 @@ abstract class PulpScene {
 
   @TempDir Path directory;
   final List<String> log = new ArrayList<>();
+  final MemoryDocuments documents = new MemoryDocuments();
+  private final Instant begun = Instant.now();
   final MemoryNotes notes = new MemoryNotes();
   private final List<RegistryClient> clients = new ArrayList<>();
   private Outside outside;
@@ -124,7 +130,22 @@ abstract class PulpScene {
   PulpPart part(PulpTarget.Transfer transfer) throws Exception {
     PulpServer server = server();
     return new PulpPart(
-        () -> server, target(transfer), images(), InstantSource.system(), Pause.REAL, log::add);
+        () -> server, target(transfer), images(), tags(), InstantSource.system(), Pause.REAL, log::add);
+  }
+
+  /** Moves tags in turn, as of builds that began when this test did. */
+  TagMover tags() {
+    String run = "run-" + COUNTER.incrementAndGet();
+    return (store, repository, index, tags, ours, setter) ->
+        new TagMoves(
+                store,
+                repository,
+                documents,
+                new TagMoves.Holder(run, run, begun),
+                InstantSource.system(),
+                Pause.REAL,
+                log::add)
+            .move(index, tags, ours, setter);
   }
 
   Pulp pulp() throws Exception {
@@ -163,6 +184,32 @@ abstract class PulpScene {
   /** What somebody without an account sees under that tag. */
   Optional<Digest> seen(String tag) throws Exception {
     return outside.seen(published().tagged(tag));
+  }
+
+  /** The same, of images with these labels. */
+  static Publishable labelled(Publishable image, Map<String, String> labels) {
+    return new Publishable(
+        image.request(),
+        image.repository(),
+        image.fragments().stream()
+            .map(each ->
+                new Fragment(
+                    each.platform(),
+                    each.architecture(),
+                    each.image(),
+                    each.mediaType(),
+                    each.manifestSize(),
+                    each.imageSize(),
+                    labels,
+                    each.parents(),
+                    each.packages()))
+            .toList(),
+        image.index(),
+        image.indexSize(),
+        image.indexMediaType(),
+        image.registries(),
+        image.uniqueTag(),
+        image.floatingTags());
   }
 
   Publishable publishable(String repository, String id, String unique, List<String> floating) {

@@ -73,13 +73,13 @@ public final class EnvironmentProxies extends ProxySelector {
       }
       if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
         int port = uri.getPort() < 0 ? 80 : uri.getPort();
-        return new Proxy(
-            Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
       }
     } catch (URISyntaxException _) {
       // Said below, without the text: there may be a password in it.
     }
-    throw new IllegalArgumentException(name + " is no proxy's address; write it as http://HOST:PORT");
+    throw new IllegalArgumentException(
+        name + " is no proxy's address; write it as http://HOST:PORT");
   }
 
   @Override

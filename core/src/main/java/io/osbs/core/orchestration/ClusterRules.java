@@ -51,7 +51,8 @@ final class ClusterRules {
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
     Knowledge before = turn.knowledge(cluster);
-    turn.keep(cluster, before.answered(survey, turn.now.plus(turn.waiting.pace()), turn.now.plus(VALID)));
+    turn.keep(
+        cluster, before.answered(survey, turn.now.plus(turn.waiting.pace()), turn.now.plus(VALID)));
     for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
       turn.act(new Action.ReleaseSlot(cluster, held.slot()));
     }

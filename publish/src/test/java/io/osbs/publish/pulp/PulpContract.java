@@ -166,7 +166,8 @@ abstract class PulpContract extends PulpScene {
     PulpTarget target = new PulpTarget(host(), "", false, sync(), true);
     PulpServer server = server();
     PulpPart part =
-        new PulpPart(() -> server, target, images(), tags(), InstantSource.system(), Pause.REAL, log::add);
+        new PulpPart(
+            () -> server, target, images(), tags(), InstantSource.system(), Pause.REAL, log::add);
 
     publishAll(part, publishable);
 
@@ -235,7 +236,13 @@ abstract class PulpContract extends PulpScene {
             right.taskTimeout());
     PulpPart part =
         new PulpPart(
-            () -> wrong, target(sync()), images(), tags(), InstantSource.system(), Pause.REAL, log::add);
+            () -> wrong,
+            target(sync()),
+            images(),
+            tags(),
+            InstantSource.system(),
+            Pause.REAL,
+            log::add);
 
     assertFailure(
         () -> part.prepare(publishable.request(), Map.of(), notes),

@@ -72,7 +72,8 @@ class PulpDoubleTest extends PulpContract {
     return new PulpPart(
         this::server,
         target(sync()),
-        images(), tags(),
+        images(),
+        tags(),
         () -> now,
         pause -> now = now.plus(pause),
         log::add);
@@ -199,7 +200,8 @@ class PulpDoubleTest extends PulpContract {
         new PulpPart(
             this::server,
             target(sync()),
-            images(), tags(),
+            images(),
+            tags(),
             () -> now,
             _ -> {
               throw new InterruptedException("the build is cancelled");
@@ -238,7 +240,8 @@ class PulpDoubleTest extends PulpContract {
         new PulpPart(
             () -> other,
             target(sync()),
-            images(), tags(),
+            images(),
+            tags(),
             () -> now,
             pause -> now = now.plus(pause),
             log::add);
@@ -257,7 +260,8 @@ class PulpDoubleTest extends PulpContract {
         new PulpPart(
             () -> server,
             target(sync()),
-            images(), tags(),
+            images(),
+            tags(),
             () -> now,
             pause -> now = now.plus(pause),
             log::add);

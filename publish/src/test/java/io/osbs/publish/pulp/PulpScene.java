@@ -90,7 +90,6 @@ abstract class PulpScene {
     }
   }
 
-
   /** Host and port of the registry that images come from. */
   String registry() {
     return outside.registry();
@@ -130,7 +129,13 @@ abstract class PulpScene {
   PulpPart part(PulpTarget.Transfer transfer) throws Exception {
     PulpServer server = server();
     return new PulpPart(
-        () -> server, target(transfer), images(), tags(), InstantSource.system(), Pause.REAL, log::add);
+        () -> server,
+        target(transfer),
+        images(),
+        tags(),
+        InstantSource.system(),
+        Pause.REAL,
+        log::add);
   }
 
   /** Moves tags in turn, as of builds that began when this test did. */

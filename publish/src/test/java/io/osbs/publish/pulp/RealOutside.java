@@ -40,7 +40,11 @@ final class RealOutside implements Outside {
   public Optional<Digest> seen(ImageReference image) throws Exception {
     Outcome outcome =
         skopeo(
-            "inspect", "--no-tags", "--tls-verify=false", "--format={{.Digest}}", "docker://" + image);
+            "inspect",
+            "--no-tags",
+            "--tls-verify=false",
+            "--format={{.Digest}}",
+            "docker://" + image);
     return outcome instanceof Outcome.Exited exited && exited.ok()
         ? Optional.of(new Digest(exited.stdout().text().strip()))
         : Optional.empty();
@@ -66,8 +70,7 @@ final class RealOutside implements Outside {
     List<String> argv = new ArrayList<>(List.of("skopeo"));
     argv.addAll(List.of(arguments));
     return new SystemCommandRunner()
-        .run(
-            Command.of(argv, RealTools.environment(directory), directory, Duration.ofMinutes(5)));
+        .run(Command.of(argv, RealTools.environment(directory), directory, Duration.ofMinutes(5)));
   }
 
   @Override

@@ -179,8 +179,7 @@ final class RegistryContent {
     List<String> tags = repository(name).tags.keySet().stream().sorted().toList();
     String list =
         "{\"name\":\"%s\",\"tags\":[%s]}"
-            .formatted(
-                name, String.join(",", tags.stream().map(tag -> '"' + tag + '"').toList()));
+            .formatted(name, String.join(",", tags.stream().map(tag -> '"' + tag + '"').toList()));
     return new RegistryReply(200, new HashMap<>(), list.getBytes(UTF_8));
   }
 

@@ -3,18 +3,15 @@ package io.osbs.publish.pulp;
 import io.osbs.core.image.Digest;
 import io.osbs.core.image.ImageReference;
 import io.osbs.process.Retry;
-import io.osbs.publish.oci.MediaTypes;
 import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.registry.RegistryClient;
 import io.osbs.testkit.registry.RegistryDouble;
 import io.osbs.testkit.tools.TinyImage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A registry in memory, and our own client: no process is started. */
 final class DoubleOutside implements Outside {
@@ -47,20 +44,7 @@ final class DoubleOutside implements Outside {
 
   @Override
   public void push(TinyImage image, String repository, String tag) throws Exception {
-    Path blobs = image.layout().resolve("blobs/sha256");
-    try (Stream<Path> files = Files.list(blobs)) {
-      for (Path file : files.toList()) {
-        registry.put(repository, Files.readAllBytes(file));
-      }
-    }
-    for (String digest : image.images()) {
-      registry.put(repository, null, MediaTypes.MANIFEST, read(blobs, digest));
-    }
-    registry.put(repository, tag, MediaTypes.INDEX, read(blobs, image.index()));
-  }
-
-  private static byte[] read(Path blobs, String digest) throws Exception {
-    return Files.readAllBytes(blobs.resolve(new Digest(digest).hex()));
+    registry.put(image, repository, tag);
   }
 
   @Override

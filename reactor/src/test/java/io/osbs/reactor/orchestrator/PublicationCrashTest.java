@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An orchestrator that dies while it publishes, with everything configured: signatures, Pulp, a hub.
- * Whoever goes on brings about what an uninterrupted run does; whoever takes it back leaves what
- * was there before.
+ * An orchestrator that dies while it publishes, with everything configured: signatures, Pulp, a
+ * hub. Whoever goes on brings about what an uninterrupted run does; whoever takes it back leaves
+ * what was there before.
  */
 final class PublicationCrashTest {
 

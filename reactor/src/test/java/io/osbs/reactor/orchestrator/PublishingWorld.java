@@ -169,8 +169,7 @@ final class PublishingWorld implements AutoCloseable {
 
     private static final int TRIES = 10;
 
-    private final RegistryClient client =
-        client(new RegistryAccess(registry.host(), true, null));
+    private final RegistryClient client = client(new RegistryAccess(registry.host(), true, null));
     private final RegistryClient pulpClient =
         client(new RegistryAccess(pulp.host(), false, authFile, pulp.authorities()));
     private final Ledger ledger;
@@ -320,8 +319,7 @@ final class PublishingWorld implements AutoCloseable {
               List.of(),
               List.of());
       images.add(
-          new PublicationRecord.Image(
-              "east", new BuildName("worker"), 1, Instant.EPOCH, fragment));
+          new PublicationRecord.Image("east", new BuildName("worker"), 1, Instant.EPOCH, fragment));
     }
     return images;
   }

@@ -199,7 +199,8 @@ public final class TagMoves {
   private void release(String name, TagRegister mine, Map<String, TagRegister.Moved> moved)
       throws FailureException {
     try {
-      documents.replace(name, Optional.of(mine.write()), mine.released(moved).write());
+      documents.replace(
+          name, Optional.of(mine.write()), mine.released(moved, clock.instant()).write());
     } catch (ClusterException e) {
       if (!moved.isEmpty()) {
         throw unavailable(e);

@@ -158,6 +158,11 @@ public final class PulpPart implements PublishPart {
   }
 
   @Override
+  public Optional<ImageReference> place(Publishable image) {
+    return Optional.of(new ImageReference(target.host(), published(image), null, null));
+  }
+
+  @Override
   public boolean removesFromRegistry() {
     return target.deleteFromRegistry();
   }

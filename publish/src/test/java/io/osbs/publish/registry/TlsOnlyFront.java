@@ -2,15 +2,18 @@ package io.osbs.publish.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * A server before a registry with TLS that answers plain HTTP as Apache does, with 400 and, to a
@@ -25,6 +28,7 @@ final class TlsOnlyFront implements AutoCloseable {
   private final ServerSocket server;
   private final String registry;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Queue<Future<?>> running = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
   private TlsOnlyFront(ServerSocket server, String registry) {
@@ -35,8 +39,13 @@ final class TlsOnlyFront implements AutoCloseable {
   static TlsOnlyFront start(String registry) throws IOException {
     TlsOnlyFront front =
         new TlsOnlyFront(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), registry);
-    front.threads.submit(front::accept);
+    front.background(front::accept);
     return front;
+  }
+
+  /** What breaks there breaks a connection, and whoever has the other end says so. */
+  private void background(Callable<?> work) {
+    running.add(threads.submit(work));
   }
 
   String host() {
@@ -47,7 +56,7 @@ final class TlsOnlyFront implements AutoCloseable {
     while (true) {
       Socket socket = server.accept();
       open.add(socket);
-      threads.submit(() -> serve(socket));
+      background(() -> serve(socket));
     }
   }
 
@@ -57,7 +66,7 @@ final class TlsOnlyFront implements AutoCloseable {
     if (first != TLS_HANDSHAKE) {
       socket.getOutputStream().write(COMPLAINT.getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
       return null;
     }
     in.unread(first);
@@ -65,7 +74,7 @@ final class TlsOnlyFront implements AutoCloseable {
     Socket behind =
         new Socket(registry.substring(0, colon), Integer.parseInt(registry.substring(colon + 1)));
     open.add(behind);
-    threads.submit(() -> pass(behind.getInputStream(), socket));
+    background(() -> pass(behind.getInputStream(), socket));
     return pass(in, behind);
   }
 

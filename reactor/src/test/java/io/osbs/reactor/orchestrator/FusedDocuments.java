@@ -5,20 +5,21 @@ import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Documents;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Documents in memory that a dead process can neither read nor write. */
 final class FusedDocuments implements Documents {
 
-  private final TreeMap<String, byte[]> all;
+  private final Map<String, byte[]> all;
   private final Fuse fuse;
 
   FusedDocuments(Fuse fuse) {
     this(fuse, new TreeMap<>());
   }
 
-  private FusedDocuments(Fuse fuse, TreeMap<String, byte[]> all) {
+  private FusedDocuments(Fuse fuse, Map<String, byte[]> all) {
     this.fuse = fuse;
     this.all = all;
   }

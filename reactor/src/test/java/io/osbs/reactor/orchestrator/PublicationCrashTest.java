@@ -69,6 +69,11 @@ final class PublicationCrashTest {
     world(world -> {
       assertThat(world.run(STEPS)).isTrue();
       assertThat(world.floating()).isEqualTo(8);
+      assertThat(world.imported())
+          .as("the hub names what users pull")
+          .singleElement()
+          .asString()
+          .startsWith("Pulp products/team/hello@sha256:");
       expected = world.seen();
     });
     return expected;

@@ -118,8 +118,10 @@ final class PublishingWorld implements AutoCloseable {
     @Override
     public void run(PublishStep step, Publishable published, Notes notes) throws FailureException {
       fuse.call("import");
-      if (!imported.contains(published.index().value())) {
-        imported.add(published.index().value());
+      String where = published.registries().contains(pulp.host()) ? "Pulp" : "registry";
+      String what = where + " " + published.repository() + "@" + published.index();
+      if (!imported.contains(what)) {
+        imported.add(what);
       }
     }
 
@@ -222,7 +224,8 @@ final class PublishingWorld implements AutoCloseable {
       PulpSource source = new PulpSource(URI.create("http://" + registry.host()), true, null, null);
       return new PulpPart(
           () -> server,
-          new PulpTarget(pulp.host(), "", false, new PulpTarget.Transfer.Sync(source), false),
+          new PulpTarget(
+              pulp.host(), "products/", false, new PulpTarget.Transfer.Sync(source), false),
           new RegistryImages(
               pulpClient, List.of(client), new Retry(1, Duration.ZERO, time -> {}), text -> {}),
           (store, repository, index, tags, ours, setter) ->
@@ -340,11 +343,17 @@ final class PublishingWorld implements AutoCloseable {
               : String.valueOf(registry.tag(REPOSITORY, tag)));
     }
     pulp.names().forEach(name -> seen.put("pulp " + name, ""));
-    pulp.tags(REPOSITORY).forEach((tag, digest) -> seen.put("pulp tag " + tag, digest));
+    pulp.tags("products/" + REPOSITORY)
+        .forEach((tag, digest) -> seen.put("pulp tag " + tag, digest));
     seen.put("hub", hub.imported.toString());
     seen.put("hub reserved", Boolean.toString(hub.reserved));
     documents.plain().names("osbs-publish-").forEach(name -> seen.put(name, ""));
     return seen;
+  }
+
+  /** What the hub was told about the image. */
+  List<String> imported() {
+    return List.copyOf(hub.imported);
   }
 
   /** The floating tags, in the registry and in Pulp. */
@@ -353,7 +362,7 @@ final class PublishingWorld implements AutoCloseable {
     int count = 0;
     for (String tag : List.of("latest", "1.0", "1.0-1", "stable")) {
       count += index.equals(registry.tag(REPOSITORY, tag)) ? 1 : 0;
-      count += index.equals(pulp.tags(REPOSITORY).get(tag)) ? 1 : 0;
+      count += index.equals(pulp.tags("products/" + REPOSITORY).get(tag)) ? 1 : 0;
     }
     return count;
   }

@@ -49,7 +49,7 @@ final class ClusterCommand implements Runnable {
   /** What the verbs have in common. */
   abstract static class OfOne extends SiteCommand {
 
-    @Parameters(paramLabel = "NAME", description = "Name of the cluster in config.yaml.")
+    @Parameters(paramLabel = "CLUSTER", description = "Name of the cluster in config.yaml.")
     String cluster = "";
 
     OfOne(Surroundings surroundings, Console console) {

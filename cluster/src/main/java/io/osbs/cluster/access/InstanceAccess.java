@@ -3,8 +3,10 @@ package io.osbs.cluster.access;
 import io.osbs.config.Secret;
 import io.osbs.config.instance.Credentials;
 import io.osbs.config.instance.Instance;
+import io.osbs.config.instance.Kerberos;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.tls.Negotiation;
 import io.osbs.tls.Pem;
 import io.osbs.tls.Trust;
 import java.io.IOException;
@@ -17,15 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out how to reach the cluster of an instance. The address is the instance's, else its
  * kubeconfig's, else the pod's own. The credential is the first of: {@code token}, {@code
- * token_file}, client certificate, kubeconfig, {@code ~/.osbs/INSTANCE.token}, and the pod's own
- * account where the address is the pod's own API server or {@code use_auth} asks for it. The
- * authority is the kubeconfig's, else a {@code ca.crt} beside the token file (a service account's
- * secret has one), else the pod's, else the JVM's.
+ * token_file}, client certificate, kubeconfig, {@code ~/.osbs/INSTANCE.token}, a login at the OAuth
+ * server by {@code username} and {@code password} or by Kerberos, and the pod's own account where
+ * the address is the pod's own API server or {@code use_auth} asks for it. The authority is the
+ * kubeconfig's, else a {@code ca.crt} beside the token file (a service account's secret has one),
+ * else the pod's, else the JVM's.
  */
 public final class InstanceAccess {
 
@@ -56,12 +60,14 @@ public final class InstanceAccess {
     Kubeconfig kubeconfig = kubeconfig(pod);
     URI server = server(kubeconfig, pod);
     Found found = credential(kubeconfig, pod, server);
+    SSLContext tls =
+        server.getScheme().equalsIgnoreCase("https") ? tls(kubeconfig, pod, server, found) : null;
     return new Access(
         instance.name(),
         server,
         namespace(kubeconfig, pod),
-        server.getScheme().equalsIgnoreCase("https") ? tls(kubeconfig, pod, server, found) : null,
-        found.credential());
+        tls,
+        found.logsIn() ? login(server, tls) : found.credential());
   }
 
   /**
@@ -92,7 +98,35 @@ public final class InstanceAccess {
   }
 
   /** A credential and the file it lies in, if any. */
-  private record Found(Credential credential, @Nullable Path file, Pem.@Nullable Identity client) {}
+  private record Found(
+      Credential credential, @Nullable Path file, Pem.@Nullable Identity client, boolean logsIn) {
+    Found(Credential credential, @Nullable Path file, Pem.@Nullable Identity client) {
+      this(credential, file, client, false);
+    }
+  }
+
+  private Credential login(URI server, @Nullable SSLContext tls) {
+    Credentials said = instance.credentials();
+    if (said.username() != null && said.password() != null) {
+      return new OAuthLogin(
+          server,
+          tls,
+          new OAuthLogin.Proof.Password(said.username(), said.password()),
+          of("username and password"));
+    }
+    Kerberos kerberos = said.kerberos();
+    Path keytab = kerberos.keytab() == null ? null : resolve.apply(kerberos.keytab());
+    String cache = kerberos.ccache();
+    return new OAuthLogin(
+        server,
+        tls,
+        new OAuthLogin.Proof.Ticket(
+            new Negotiation(
+                kerberos.principal(),
+                keytab,
+                cache == null ? null : resolve.apply(cache.replaceFirst("^FILE:", "")))),
+        of("Kerberos login"));
+  }
 
   private @Nullable Kubeconfig kubeconfig(@Nullable PodAccount pod) throws ClusterException {
     String said = instance.endpoint().kubeconfig();
@@ -185,15 +219,12 @@ public final class InstanceAccess {
     if (Files.exists(login)) {
       return new Found(new TokenFile(login, "the token file " + login), login, null);
     }
+    if (said.kerberos().use() || (said.username() != null && said.password() != null)) {
+      return new Found(Credential.none(), null, null, true);
+    }
     if (pod != null && (pod.isServedBy(server) || Boolean.TRUE.equals(said.useAuth()))) {
       return new Found(
           new TokenFile(pod.token(), "the pod's token " + pod.token()), pod.token(), null);
-    }
-    if (said.username() != null || said.kerberos().use()) {
-      throw new ClusterException(
-          new ClusterFault.Invalid(
-              "instance [%s] of %s logs in by a user's name, which osbs does not do; write token_file with the token of a service account"
-                  .formatted(instance.name(), instance.origins().file())));
     }
     return new Found(new FixedToken(null, of("no credential")), null, null);
   }
@@ -222,7 +253,7 @@ public final class InstanceAccess {
     }
   }
 
-  private javax.net.ssl.SSLContext tls(
+  private SSLContext tls(
       @Nullable Kubeconfig kubeconfig, @Nullable PodAccount pod, URI server, Found found)
       throws ClusterException {
     boolean verify =

@@ -128,7 +128,8 @@ final class BadServersTest {
   @Test
   void aHostThatDoesNotExistIsUnreachable() {
     URI nowhere = URI.create("http://no-such-host.invalid");
-    try (ApiServer other = new ApiServer(Accesses.plain(nowhere), Duration.ofSeconds(90), pauses::add)) {
+    try (ApiServer other =
+        new ApiServer(Accesses.plain(nowhere), Duration.ofSeconds(90), pauses::add)) {
       ClusterFault fault = faultOf(() -> other.call(list()));
       assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
       assertThat(fault.detail()).contains("the host name is unknown");
@@ -286,7 +287,8 @@ final class BadServersTest {
   @Test
   void aTokenFileThatIsMissingOrEmptyIsNamed() throws Exception {
     Path file = folder.resolve("token");
-    try (ApiServer other = new ApiServer(Accesses.withTokenFile(fake.url(), file), LONG, pauses::add)) {
+    try (ApiServer other =
+        new ApiServer(Accesses.withTokenFile(fake.url(), file), LONG, pauses::add)) {
       assertThat(faultOf(() -> other.call(list())).detail())
           .contains(file.toString(), "does not exist");
       Files.writeString(file, "\n");

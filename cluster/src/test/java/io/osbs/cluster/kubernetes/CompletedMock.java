@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The CRUD mock with what it lacks of an API server: words for a 404, preconditions of a delete,
- * logs, and the one field selector of Jobs. All objects, versions, labels, patches and conflicts are
- * the mock's own.
+ * logs, and the one field selector of Jobs. All objects, versions, labels, patches and conflicts
+ * are the mock's own.
  */
 final class CompletedMock extends Dispatcher {
 

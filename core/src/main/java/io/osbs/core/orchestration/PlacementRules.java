@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PlacementRules {
 
   /** How long a placement waits for a cluster whose slots are not known at the moment. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
 
   /** How old the list of waiters may be when a slot is first seen free. */
   private static final Duration LIST_AGE = Duration.ofMillis(500);
@@ -66,6 +66,9 @@ final class PlacementRules {
                 worker.status() instanceof Unplaced unplaced && unplaced.freeSince() != null);
     if (heldBack && !turn.state.isFinal()) {
       listWaiters(turn);
+    } else {
+      // Not now: it is listed again when that matters.
+      turn.waiting = turn.waiting.outdated(turn.now.minus(LIST_AGE).minusMillis(1));
     }
   }
 

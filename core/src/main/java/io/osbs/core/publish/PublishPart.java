@@ -3,6 +3,7 @@ package io.osbs.core.publish;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
+import io.osbs.core.image.ImageReference;
 import io.osbs.core.orchestration.PublishStep;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,11 @@ public interface PublishPart {
   }
 
   /**
-   * {@code HOST/REPOSITORY} that users pull the image from in the end, instead of the registry;
-   * empty when they do not pull from here.
+   * Where users pull the image from once it is published, when that is here and not the registry:
+   * what others record about the image then names this repository, under which it has the same
+   * digests and tags.
    */
-  default Optional<String> place(Publishable image) {
+  default Optional<ImageReference> place(Publishable image) {
     return Optional.empty();
   }
 

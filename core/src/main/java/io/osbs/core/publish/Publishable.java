@@ -17,8 +17,6 @@ import java.util.List;
  * @param registries hosts of the registries that have the image, the first one first; none when it
  *     lies in image layouts on this machine
  * @param uniqueTag the tag of this request alone, which the index has from step {@code INDEX} on
- * @param places {@code HOST/REPOSITORY} that users pull from in the end; none when it lies in image
- *     layouts
  * @param floatingTags the tags that it gets in step {@code TAGS}; none for a scratch build
  */
 public record Publishable(
@@ -29,53 +27,26 @@ public record Publishable(
     long indexSize,
     String indexMediaType,
     List<String> registries,
-    List<String> places,
     String uniqueTag,
     List<String> floatingTags) {
-
-  /** An image that users pull from the registries it goes to. */
-  public Publishable(
-      Request request,
-      String repository,
-      List<Fragment> fragments,
-      Digest index,
-      long indexSize,
-      String indexMediaType,
-      List<String> registries,
-      String uniqueTag,
-      List<String> floatingTags) {
-    this(
-        request,
-        repository,
-        fragments,
-        index,
-        indexSize,
-        indexMediaType,
-        registries,
-        registries.stream().map(registry -> registry + "/" + repository).toList(),
-        uniqueTag,
-        floatingTags);
-  }
-
-  /** The same image, which users pull from elsewhere. */
-  public Publishable pulledFrom(List<String> others) {
-    return new Publishable(
-        request,
-        repository,
-        fragments,
-        index,
-        indexSize,
-        indexMediaType,
-        registries,
-        others,
-        uniqueTag,
-        floatingTags);
-  }
 
   public Publishable {
     fragments = List.copyOf(fragments);
     registries = List.copyOf(registries);
-    places = List.copyOf(places);
     floatingTags = List.copyOf(floatingTags);
+  }
+
+  /** The same image where it is called so. */
+  public Publishable in(String registry, String path) {
+    return new Publishable(
+        request,
+        path,
+        fragments,
+        index,
+        indexSize,
+        indexMediaType,
+        List.of(registry),
+        uniqueTag,
+        floatingTags);
   }
 }

@@ -59,8 +59,8 @@ final class PlacingScenariosTest {
         .alone()
         .survey("west", "0 1 2")
         .is("x86_64", UNPLACED)
-        .wakesIn("2s")
-        .passes("2s")
+        .wakesIn("1.5s")
+        .passes("1.5s")
         .doesAmongOthers("take slot 3 of west for x86_64#1");
   }
 

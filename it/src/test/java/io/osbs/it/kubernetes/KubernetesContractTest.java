@@ -40,11 +40,10 @@ final class KubernetesContractTest extends ClusterContract {
         .client()
         .nodes()
         .withName(node.name())
-        .edit(
-            seen -> {
-              seen.getSpec().setUnschedulable(true);
-              return seen;
-            });
+        .edit(seen -> {
+          seen.getSpec().setUnschedulable(true);
+          return seen;
+        });
   }
 
   @AfterAll

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -93,7 +94,11 @@ final class PodPrograms implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    programs.values().forEach(each -> each.thenAccept(Program::close));
+    for (CompletableFuture<Program> each : programs.values()) {
+      if (each.state() == Future.State.SUCCESS) {
+        each.resultNow().close();
+      }
+    }
     Files.deleteIfExists(folder.resolve("osbs"));
     Files.deleteIfExists(folder);
   }

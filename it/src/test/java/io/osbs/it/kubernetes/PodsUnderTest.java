@@ -106,8 +106,7 @@ final class PodsUnderTest implements ClusterUnderTest {
     Await.until(build + " is ready", () -> isReady(build));
     Map<String, String> environment = new HashMap<>();
     for (EnvVar variable : pod.getSpec().getContainers().getFirst().getEnv()) {
-      environment.put(
-          variable.getName(), variable.getValue() == null ? "" : variable.getValue());
+      environment.put(variable.getName(), variable.getValue() == null ? "" : variable.getValue());
     }
     environment.put("OSBS_POD_UID", pod.getMetadata().getUid());
     OwnBuild own = KubernetesClusters.enter(access, environment, new SplittableRandom());

@@ -92,8 +92,7 @@ final class RealNamespace implements AutoCloseable {
     Map<String, String> values = new LinkedHashMap<>();
     made.getData()
         .forEach((key, value) ->
-            values.put(
-                key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+            values.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
     return values;
   }
 
@@ -102,8 +101,7 @@ final class RealNamespace implements AutoCloseable {
     Map<String, String> values = persistentToken(account);
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("ca.crt"), Objects.requireNonNull(values.get("ca.crt")));
-    return Files.writeString(
-        folder.resolve("token"), Objects.requireNonNull(values.get("token")));
+    return Files.writeString(folder.resolve("token"), Objects.requireNonNull(values.get("token")));
   }
 
   /** As an osbs.conf with these lines in its section reaches this namespace. */

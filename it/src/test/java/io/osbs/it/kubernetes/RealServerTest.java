@@ -146,13 +146,24 @@ final class RealServerTest {
         .containsOnly(
             Map.entry("cpu", new Quantity("100m")), Map.entry("memory", new Quantity("256Mi")));
     assertThat(
-            job("worker").getSpec().getTemplate().getSpec().getContainers().getFirst()
+            job("worker")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
                 .getResources())
         .satisfies(none -> assertThat(none.getRequests()).isNullOrEmpty());
   }
 
   private Job job(String name) {
-    return namespace.client().batch().v1().jobs().inNamespace(namespace.name()).withName(name)
+    return namespace
+        .client()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace.name())
+        .withName(name)
         .get();
   }
 
@@ -184,8 +195,8 @@ final class RealServerTest {
       cluster.slots().take(0, new BuildName("old-0"), "origin").orElseThrow();
       cluster.slots().take(1, new BuildName("old-1"), "origin").orElseThrow();
       assertThat(cluster.slots().survey().slots())
-          .allSatisfy(held ->
-              assertThat(Objects.requireNonNull(held.holderPhase()).isFinal()).isTrue());
+          .allSatisfy(
+              held -> assertThat(Objects.requireNonNull(held.holderPhase()).isFinal()).isTrue());
     }
   }
 
@@ -212,8 +223,7 @@ final class RealServerTest {
             .endSpec()
             .build();
     Job made =
-        namespace.client().batch().v1().jobs().inNamespace(namespace.name()).resource(job)
-            .create();
+        namespace.client().batch().v1().jobs().inNamespace(namespace.name()).resource(job).create();
     String now = Instant.now().minusSeconds(60).toString();
     JobStatusBuilder status = new JobStatusBuilder().withStartTime(now);
     for (String type :
@@ -232,7 +242,13 @@ final class RealServerTest {
       status.withFailed(1);
     }
     made.setStatus(status.build());
-    namespace.client().batch().v1().jobs().inNamespace(namespace.name()).resource(made)
+    namespace
+        .client()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace.name())
+        .resource(made)
         .updateStatus();
   }
 
@@ -302,12 +318,28 @@ final class RealServerTest {
     Files.copy(file, other.resolve("token"));
     ProcessBuilder openssl =
         new ProcessBuilder(
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-            "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=somebody", "-days", "2",
-            "-keyout", other.resolve("key").toString(),
-            "-out", other.resolve("ca.crt").toString());
-    assertThat(openssl.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile())
-            .start().waitFor())
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-subj",
+            "/CN=somebody",
+            "-days",
+            "2",
+            "-keyout",
+            other.resolve("key").toString(),
+            "-out",
+            other.resolve("ca.crt").toString());
+    assertThat(
+            openssl
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start()
+                .waitFor())
         .isZero();
     try (Cluster cluster = cluster(namespace.access(other.resolve("token")))) {
       ClusterFault fault = faultOf(() -> cluster.slots().survey());
@@ -346,16 +378,18 @@ final class RealServerTest {
         cluster("kubeconfig = %s\ncontext = %s".formatted(kubeconfig, context.getName()))) {
       assertThat(cluster.slots().survey().slots()).isEmpty();
     }
-    assertThat(faultOf(() -> cluster("kubeconfig = %s\ncontext = nowhere".formatted(kubeconfig)))
-            .detail())
+    assertThat(
+            faultOf(() -> cluster("kubeconfig = %s\ncontext = nowhere".formatted(kubeconfig)))
+                .detail())
         .contains("nowhere", kubeconfig.toString());
 
     Path certificate = pem("eva.crt", read.getClientCertFile(), read.getClientCertData());
     Path key = pem("eva.key", read.getClientKeyFile(), read.getClientKeyData());
     try (Cluster cluster =
         cluster(
-            url("client_cert = %s\nclient_key = %s\nverify_ssl = false"
-                .formatted(certificate, key)))) {
+            url(
+                "client_cert = %s\nclient_key = %s\nverify_ssl = false"
+                    .formatted(certificate, key)))) {
       assertThat(cluster.slots().survey().slots()).isEmpty();
     }
   }
@@ -372,8 +406,7 @@ final class RealServerTest {
   void aVerbThatTheAccountMayNotUseIsNamedWithTheAccount() throws Exception {
     namespace.account("reader", "view");
     try (Cluster cluster = cluster(namespace.access(token("reader")))) {
-      ClusterFault fault =
-          faultOf(() -> cluster.builds().create(spec("one", BuildKind.WORKER)));
+      ClusterFault fault = faultOf(() -> cluster.builds().create(spec("one", BuildKind.WORKER)));
       assertThat(fault).isInstanceOf(ClusterFault.Forbidden.class);
       assertThat(fault.detail())
           .contains(
@@ -413,8 +446,7 @@ final class RealServerTest {
           return status != null && status.getUsed() != null && !status.getUsed().isEmpty();
         });
     try (Cluster cluster = cluster()) {
-      ClusterFault fault =
-          faultOf(() -> cluster.builds().create(spec("one", BuildKind.WORKER)));
+      ClusterFault fault = faultOf(() -> cluster.builds().create(spec("one", BuildKind.WORKER)));
       assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
       assertThat(fault.detail()).contains("exceeded quota: none");
     }
@@ -423,13 +455,11 @@ final class RealServerTest {
   @Test
   void aNamespaceThatIsMissingIsSaidToBe() throws Exception {
     Path admin = kubernetes.kubeconfig();
-    Access here =
-        namespace.access("kubeconfig = " + admin, Map.of(), folder);
+    Access here = namespace.access("kubeconfig = " + admin, Map.of(), folder);
     Access nowhere =
         new Access("here", here.server(), "no-such-namespace", here.tls(), here.credential());
     try (Cluster cluster = cluster(nowhere)) {
-      ClusterFault fault =
-          faultOf(() -> cluster.builds().create(spec("one", BuildKind.WORKER)));
+      ClusterFault fault = faultOf(() -> cluster.builds().create(spec("one", BuildKind.WORKER)));
       assertThat(fault).isInstanceOf(ClusterFault.Invalid.class);
       assertThat(fault.detail())
           .contains("there is no namespace no-such-namespace", "the key 'namespace'");
@@ -440,8 +470,7 @@ final class RealServerTest {
   void aServerWithoutTheBuildApiIsSaidNotToHaveIt() throws Exception {
     Access access = namespace.access("kubeconfig = " + kubernetes.kubeconfig(), Map.of(), folder);
     try (Cluster cluster = OpenShiftClusters.open(access, SETTINGS, new SplittableRandom())) {
-      ClusterFault fault =
-          faultOf(() -> cluster.builds().create(spec("one", BuildKind.WORKER)));
+      ClusterFault fault = faultOf(() -> cluster.builds().create(spec("one", BuildKind.WORKER)));
       assertThat(fault).isInstanceOf(ClusterFault.Invalid.class);
       assertThat(fault.detail()).contains("does not have this API");
     }
@@ -452,8 +481,7 @@ final class RealServerTest {
     try (Cluster cluster = cluster()) {
       BuildName name = cluster.builds().create(spec("one", BuildKind.WORKER)).name();
       cluster.slots().take(0, name, "origin").orElseThrow();
-      namespace.client().batch().v1().jobs().inNamespace(namespace.name()).withName("one")
-          .delete();
+      namespace.client().batch().v1().jobs().inNamespace(namespace.name()).withName("one").delete();
       Await.until("the build is gone", () -> cluster.builds().find(name).isEmpty());
       assertThat(cluster.slots().survey().slots().getFirst().holderPhase()).isNull();
       assertThat(cluster.builds().result(name)).isEmpty();

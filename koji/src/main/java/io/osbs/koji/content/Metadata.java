@@ -122,7 +122,8 @@ final class Metadata {
     }
     Map<String, @Nullable Object> index = new LinkedHashMap<>();
     List<String> pull = new ArrayList<>();
-    for (String repository : image.places()) {
+    for (String registry : image.registries()) {
+      String repository = registry + "/" + image.repository();
       pull.add(repository + "@" + image.index().value());
       for (String tag : image.floatingTags()) {
         if (tag.contains("-")) {
@@ -187,7 +188,8 @@ final class Metadata {
             .map(layer -> Map.of("diff_id", layer.diffId(), "size", layer.size()))
             .toList());
     List<String> repositories = new ArrayList<>();
-    for (String repository : whole.image().places()) {
+    for (String registry : whole.image().registries()) {
+      String repository = registry + "/" + whole.image().repository();
       repositories.add(repository + ":" + whole.image().uniqueTag());
       repositories.add(repository + "@" + fragment.digest().value());
     }

@@ -154,7 +154,7 @@ final class KojiImportTest {
           .part()
           .run(
               PublishStep.KOJI_IMPORT,
-              bench.image(built).pulledFrom(List.of("pulp.example.com/prod/hello")),
+              bench.image(built).in("pulp.example.com", "prod/hello"),
               bench.notes());
 
       assertThat(bench.metadata().toString())

@@ -61,7 +61,9 @@ final class Parts {
     return prepared;
   }
 
-  void run(PublishStep step, Publishable image) throws FailureException, InterruptedException {
+  void run(PublishStep step, Publishable stored) throws FailureException, InterruptedException {
+    // Koji tells people where to pull from.
+    Publishable image = step == PublishStep.KOJI_IMPORT ? asPulled(stored) : stored;
     for (PublishPart part : parts) {
       if (part.steps(request).contains(step)) {
         part.run(step, image, ledger.notes(part.name()));
@@ -69,15 +71,17 @@ final class Parts {
     }
   }
 
+  private Publishable asPulled(Publishable stored) {
+    return parts.stream()
+        .flatMap(part -> part.place(stored).stream())
+        .findFirst()
+        .map(place -> stored.in(String.valueOf(place.registry()), place.repository()))
+        .orElse(stored);
+  }
+
   /** What users call the image in the places, besides the registry, where they find it by now. */
   List<String> references(Publishable image, Set<PublishStep> done) {
     return parts.stream().flatMap(part -> part.references(image, done).stream()).toList();
-  }
-
-  /** The image as its users will find it. */
-  Publishable placed(Publishable image) {
-    List<String> places = parts.stream().flatMap(part -> part.place(image).stream()).toList();
-    return places.isEmpty() ? image : image.pulledFrom(places);
   }
 
   /** True when the registry does not keep the image. */

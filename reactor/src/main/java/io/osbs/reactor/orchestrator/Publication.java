@@ -178,17 +178,16 @@ final class Publication {
   }
 
   private Publishable publishable() throws FailureException {
-    return parts.placed(
-        new Publishable(
-            request,
-            store.repository(),
-            fragments(),
-            index().digest(),
-            index().bytes().length,
-            MediaTypes.INDEX,
-            store.registries(),
-            uniqueTag(),
-            floatingTags()));
+    return new Publishable(
+        request,
+        store.repository(),
+        fragments(),
+        index().digest(),
+        index().bytes().length,
+        MediaTypes.INDEX,
+        store.registries(),
+        uniqueTag(),
+        floatingTags());
   }
 
   /** Also finds out, before anything is done, whether the tags can be made. */
@@ -214,7 +213,10 @@ final class Publication {
     if (!parts.removesFromRegistry()) {
       moved.addAll(
           tagMoves.move(
-              index(), floatingTags(), VersionRelease.of(fragments().getFirst().labels())));
+              index().digest(),
+              floatingTags(),
+              VersionRelease.of(fragments().getFirst().labels()),
+              tags -> store.images().tag(store.repository(), index(), tags)));
     }
     moved.add(uniqueTag());
     show(moved);

@@ -20,8 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Builds} promises. */
@@ -149,8 +149,7 @@ interface BuildsContract extends Contract {
     BuildName name = createWorker("one").name();
     builds.annotate(name, Map.of("second", "2"));
     builds.annotate(name, Map.of("third", "3", "second", "two"));
-    assertThat(annotations(name))
-        .isEqualTo(Map.of("first", "1", "second", "two", "third", "3"));
+    assertThat(annotations(name)).isEqualTo(Map.of("first", "1", "second", "two", "third", "3"));
     builds.annotate(name, Map.of("first", "", "third", ""));
     assertThat(annotations(name)).isEqualTo(Map.of("second", "two"));
   }

@@ -216,6 +216,12 @@ final class ReactorKeys {
                 0),
             null,
             "variables for RUN steps"));
+    members.add(
+        optional(
+            "yum_repo_allowed_domains",
+            new ListOf(TEXT, 0),
+            null,
+            "hosts that a request's yum repository files may come from; none: all"));
   }
 
   private static Section koji() {

@@ -24,6 +24,8 @@ public final class Main {
     all.put("placement", new PlacementTimes(Engine.OPENSHIFT));
     all.put("placement-jobs", new PlacementTimes(Engine.KUBERNETES));
     all.put("race", new Race());
+    all.put("copy", new Copy());
+    all.put("publish", new Publish());
     all.put("handover", new Handover());
     return all;
   }

@@ -92,8 +92,17 @@ final class Place implements AutoCloseable {
     return "%.2f s".formatted(duration.toMillis() / 1000.0);
   }
 
+  /** Removes a folder in it. */
+  void remove(String name) throws IOException {
+    remove(path(name));
+  }
+
+  private static void remove(Path tree) throws IOException {
+    new ProcessBuilder("rm", "-rf", "--one-file-system", tree.toString()).start().onExit().join();
+  }
+
   @Override
   public void close() throws IOException {
-    new ProcessBuilder("rm", "-rf", "--one-file-system", folder.toString()).start().onExit().join();
+    remove(folder);
   }
 }

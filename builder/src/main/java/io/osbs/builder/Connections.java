@@ -6,7 +6,8 @@ import io.osbs.koji.hub.HttpTransport;
 import io.osbs.koji.hub.Hub;
 import io.osbs.koji.hub.Login;
 import io.osbs.koji.hub.Patience;
-import io.osbs.koji.hub.Tls;
+import io.osbs.tls.Tls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -24,11 +25,11 @@ public final class Connections implements AutoCloseable {
   public Connections(KojidConf conf) throws FailureException {
     this.conf = conf;
     boolean https = "https".equals(conf.server().getScheme());
+    Path cert = conf.hasCertificate() ? conf.cert() : null;
     this.transport =
-        new HttpTransport(
-            CONNECT,
-            DEADLINE,
-            https ? Tls.of(conf.hasCertificate() ? conf.cert() : null, conf.serverCa()) : null);
+        https
+            ? new HttpTransport(CONNECT, DEADLINE, new Tls(conf.serverCa(), false, cert, cert))
+            : new HttpTransport(CONNECT, DEADLINE);
   }
 
   /** The hub, asked so patiently. */

@@ -65,8 +65,7 @@ final class BuilderTest {
     final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     Work(HubDouble hub, String user, int maxJobs) {
-      HttpTransport transport =
-          new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(60), null);
+      HttpTransport transport = new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(60));
       open.add(transport);
       Patience patience =
           new Patience(

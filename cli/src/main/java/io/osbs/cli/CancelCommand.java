@@ -43,7 +43,7 @@ final class CancelCommand extends SiteCommand {
       console.tell("%s was asked to end".formatted(name));
       report = client.get(name);
     } else {
-      report = client.follow(name).toTheEnd(Silence.INSTANCE);
+      report = client.follow(name, surroundings.machine().clock()).toTheEnd(new Silence(console));
       // An orchestrator that had to be ended by force has left its workers to us.
       tell(client.cancel(name));
     }
@@ -70,13 +70,16 @@ final class CancelCommand extends SiteCommand {
   }
 
   /** Nobody wants to hear how a build ends that was cancelled. */
-  private enum Silence implements Follower.Listener {
-    INSTANCE;
-
+  private record Silence(Console console) implements Follower.Listener {
     @Override
     public void report(Report report) {}
 
     @Override
     public void log(byte[] bytes) {}
+
+    @Override
+    public void notice(String text) {
+      console.tell("osbs: " + text);
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.ClusterException;
+import java.time.InstantSource;
 
 /** Following a build to its end: shared by the verbs that do. */
 final class Following {
@@ -31,8 +32,9 @@ final class Following {
     Thread detached = new Thread(() -> sayHowToComeBack(name), "detached");
     Runtime.getRuntime().addShutdownHook(detached);
     Report report;
-    try (Progress progress = Progress.on(console, name, surroundings.machine().clock())) {
-      report = client.follow(name).toTheEnd(progress);
+    InstantSource clock = surroundings.machine().clock();
+    try (Progress progress = Progress.on(console, name, clock)) {
+      report = client.follow(name, clock).toTheEnd(progress);
     } finally {
       forget(detached);
     }

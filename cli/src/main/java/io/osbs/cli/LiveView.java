@@ -100,6 +100,13 @@ final class LiveView implements Progress {
   @Override
   public void log(byte[] bytes) {}
 
+  /** Stays where it is said; the next frame is drawn below it. */
+  @Override
+  public void notice(String text) {
+    console.tell("osbs: " + text);
+    drawn = 0;
+  }
+
   @Override
   public void close() {
     if (drawn > 0) {

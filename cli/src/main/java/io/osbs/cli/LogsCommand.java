@@ -3,6 +3,7 @@ package io.osbs.cli;
 import io.osbs.client.Client;
 import io.osbs.client.LogLines;
 import io.osbs.client.LogReader;
+import io.osbs.client.Outage;
 import io.osbs.client.RelayedLine;
 import io.osbs.cluster.document.Report;
 import io.osbs.cluster.site.Site;
@@ -81,17 +82,17 @@ final class LogsCommand extends SiteCommand {
           "--failed looks at a build that has ended: it goes with neither -f nor --platform");
     }
     if (platform != null) {
-      copy(ownLog(client, name, platform, from));
+      copy(client, ownLog(client, name, platform, from));
       return DONE;
     }
     Predicate<RelayedLine> wanted = failed ? failedOnly(client.get(name)) : _ -> true;
     if (!console.read() && !failed && from == null) {
-      copy(client.log(name));
+      copy(client, client.log(name));
       return DONE;
     }
     Lines lines = new Lines(wanted, from);
     LogLines splitter = new LogLines(lines);
-    pump(client.log(name), splitter::accept);
+    pump(client, client.log(name), splitter::accept);
     splitter.end();
     return DONE;
   }
@@ -105,30 +106,48 @@ final class LogsCommand extends SiteCommand {
             () -> wrong("--since '%s' is no time: write %s".formatted(since, Since.FORMS)));
   }
 
-  private void copy(LogReader log) throws ClusterException, InterruptedException {
-    pump(log, chunk -> console.out().write(chunk, 0, chunk.length));
+  private void copy(Client client, LogReader log) throws ClusterException, InterruptedException {
+    pump(client, log, chunk -> console.out().write(chunk, 0, chunk.length));
   }
 
   private interface Sink {
     void accept(byte[] chunk);
   }
 
-  private void pump(LogReader log, Sink sink) throws ClusterException, InterruptedException {
+  private void pump(Client client, LogReader log, Sink sink)
+      throws ClusterException, InterruptedException {
+    Outage outage =
+        client.outage(surroundings.machine().clock(), text -> console.tell("osbs: " + text));
     while (true) {
-      boolean complete = !follow || log.isComplete();
-      for (byte[] chunk = log.next(); chunk.length > 0; chunk = log.next()) {
-        sink.accept(chunk);
-        if (console.out().checkError()) {
-          // Whoever read has gone away, as head does.
+      Duration glance = GLANCE;
+      try {
+        boolean complete = !follow || log.isComplete();
+        boolean read = drain(log, sink);
+        outage.answered();
+        if (complete || !read) {
           return;
         }
+      } catch (ClusterException e) {
+        if (!follow) {
+          throw e;
+        }
+        outage.failed(e);
+        glance = Outage.GLANCE;
       }
-      console.out().flush();
-      if (complete) {
-        return;
-      }
-      surroundings.machine().pause().pause(GLANCE);
+      surroundings.machine().pause().pause(glance);
     }
+  }
+
+  /** False when whoever read has gone away, as head does. */
+  private boolean drain(LogReader log, Sink sink) throws ClusterException {
+    for (byte[] chunk = log.next(); chunk.length > 0; chunk = log.next()) {
+      sink.accept(chunk);
+      if (console.out().checkError()) {
+        return false;
+      }
+    }
+    console.out().flush();
+    return true;
   }
 
   private LogReader ownLog(Client client, BuildName name, String wanted, @Nullable Instant from)

@@ -3,7 +3,6 @@ package io.osbs.cli;
 import io.osbs.client.Client;
 import io.osbs.client.OldRequest;
 import io.osbs.client.OldRequests;
-import io.osbs.cluster.document.Report;
 import io.osbs.cluster.site.Site;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.core.build.FailureException;
@@ -72,20 +71,20 @@ final class PruneCommand extends SiteCommand {
     Instant now = surroundings.machine().clock().instant();
     Instant before = now.minus(age());
     PruneReport report = new PruneReport(dryRun, console);
-    OldRequests requests = new OldRequests(site, report::leave);
+    OldRequests requests = OldRequests.of(site, report::leave);
     List<OldRequest> old = requests.find(before, keep);
     // Tags go first and the orchestrator build last: whoever is interrupted can begin again.
-    Set<String> tags = uniqueTags(client, old);
+    Set<String> tags = new TreeSet<>();
+    for (OldRequest request : old) {
+      tags.addAll(requests.uniqueTags(request));
+    }
     Instant unwanted = earlier(before, requests.oldestActive(now));
     registryTags(site, tags, report);
     images(tags, unwanted, report);
     for (OldRequest request : old) {
       builds(site, requests, request, report);
     }
-    for (String name : requests.orphanDocuments()) {
-      long bytes = requests.removeDocument(name, !dryRun);
-      report.add(PruneReport.Kind.DOCUMENT, site.home().name(), name, bytes);
-    }
+    documents(site, requests, requests.orphanDocuments(), report);
     output.show(report, console);
     return report.isComplete() ? DONE : FailureKind.INFRASTRUCTURE.exitStatus();
   }
@@ -104,24 +103,6 @@ final class PruneCommand extends SiteCommand {
 
   private static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
-  }
-
-  /** The tags that were made for these requests alone, as skopeo takes them. */
-  private static Set<String> uniqueTags(Client client, List<OldRequest> old)
-      throws ClusterException, FailureException {
-    Set<String> tags = new TreeSet<>();
-    for (OldRequest request : old) {
-      tags.addAll(request.childTags());
-      for (Build build : request.orchestrators()) {
-        Report.Image image = client.get(build.name()).image();
-        if (image != null) {
-          image.references().stream()
-              .filter(reference -> reference.endsWith(":" + request.id()))
-              .forEach(tags::add);
-        }
-      }
-    }
-    return tags;
   }
 
   private void registryTags(Site site, Set<String> tags, PruneReport report)
@@ -173,13 +154,20 @@ final class PruneCommand extends SiteCommand {
     }
   }
 
+  private void documents(Site site, OldRequests requests, List<String> names, PruneReport report)
+      throws ClusterException {
+    for (String name : names) {
+      OptionalLong bytes = requests.removeDocument(name, !dryRun);
+      if (bytes.isPresent()) {
+        report.add(PruneReport.Kind.DOCUMENT, site.home().name(), name, bytes.getAsLong());
+      }
+    }
+  }
+
   private void builds(Site site, OldRequests requests, OldRequest request, PruneReport report)
       throws ClusterException {
     String home = site.home().name();
-    for (String name : requests.documents(request)) {
-      long bytes = requests.removeDocument(name, !dryRun);
-      report.add(PruneReport.Kind.DOCUMENT, home, name, bytes);
-    }
+    documents(site, requests, requests.documents(request), report);
     for (OldRequest.Worker worker : request.workers()) {
       String name = worker.build().name().value();
       if (dryRun) {

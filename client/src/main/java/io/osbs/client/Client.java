@@ -2,21 +2,22 @@ package io.osbs.client;
 
 import io.osbs.cluster.document.Explanation;
 import io.osbs.cluster.document.Report;
-import io.osbs.cluster.document.ReportDocument;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.site.Site;
+import io.osbs.cluster.site.UncheckedClusterException;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Labels;
-import io.osbs.core.build.RequestClass;
-import io.osbs.core.build.Source;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.placement.PlacementSettings;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,10 +38,11 @@ public final class Client {
 
   /** All orchestrator builds, the youngest first. */
   public List<Report> list() throws ClusterException {
+    ReportReader reader = new ReportReader(site.home());
     List<Report> reports = new ArrayList<>();
     for (Build build :
         site.home().builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
-      reports.add(report(build));
+      reader.of(build).ifPresent(reports::add);
     }
     reports.sort(Comparator.comparing(Report::created).reversed().thenComparing(Report::build));
     return reports;
@@ -52,7 +54,11 @@ public final class Client {
    * @throws FailureException {@code CONFIGURATION} when there is none of that name
    */
   public Report get(BuildName name) throws ClusterException, FailureException {
-    return report(require(name));
+    Optional<Report> report = new ReportReader(site.home()).of(require(name));
+    if (report.isPresent()) {
+      return report.get();
+    }
+    throw absent(name);
   }
 
   /** The orchestrator build of that name. */
@@ -61,48 +67,14 @@ public final class Client {
     if (build.isPresent()) {
       return build.get();
     }
-    throw FailureException.of(
+    throw absent(name);
+  }
+
+  private FailureException absent(BuildName name) throws ClusterException {
+    return FailureException.of(
         FailureKind.CONFIGURATION,
         "there is no build '%s' on cluster %s; 'osbs list' shows those there are"
             .formatted(name, site.home().name()));
-  }
-
-  /** The report of a build: what it wrote down itself, unless its cluster knows better. */
-  private Report report(Build build) throws ClusterException {
-    Optional<byte[]> written = site.home().builds().result(build.name());
-    Report report = bare(build);
-    if (written.isPresent()) {
-      try {
-        report = ReportDocument.read(written.get());
-      } catch (UnreadableException _) {
-        // A result that cannot be read says nothing; the cluster's own words remain.
-        report = bare(build);
-      }
-    }
-    boolean clusterKnowsBetter = build.phase().isFinal() && !report.isFinal();
-    return clusterKnowsBetter || !report.phase().equals(build.phase())
-        ? report.ended(build.phase(), build.failure(), build.finished())
-        : report;
-  }
-
-  private static Report bare(Build build) {
-    Map<String, String> notes = build.annotations();
-    String commit = notes.getOrDefault(Submitter.COMMIT, "");
-    return new Report(
-        build.name(),
-        build.labels().getOrDefault(Labels.REQUEST, build.name().value()),
-        RequestClass.ofWord(
-            build.labels().getOrDefault(Labels.CLASS, RequestClass.AUTOMATIC.word())),
-        build.phase(),
-        "",
-        new Source(
-            notes.getOrDefault(Submitter.URI, "(unknown)"), commit.isEmpty() ? null : commit, null),
-        build.created(),
-        build.finished(),
-        List.of(),
-        null,
-        null,
-        build.failure());
   }
 
   /** What was decided for a build and why; empty before the first decision. */
@@ -220,8 +192,27 @@ public final class Client {
   }
 
   /** Follows a build. */
-  public Follower follow(BuildName name) throws ClusterException, FailureException {
+  public Follower follow(BuildName name, InstantSource clock)
+      throws ClusterException, FailureException {
     require(name);
-    return new Follower(this, site.home(), name);
+    return new Follower(this, site.home(), name, clock);
+  }
+
+  /**
+   * Patience with the orchestrator cluster, for as long as {@code unreachable_grace} says.
+   *
+   * @param listener told, once each, that the cluster is away and that it is back
+   */
+  public Outage outage(InstantSource clock, Consumer<String> listener) {
+    return new Outage(this::grace, clock, listener);
+  }
+
+  /** What config.yaml says, where it was read or can be read without the cluster. */
+  private Duration grace() {
+    try {
+      return site.reactorConfig().placement().unreachableGrace();
+    } catch (UncheckedClusterException | ConfigException _) {
+      return PlacementSettings.DEFAULTS.unreachableGrace();
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.osbs.core.cluster.Builds;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** Waits for the end of a build and says what happens on the way. */
 public final class Follower {
@@ -24,35 +25,50 @@ public final class Follower {
 
     /** More of the orchestrator build's log. */
     void log(byte[] bytes);
+
+    /** Something about the following itself, in words for a user. */
+    void notice(String text);
   }
 
   private final Client client;
   private final Cluster home;
   private final BuildName name;
 
-  Follower(Client client, Cluster home, BuildName name) {
+  private final InstantSource clock;
+
+  Follower(Client client, Cluster home, BuildName name, InstantSource clock) {
     this.client = client;
     this.home = home;
     this.name = name;
+    this.clock = clock;
   }
 
-  /** Returns the last report, after the whole log was handed over. */
+  /**
+   * Returns the last report, after the whole log was handed over. A cluster that goes away
+   * meanwhile is waited for as long as {@code unreachable_grace} says.
+   */
   public Report toTheEnd(Listener listener)
       throws ClusterException, FailureException, InterruptedException {
     LogReader log = new ClusterLog(home, name);
     try (Builds.Changes changes = home.builds().watch()) {
+      Outage outage = client.outage(clock, listener::notice);
       Report before = null;
       Duration glance = GLANCE;
       while (true) {
-        Report report = client.get(name);
-        listener.report(report);
-        boolean last = report.isFinal();
-        boolean said = drain(log, listener);
-        if (last) {
-          return report;
+        try {
+          Report report = client.get(name);
+          outage.answered();
+          listener.report(report);
+          boolean said = drain(log, listener);
+          if (report.isFinal()) {
+            return report;
+          }
+          glance = said || !report.equals(before) ? GLANCE : longer(glance);
+          before = report;
+        } catch (ClusterException e) {
+          outage.failed(e);
+          glance = Outage.GLANCE;
         }
-        glance = said || !report.equals(before) ? GLANCE : longer(glance);
-        before = report;
         changes.await(glance);
       }
     }

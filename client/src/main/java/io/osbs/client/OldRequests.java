@@ -3,6 +3,7 @@ package io.osbs.client;
 import io.osbs.cluster.document.Explanation;
 import io.osbs.cluster.document.MemoryDocument;
 import io.osbs.cluster.document.PublicationRecord;
+import io.osbs.cluster.document.Report;
 import io.osbs.cluster.site.Origin;
 import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
@@ -27,12 +28,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
  * Finds what the clusters of a site keep of requests that ended long ago, and takes it away. A
  * request with an active build stays whole, and so does one whose worker builds cannot all be
- * looked at; but a cluster that osbs.conf no longer knows does not hold up the others.
+ * looked at; but a cluster that osbs.conf no longer knows does not hold up the others. Several may do
+ * so at once: what somebody else took away meanwhile is gone, and that is no error.
  */
 public final class OldRequests {
 
@@ -40,18 +43,42 @@ public final class OldRequests {
   private static final String WHY = Explanation.documentName(ANY).substring(1);
   private static final String MEMORY = MemoryDocument.documentName(ANY).substring(1);
 
-  private final Site site;
+  private final Cluster home;
+  private final Map<String, Cluster> workerClusters;
   private final Consumer<String> notice;
-  private final Map<String, Cluster> workerClusters = new LinkedHashMap<>();
+
+  /**
+   * The requests that an orchestrator cluster keeps.
+   *
+   * @param workerClusters those that can be looked at, by name
+   */
+  OldRequests(Cluster home, Map<String, Cluster> workerClusters, Consumer<String> notice) {
+    this.home = home;
+    this.workerClusters = new LinkedHashMap<>(workerClusters);
+    this.notice = notice;
+  }
 
   /**
    * The requests of a site.
    *
    * @param notice told what is left alone, and why
    */
-  public OldRequests(Site site, Consumer<String> notice) {
-    this.site = site;
-    this.notice = notice;
+  public static OldRequests of(Site site, Consumer<String> notice) throws ClusterException {
+    Set<String> names = new LinkedHashSet<>();
+    for (List<ClusterEntry> entries : site.reactorConfig().clusters().values()) {
+      entries.forEach(entry -> names.add(entry.name()));
+    }
+    Map<String, Cluster> workerClusters = new LinkedHashMap<>();
+    for (String name : names) {
+      try {
+        workerClusters.put(name, site.cluster(name));
+      } catch (ClusterException e) {
+        notice.accept("cluster %s: %s".formatted(name, e.fault().detail()));
+      } catch (ConfigException e) {
+        notice.accept("cluster %s: %s".formatted(name, e.getMessage()));
+      }
+    }
+    return new OldRequests(site.home(), workerClusters, notice);
   }
 
   /**
@@ -59,10 +86,8 @@ public final class OldRequests {
    * last; and worker builds of ours whose orchestrator build is gone.
    */
   public List<OldRequest> find(Instant before, int keep) throws ClusterException {
-    openWorkerClusters();
     Map<String, List<Build>> byRequest = new LinkedHashMap<>();
-    for (Build build :
-        site.home().builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
+    for (Build build : home.builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
       byRequest.computeIfAbsent(request(build), _ -> new ArrayList<>()).add(build);
     }
     List<String> ended =
@@ -89,29 +114,12 @@ public final class OldRequests {
   /** The oldest time at which a build began that is active now; the given time when none is. */
   public Instant oldestActive(Instant now) throws ClusterException {
     Instant oldest = now;
-    for (Build build :
-        site.home().builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
+    for (Build build : home.builds().list(Map.of(Labels.KIND, BuildKind.ORCHESTRATOR.word()))) {
       if (build.phase().isActive() && build.created().isBefore(oldest)) {
         oldest = build.created();
       }
     }
     return oldest;
-  }
-
-  private void openWorkerClusters() {
-    Set<String> names = new LinkedHashSet<>();
-    for (List<ClusterEntry> entries : site.reactorConfig().clusters().values()) {
-      entries.forEach(entry -> names.add(entry.name()));
-    }
-    for (String name : names) {
-      try {
-        workerClusters.put(name, site.cluster(name));
-      } catch (ClusterException e) {
-        notice.accept("cluster %s: %s".formatted(name, e.fault().detail()));
-      } catch (ConfigException e) {
-        notice.accept("cluster %s: %s".formatted(name, e.getMessage()));
-      }
-    }
   }
 
   private static String request(Build build) {
@@ -155,7 +163,7 @@ public final class OldRequests {
 
   /** Worker builds that our orchestrator builds made and that outlived them. */
   private List<OldRequest> orphans(Instant before, Set<String> known) throws ClusterException {
-    Optional<String> origin = Origin.known(site.home());
+    Optional<String> origin = Origin.known(home);
     if (origin.isEmpty()) {
       return List.of();
     }
@@ -182,6 +190,20 @@ public final class OldRequests {
     return orphans;
   }
 
+  /** The tags that were made for a request alone, as skopeo takes them. */
+  public Set<String> uniqueTags(OldRequest request) throws ClusterException {
+    Set<String> tags = new TreeSet<>(request.childTags());
+    for (Build build : request.orchestrators()) {
+      Optional<Report> report = new ReportReader(home).of(build);
+      if (report.isPresent() && report.get().image() != null) {
+        report.get().image().references().stream()
+            .filter(reference -> reference.endsWith(":" + request.id()))
+            .forEach(tags::add);
+      }
+    }
+    return tags;
+  }
+
   /** Takes a worker build away; see {@link io.osbs.core.cluster.Builds#remove}. */
   public OptionalLong remove(OldRequest.Worker worker) throws ClusterException {
     Cluster cluster = workerClusters.get(worker.cluster());
@@ -190,13 +212,13 @@ public final class OldRequests {
 
   /** Takes an orchestrator build away; see {@link io.osbs.core.cluster.Builds#remove}. */
   public OptionalLong remove(Build orchestrator) throws ClusterException {
-    return site.home().builds().remove(orchestrator);
+    return home.builds().remove(orchestrator);
   }
 
   /** The documents that are kept for a request, by name. */
   public List<String> documents(OldRequest request) throws ClusterException {
     Set<String> all = new LinkedHashSet<>();
-    Documents documents = site.home().documents();
+    Documents documents = home.documents();
     for (Build build : request.orchestrators()) {
       for (String name : documents.names(build.name() + "-")) {
         // Names of builds may begin alike.
@@ -218,7 +240,7 @@ public final class OldRequests {
   private String longestBuild(String document) throws ClusterException {
     for (int end = document.lastIndexOf('-'); end > 0; end = document.lastIndexOf('-', end - 1)) {
       String name = document.substring(0, end);
-      if (BuildName.isName(name) && site.home().builds().find(new BuildName(name)).isPresent()) {
+      if (BuildName.isName(name) && home.builds().find(new BuildName(name)).isPresent()) {
         return name;
       }
     }
@@ -228,9 +250,9 @@ public final class OldRequests {
   /** Documents of builds that are gone: what somebody left who died while he pruned. */
   public List<String> orphanDocuments() throws ClusterException {
     // Documents first: a build is there before any of its own.
-    List<String> documents = site.home().documents().names("");
+    List<String> documents = home.documents().names("");
     Set<String> known = new HashSet<>();
-    for (Build build : site.home().builds().list(Map.of())) {
+    for (Build build : home.builds().list(Map.of())) {
       known.add(build.name().value());
       known.add(request(build));
     }
@@ -240,7 +262,7 @@ public final class OldRequests {
       // A list may leave out what cannot be read; asked for by name, that says so.
       if (!known.contains(owner)
           && BuildName.isName(owner)
-          && site.home().builds().find(new BuildName(owner)).isEmpty()) {
+          && home.builds().find(new BuildName(owner)).isEmpty()) {
         orphans.add(name);
       }
     }
@@ -265,13 +287,16 @@ public final class OldRequests {
    * Takes a document away.
    *
    * @param really false only says how large it is
-   * @return its bytes
+   * @return its bytes; empty when there is no such document
    */
-  public long removeDocument(String name, boolean really) throws ClusterException {
-    long bytes = site.home().documents().get(name).map(content -> content.length).orElse(0);
-    if (really) {
-      site.home().documents().delete(name);
+  public OptionalLong removeDocument(String name, boolean really) throws ClusterException {
+    Optional<byte[]> content = home.documents().get(name);
+    if (content.isEmpty()) {
+      return OptionalLong.empty();
     }
-    return bytes;
+    if (really) {
+      home.documents().delete(name);
+    }
+    return OptionalLong.of(content.get().length);
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BadFilesTest {
 
   /** Far more than any of them takes, so that a loaded machine does not matter. */
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final List<Function<Path, Loaded<?>>> READERS =
       List.of(OsbsConf::load, ReactorConfig::load, ContainerYaml::load);

@@ -25,20 +25,22 @@ final class ArchitectureTest {
           Map.entry("core", List.of()),
           Map.entry("simulation", List.of("core")),
           Map.entry("config", List.of("core")),
-          Map.entry("cluster", List.of("core", "config")),
+          Map.entry("cluster", List.of("core", "config", "tls")),
           Map.entry("client", List.of("core", "process", "source", "config", "cluster")),
           Map.entry("process", List.of("core")),
           Map.entry("source", List.of("core", "process")),
-          Map.entry("publish", List.of("core", "process")),
+          Map.entry("tls", List.of("core")),
+          Map.entry("publish", List.of("core", "process", "tls")),
           Map.entry("xmlrpc", List.of()),
-          Map.entry("koji", List.of("core", "process", "config", "xmlrpc")),
+          Map.entry("koji", List.of("core", "process", "config", "tls", "xmlrpc")),
           Map.entry(
               "builder",
-              List.of("core", "process", "config", "cluster", "client", "koji", "xmlrpc")),
+              List.of("core", "process", "config", "cluster", "client", "koji", "tls", "xmlrpc")),
           Map.entry(
               "reactor",
               List.of(
-                  "core", "process", "source", "config", "cluster", "publish", "koji", "xmlrpc")),
+                  "core", "process", "source", "config", "cluster", "publish", "koji", "tls",
+                  "xmlrpc")),
           Map.entry(
               "cli",
               List.of(

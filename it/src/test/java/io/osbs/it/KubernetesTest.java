@@ -135,6 +135,28 @@ class KubernetesTest extends EndToEnd {
   }
 
   @Test
+  void anApiServerThatIsKilledForAWhileCostsNothing() throws Exception {
+    oneCluster();
+    try (Gate gate = new Gate();
+        Running client = start("outage", gate.wait("waiting"))) {
+      gate.awaitArrival();
+
+      kubernetes.apiServer().kill();
+      try {
+        client.awaitText("waiting 5m for its cluster to answer again");
+        gate.open();
+      } finally {
+        kubernetes.apiServer().start();
+        kubernetes.awaitApiServer();
+      }
+      client.awaitText("the cluster answers again");
+
+      JsonNode json = image(client.ended());
+      assertThat(json.path("workers").path(0).path("attempt").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aWorkerThatIsEvictedMoves() throws Exception {
     configure(
         "{%s: [{name: east, max_concurrent_builds: 2}, {name: west, max_concurrent_builds: 2}]}"

@@ -5,6 +5,7 @@ import io.osbs.core.image.Digest;
 import io.osbs.process.FileFailures;
 import io.osbs.publish.oci.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -99,6 +100,16 @@ public final class LayoutPruning {
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException problem)
+                throws IOException {
+              // Whoever writes renames files meanwhile.
+              if (problem instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw problem;
+            }
           });
     } catch (IOException e) {
       throw FileFailures.of("look for image layouts", root, e);
@@ -129,10 +140,14 @@ public final class LayoutPruning {
     int blobs = 0;
     long bytes = 0;
     for (Path blob : unwanted(folder, layout, reachable, unwantedSince)) {
-      long size = Files.size(blob);
-      if (!really || remove(blob, unwantedSince)) {
-        blobs++;
-        bytes += size;
+      try {
+        long size = Files.size(blob);
+        if (!really || remove(blob, unwantedSince)) {
+          blobs++;
+          bytes += size;
+        }
+      } catch (NoSuchFileException e) {
+        // A build brought it anew this very moment.
       }
     }
     return new Pruned(folder, List.copyOf(dropped), blobs, bytes);
@@ -178,11 +193,22 @@ public final class LayoutPruning {
     List<Path> all = new ArrayList<>();
     Path blobs = folder.resolve("blobs");
     if (Files.isDirectory(blobs)) {
-      try (Stream<Path> found = Files.walk(blobs, 2)) {
-        found.filter(Files::isRegularFile).sorted().forEach(all::add);
+      for (Path algorithm : entries(blobs)) {
+        if (Files.isDirectory(algorithm)) {
+          entries(algorithm).stream().filter(Files::isRegularFile).forEach(all::add);
+        }
       }
     }
     return all;
+  }
+
+  /** Sorted; unlike a walk it does not mind that a file is renamed meanwhile. */
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** Null for a file that is no blob: what somebody left who died while he wrote or pruned. */

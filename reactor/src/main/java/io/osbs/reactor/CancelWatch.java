@@ -1,6 +1,7 @@
 package io.osbs.reactor;
 
 import io.osbs.cluster.OwnBuild;
+import io.osbs.process.Pause;
 import java.time.Duration;
 
 /**
@@ -13,20 +14,22 @@ final class CancelWatch implements AutoCloseable {
 
   private final OwnBuild own;
   private final Runnable told;
+  private final Pause pause;
   private final Thread thread;
 
   // Guarded by this.
   private boolean closed;
 
-  private CancelWatch(OwnBuild own, Runnable told) {
+  private CancelWatch(OwnBuild own, Runnable told, Pause pause) {
     this.own = own;
     this.told = told;
+    this.pause = pause;
     this.thread = Thread.ofVirtual().name("cancel-watch").unstarted(this::watch);
   }
 
   /** Runs {@code told} once when the build is asked to end, but not after this is closed. */
-  static CancelWatch of(OwnBuild own, Runnable told) {
-    CancelWatch watch = new CancelWatch(own, told);
+  static CancelWatch of(OwnBuild own, Runnable told, Pause pause) {
+    CancelWatch watch = new CancelWatch(own, told, pause);
     watch.thread.start();
     return watch;
   }
@@ -34,7 +37,7 @@ final class CancelWatch implements AutoCloseable {
   private void watch() {
     try {
       while (!own.cancelRequested()) {
-        Thread.sleep(GLANCE);
+        pause.pause(GLANCE);
       }
       tell();
     } catch (InterruptedException _) {

@@ -117,7 +117,7 @@ public final class Reactor {
     Thread main = Thread.currentThread();
     Ending ending;
     try (Termination _ = Termination.on(main::interrupt, WORKER_GRACE);
-        CancelWatch _ = CancelWatch.of(context.own(), main::interrupt)) {
+        CancelWatch _ = CancelWatch.of(context.own(), main::interrupt, context.pause())) {
       new Worker(context, order()).run();
       ending = new Ending(Phase.COMPLETE, null);
     } catch (FailureException e) {

@@ -5,6 +5,8 @@ import io.osbs.config.instance.Credentials;
 import io.osbs.config.instance.Instance;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.tls.Pem;
+import io.osbs.tls.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

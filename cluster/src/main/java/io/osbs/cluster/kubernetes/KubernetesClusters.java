@@ -1,5 +1,6 @@
 package io.osbs.cluster.kubernetes;
 
+import io.osbs.cluster.ComposedCluster;
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiServer;
@@ -10,7 +11,6 @@ import io.osbs.cluster.namespace.Inside;
 import io.osbs.cluster.namespace.LeaseSlots;
 import io.osbs.cluster.namespace.Leases;
 import io.osbs.cluster.namespace.MountedSecrets;
-import io.osbs.cluster.namespace.NamespaceCluster;
 import io.osbs.cluster.namespace.NamespaceDocuments;
 import io.osbs.cluster.namespace.NamespaceSecrets;
 import io.osbs.cluster.namespace.PodOwnBuild;
@@ -50,14 +50,17 @@ public final class KubernetesClusters {
             new BuildLogs(server),
             new Results(new ConfigMaps(server, Results.KIND, random)),
             watches);
-    return new NamespaceCluster(
+    return new ComposedCluster(
+        server.cluster(),
         Engine.KUBERNETES,
-        server,
-        watches,
         jobs,
         new LeaseSlots(leases, jobs, InstantSource.system()),
         new NamespaceDocuments(new ConfigMaps(server, NamespaceDocuments.KIND, random)),
-        secrets);
+        secrets,
+        () -> {
+          watches.close();
+          server.close();
+        });
   }
 
   /**

@@ -4,8 +4,10 @@ import io.osbs.cluster.MountTable;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.cluster.SecretMount;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -172,15 +174,19 @@ record BuildDirectory(Path path) {
   }
 
   byte[] log(long offset, int limit) throws IOException {
-    if (!Files.exists(log())) {
+    try (SeekableByteChannel file = Files.newByteChannel(log())) {
+      long available = Math.max(0, file.size() - offset);
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(available, Math.max(0, limit)));
+      file.position(offset);
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes) < 0) {
+          throw new EOFException(log() + " became shorter");
+        }
+      }
+      return bytes.array();
+    } catch (NoSuchFileException e) {
+      // None yet, or the build was taken away.
       return new byte[0];
-    }
-    try (RandomAccessFile file = new RandomAccessFile(log().toFile(), "r")) {
-      long available = Math.max(0, file.length() - offset);
-      byte[] bytes = new byte[(int) Math.min(available, Math.max(0, limit))];
-      file.seek(offset);
-      file.readFully(bytes);
-      return bytes;
     }
   }
 

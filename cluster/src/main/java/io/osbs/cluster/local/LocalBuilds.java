@@ -100,7 +100,7 @@ final class LocalBuilds implements Builds {
     BuildDirectory directory = state.build(name);
     try {
       Optional<Sighting> seen = sightings.of(name);
-      return seen.isEmpty() ? seen : Optional.of(sweeper.look(directory, seen.get()));
+      return seen.isEmpty() ? seen : sweeper.look(directory, seen.get());
     } catch (UnreadableException e) {
       throw Faults.unreadable(directory.buildFile(), e);
     } catch (IOException e) {
@@ -146,7 +146,7 @@ final class LocalBuilds implements Builds {
     try {
       Optional<Sighting> seen =
           sightings.of(name).filter(found -> hasLabels(found.stored().spec(), labels));
-      return seen.isEmpty() ? seen : Optional.of(sweeper.look(state.build(name), seen.get()));
+      return seen.isEmpty() ? seen : sweeper.look(state.build(name), seen.get());
     } catch (UnreadableException e) {
       LOG.warn("left out build {}: its build.json cannot be read: {}", name, e.getMessage());
       return Optional.empty();

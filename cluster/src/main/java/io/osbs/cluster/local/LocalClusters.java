@@ -1,8 +1,10 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.ComposedCluster;
 import io.osbs.cluster.OwnBuild;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.Engine;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -33,12 +35,14 @@ public final class LocalClusters {
             new BuildMaker(instance, state, secrets, machine),
             new BuildStarter(instance, machine.launcher(), remains.isolation()),
             machine.clock());
-    return new LocalCluster(
+    return new ComposedCluster(
         instance.name(),
+        Engine.LOCAL,
         builds,
         new LocalSlots(new SlotFiles(state, machine), builds, machine.clock()),
         new LocalDocuments(state),
-        secrets);
+        secrets,
+        () -> {}); // files are opened for each call, and nothing runs in between
   }
 
   /**

@@ -28,7 +28,14 @@ record Sighting(
   /** Empty when there is no such build. */
   static Optional<Sighting> of(BuildDirectory directory) throws IOException, UnreadableException {
     Optional<StoredBuild> stored = directory.stored();
-    return stored.isEmpty() ? Optional.empty() : Optional.of(of(directory, stored.get()));
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    Sighting seen = of(directory, stored.get());
+    // Somebody may have taken the build away between its files.
+    return seen.damage() != null && directory.stored().isEmpty()
+        ? Optional.empty()
+        : Optional.of(seen);
   }
 
   static Sighting of(BuildDirectory directory, StoredBuild stored) throws IOException {

@@ -3,6 +3,7 @@ package io.osbs.cluster.local;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.Failure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,11 +41,20 @@ final class Sweeper {
     this.pause = pause;
   }
 
-  /** The build as it stands once it is put in order; as it was seen where that cannot be done. */
-  Sighting look(BuildDirectory directory, Sighting seen) throws IOException {
+  /**
+   * The build as it stands once it is put in order; as it was seen where that cannot be done; empty
+   * when it ended and was taken away meanwhile.
+   */
+  Optional<Sighting> look(BuildDirectory directory, Sighting seen) throws IOException {
     if (seen.status().phase().isFinal()) {
-      return seen;
+      return Optional.of(seen);
     }
+    Sighting now = inOrder(directory, seen);
+    boolean gone = now.status().phase().isActive() && !Files.exists(directory.buildFile());
+    return gone ? Optional.empty() : Optional.of(now);
+  }
+
+  private Sighting inOrder(BuildDirectory directory, Sighting seen) throws IOException {
     boolean held = FileLocks.isHeld(directory.aliveLock());
     try {
       return switch (Verdict.of(seen, held, clock.instant())) {

@@ -1,5 +1,6 @@
 package io.osbs.cluster.openshift;
 
+import io.osbs.cluster.ComposedCluster;
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiServer;
@@ -13,7 +14,6 @@ import io.osbs.cluster.namespace.Inside;
 import io.osbs.cluster.namespace.LeaseSlots;
 import io.osbs.cluster.namespace.Leases;
 import io.osbs.cluster.namespace.MountedSecrets;
-import io.osbs.cluster.namespace.NamespaceCluster;
 import io.osbs.cluster.namespace.NamespaceDocuments;
 import io.osbs.cluster.namespace.NamespaceSecrets;
 import io.osbs.cluster.namespace.PodOwnBuild;
@@ -57,14 +57,17 @@ public final class OpenShiftClusters {
             new BuildLogs(server),
             new Results(new ConfigMaps(server, Results.KIND, random)),
             watches);
-    return new NamespaceCluster(
+    return new ComposedCluster(
+        server.cluster(),
         Engine.OPENSHIFT,
-        server,
-        watches,
         builds,
         new LeaseSlots(leases, builds, InstantSource.system()),
         new NamespaceDocuments(new ConfigMaps(server, NamespaceDocuments.KIND, random)),
-        secrets);
+        secrets,
+        () -> {
+          watches.close();
+          server.close();
+        });
   }
 
   /**

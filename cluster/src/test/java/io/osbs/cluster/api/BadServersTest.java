@@ -126,7 +126,7 @@ final class BadServersTest {
   @Test
   void aHostThatDoesNotExistIsUnreachable() {
     URI nowhere = URI.create("http://no-such-host.invalid");
-    try (ApiServer other = new ApiServer(Accesses.plain(nowhere), Duration.ofSeconds(20))) {
+    try (ApiServer other = new ApiServer(Accesses.plain(nowhere), Duration.ofSeconds(90))) {
       ClusterFault fault = faultOf(() -> other.call(list()));
       assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
       assertThat(fault.detail()).contains("the host name is unknown");
@@ -269,7 +269,7 @@ final class BadServersTest {
       FakeApiServer.status(exchange, 401, "Unauthorized", "Unauthorized", "");
       return true;
     });
-    try (ApiServer other = new ApiServer(access, Duration.ofSeconds(20))) {
+    try (ApiServer other = new ApiServer(access, Duration.ofSeconds(90))) {
       ClusterFault fault = faultOf(() -> other.call(list()));
       assertThat(fault).isInstanceOf(ClusterFault.Forbidden.class);
       assertThat(fault.detail())
@@ -302,12 +302,12 @@ final class BadServersTest {
                     "the builds", "/apis/batch/v1/namespaces/builds/jobs", Selector.all())));
     try (var changes = watches.subscribe()) {
       fake.forgetHistory();
-      assertThat(changes.await(Duration.ofSeconds(20))).as("all may have changed").isTrue();
+      assertThat(changes.await(Duration.ofSeconds(90))).as("all may have changed").isTrue();
       while (changes.await(Duration.ZERO)) {
         // told several times
       }
       server.call(create());
-      assertThat(changes.await(Duration.ofSeconds(20))).as("a build was created").isTrue();
+      assertThat(changes.await(Duration.ofSeconds(90))).as("a build was created").isTrue();
     }
     watches.close();
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to real processes: sessions, signals, mounts. */
-@Timeout(60)
+@Timeout(300)
 final class LocalProcessesTest {
 
   private static final BuildName NAME = new BuildName("one");
@@ -61,7 +61,7 @@ final class LocalProcessesTest {
     // One that has finished may still be on its way out.
     for (ProcessHandle left :
         ProcessHandle.allProcesses().filter(LocalProcessesTest::isBuild).toList()) {
-      left.onExit().get(10, TimeUnit.SECONDS);
+      left.onExit().get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -116,7 +116,7 @@ final class LocalProcessesTest {
     assertThat(failure.kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
     assertThat(failure.message()).contains("ended without saying why");
     assertThat(failure.evidence()).contains("a line of the log");
-    assertThat(child.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    assertThat(child.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
     assertThat(state.resolve("builds/one/work")).doesNotExist();
     assertThat(state.resolve("builds/one/mounts")).doesNotExist();
     var held = cluster.slots().survey().slots().getFirst();
@@ -146,12 +146,12 @@ final class LocalProcessesTest {
     ProcessHandle leader = leader();
 
     cluster.builds().cancel(NAME);
-    leader.onExit().get(20, TimeUnit.SECONDS);
+    leader.onExit().get(60, TimeUnit.SECONDS);
     Build build = find(NAME);
 
     assertThat(build.phase()).isEqualTo(Phase.CANCELLED);
     assertThat(Objects.requireNonNull(build.failure()).kind()).isEqualTo(FailureKind.CANCELLED);
-    child.onExit().get(10, TimeUnit.SECONDS);
+    child.onExit().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -165,8 +165,8 @@ final class LocalProcessesTest {
     clock.advance(Duration.ofSeconds(11));
 
     assertThat(find(NAME).phase()).isEqualTo(Phase.CANCELLED);
-    leader.onExit().get(10, TimeUnit.SECONDS);
-    child.onExit().get(10, TimeUnit.SECONDS);
+    leader.onExit().get(60, TimeUnit.SECONDS);
+    child.onExit().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -181,7 +181,7 @@ final class LocalProcessesTest {
     var failure = Objects.requireNonNull(build.failure());
     assertThat(failure.kind()).isEqualTo(FailureKind.BUILD);
     assertThat(failure.message()).isEqualTo("exceeded its deadline of 1 h");
-    child.onExit().get(10, TimeUnit.SECONDS);
+    child.onExit().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -293,7 +293,7 @@ final class LocalProcessesTest {
   private void killLeader() throws Exception {
     ProcessHandle leader = leader();
     leader.destroyForcibly();
-    leader.onExit().get(10, TimeUnit.SECONDS);
+    leader.onExit().get(60, TimeUnit.SECONDS);
   }
 
   private BuildDirectory directory() {

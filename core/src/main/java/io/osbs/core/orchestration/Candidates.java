@@ -6,6 +6,7 @@ import io.osbs.core.orchestration.WorkerStatus.Unplaced;
 import io.osbs.core.placement.Candidate;
 import io.osbs.core.placement.Candidate.Reading;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.SlotRules;
 import io.osbs.core.standing.Cordon;
 import io.osbs.core.standing.Health.Shut;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Candidates {
     boolean leaveOutFailed = leavesOutFailed(turn, worker);
     List<Candidate> candidates = new ArrayList<>();
     for (ClusterEntry entry : turn.clustersOf(worker.platform())) {
-      candidates.add(new Candidate(entry, reading(turn, worker, entry.name(), leaveOutFailed)));
+      candidates.add(new Candidate(entry, reading(turn, worker, entry, leaveOutFailed)));
     }
     return candidates;
   }
@@ -70,7 +71,8 @@ final class Candidates {
   }
 
   private static Reading reading(
-      Turn turn, WorkerPlan worker, String cluster, boolean leaveOutFailed) {
+      Turn turn, WorkerPlan worker, ClusterEntry entry, boolean leaveOutFailed) {
+    String cluster = entry.name();
     Knowledge known = turn.knowledge(cluster);
     Cordon cordon = turn.shared.standings().cordon(cluster);
     Shut shut = turn.leftAlone(cluster);
@@ -88,11 +90,18 @@ final class Candidates {
       return new Reading.LeftOut("left alone until one build has tried it again: " + shut.why());
     }
     SlotSurvey survey = known.survey();
-    if (survey != null && known.isValid(turn.now)) {
+    if (survey != null && (known.isValid(turn.now) || isFull(entry, survey))) {
       return new Reading.Answered(survey, unavailable(turn, cluster, known));
     }
     Knowledge.Silence silence = known.silence();
     return silence == null ? new Reading.Unasked() : new Reading.Silent(silence.why());
+  }
+
+  /** What was full when it was last seen is taken to be so still: changes are told of. */
+  private static boolean isFull(ClusterEntry entry, SlotSurvey survey) {
+    return SlotRules.takeable(
+            SlotRules.numbers(survey), survey.foreignBuilds(), entry.maxConcurrentBuilds())
+        .isEmpty();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
 import io.osbs.core.standing.Health;
 import io.osbs.core.standing.Health.Shut;
@@ -16,14 +17,11 @@ import java.util.TreeSet;
 /** When to read a cluster's slots, and what to do about slots that are nobody's any more. */
 final class ClusterRules {
 
-  /** How often a waiting build reads the slots without having been told of a change. */
-  static final Duration RELIST = Duration.ofSeconds(5);
-
   /**
-   * How old the slots may be that a placement rests on: those of a build that waits never are, as
-   * it reads them again before.
+   * How old the slots may be that a placement rests on: those that show a free one never are, as
+   * they are read again before.
    */
-  private static final Duration VALID = RELIST.plusSeconds(2);
+  private static final Duration VALID = Queue.PACE.plusSeconds(2);
 
   private ClusterRules() {}
 
@@ -44,7 +42,7 @@ final class ClusterRules {
   private static void lookSoon(Turn turn, String cluster) {
     Knowledge known = turn.knowledge(cluster);
     Duration delay = PlacementRules.looksAfter(turn, cluster);
-    if (delay.isZero() || known.asking().now() || !known.isValid(turn.now)) {
+    if (delay.isZero() || known.asking().now() || known.survey() == null) {
       turn.ask(cluster);
     } else {
       turn.keep(cluster, known.askedBy(turn.now.plus(delay)));
@@ -53,7 +51,7 @@ final class ClusterRules {
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
     Knowledge before = turn.knowledge(cluster);
-    turn.keep(cluster, before.answered(survey, turn.now.plus(RELIST), turn.now.plus(VALID)));
+    turn.keep(cluster, before.answered(survey, turn.now.plus(turn.waiting.pace()), turn.now.plus(VALID)));
     for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
       turn.act(new Action.ReleaseSlot(cluster, held.slot()));
     }

@@ -38,6 +38,20 @@ final class PlacementRules {
 
   static void waitersListed(Turn turn, List<Waiter> waiters) {
     turn.waiting = turn.waiting.listed(waiters, turn.now);
+    turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
+  }
+
+  /** By the platform that has the fewest waits before it. */
+  private static Duration pace(Turn turn) {
+    int ahead = Integer.MAX_VALUE;
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.state() == WorkerState.UNPLACED) {
+        Set<String> usable = new TreeSet<>();
+        turn.usable(worker.platform()).forEach(entry -> usable.add(entry.name()));
+        ahead = Math.min(ahead, ahead(turn, worker, usable));
+      }
+    }
+    return Queue.pace(ahead);
   }
 
   /** Somebody else came or went: what we know of the others is out of date. */
@@ -195,11 +209,14 @@ final class PlacementRules {
     Instant freeSince = unplaced.freeSince() == null ? turn.now : unplaced.freeSince();
     Instant listedAt = turn.waiting.listedAt();
     turn.keep(held(worker, unplaced, freeSince));
+    for (String cluster : withRoom(decision)) {
+      turn.keep(cluster, turn.knowledge(cluster).askedBy(turn.now.plus(Queue.PACE)));
+    }
     if (listedAt == null || listedAt.isBefore(freeSince.minus(LIST_AGE))) {
       listWaiters(turn);
       return;
     }
-    int ahead = ahead(turn, worker, decision);
+    int ahead = ahead(turn, worker, withRoom(decision));
     if (turn.isDue(freeSince.plus(Queue.holdBack(ahead, decision.free())))) {
       turn.explain(decision);
       Reserving next = new Reserving(take.cluster(), take.number(), unplaced.since());
@@ -207,7 +224,7 @@ final class PlacementRules {
     }
   }
 
-  private static int ahead(Turn turn, WorkerPlan worker, Decision decision) {
+  private static Set<String> withRoom(Decision decision) {
     Set<String> free = new TreeSet<>();
     for (Considered seen : decision.considered()) {
       if (seen.verdict() == Considered.Verdict.CHOSEN
@@ -215,7 +232,7 @@ final class PlacementRules {
         free.add(seen.cluster());
       }
     }
-    return ahead(turn, worker, free);
+    return free;
   }
 
   /** How many waits for any of these clusters come before this platform's. */
@@ -236,7 +253,7 @@ final class PlacementRules {
   private static void waitOn(Turn turn, WorkerPlan worker, Unplaced unplaced) {
     turn.keep(held(worker, unplaced, null));
     Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null && turn.isDue(listedAt.plus(ClusterRules.RELIST))) {
+    if (listedAt != null && turn.isDue(listedAt.plus(turn.waiting.pace()))) {
       listWaiters(turn);
     }
   }

@@ -3,6 +3,7 @@ package io.osbs.core.orchestration;
 import io.osbs.core.build.Failure;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.Waiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public record Plan(
    * @param others the orchestrator builds that wait, as listed last
    * @param listedAt when that was; null before the first
    * @param listing true while a list is awaited
+   * @param pace how often to look while every cluster is full, by how many come first
    * @param announced the platforms shown as waiting on the orchestrator build
    * @param started when the orchestration began
    * @param waited how long it has waited before the current wait
@@ -56,6 +58,7 @@ public record Plan(
       List<Waiter> others,
       @Nullable Instant listedAt,
       boolean listing,
+      Duration pace,
       List<Platform> announced,
       Instant started,
       Duration waited,
@@ -67,25 +70,29 @@ public record Plan(
     }
 
     static Waiting begun(Instant started, Duration waited, @Nullable Instant since) {
-      return new Waiting(List.of(), null, false, List.of(), started, waited, since);
+      return new Waiting(List.of(), null, false, Queue.PACE, List.of(), started, waited, since);
     }
 
     Waiting beingListed() {
-      return new Waiting(others, listedAt, true, announced, started, waited, since);
+      return new Waiting(others, listedAt, true, pace, announced, started, waited, since);
     }
 
     Waiting listed(List<Waiter> now, Instant when) {
-      return new Waiting(now, when, false, announced, started, waited, since);
+      return new Waiting(now, when, false, pace, announced, started, waited, since);
+    }
+
+    Waiting lookedAtEvery(Duration newPace) {
+      return new Waiting(others, listedAt, listing, newPace, announced, started, waited, since);
     }
 
     /** The same while these platforms wait; the clock of the waits goes on or stops. */
     Waiting announcing(List<Platform> platforms, Instant now) {
       if (since != null && platforms.isEmpty()) {
         Duration all = waited.plus(Duration.between(since, now));
-        return new Waiting(others, listedAt, listing, platforms, started, all, null);
+        return new Waiting(others, listedAt, listing, pace, platforms, started, all, null);
       }
       Instant from = since == null && !platforms.isEmpty() ? now : since;
-      return new Waiting(others, listedAt, listing, platforms, started, waited, from);
+      return new Waiting(others, listedAt, listing, pace, platforms, started, waited, from);
     }
 
     /** How long the orchestration has worked, the waits for slots left out. */

@@ -9,10 +9,7 @@ import java.time.Instant;
 /** Keeping up with what the orchestrators of the namespace know together while a platform waits. */
 final class SharedRules {
 
-  /** How often a waiting build reads it. */
-  private static final Duration REREAD = Duration.ofSeconds(5);
-
-  /** The same while a cluster that it could use is left alone. */
+  /** How often a waiting build reads it while a cluster that it could use is left alone. */
   private static final Duration REREAD_SOON = Duration.ofSeconds(2);
 
   private SharedRules() {}
@@ -38,7 +35,7 @@ final class SharedRules {
       return;
     }
     Instant readAt = turn.shared.readAt();
-    boolean due = readAt == null || turn.isDue(readAt.plus(anyAlone ? REREAD_SOON : REREAD));
+    boolean due = readAt == null || turn.isDue(readAt.plus(anyAlone ? REREAD_SOON : turn.waiting.pace()));
     if (due && !turn.shared.reading()) {
       turn.shared = turn.shared.beingRead();
       turn.act(new Action.ReadShared());

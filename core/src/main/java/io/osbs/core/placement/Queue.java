@@ -15,10 +15,25 @@ public final class Queue {
   /** What each waiter ahead costs those behind it. */
   public static final Duration STEP = Duration.ofMillis(200);
 
-  /** By how much each waiter looks later at a change than the one ahead of it, at most a second. */
+  /** By how much each of the first waiters looks later at a change than the one ahead of it. */
   private static final Duration GLANCE = Duration.ofMillis(20);
 
-  private static final int LATEST_GLANCE = 50;
+  /** The same for those behind them: so many changes come that each need not see every one. */
+  private static final Duration LATE_GLANCE = Duration.ofMillis(100);
+
+  private static final int FIRST = 50;
+  private static final Duration LATEST_GLANCE = Duration.ofSeconds(10);
+
+  /** How often the first waiters look by themselves. */
+  public static final Duration PACE = Duration.ofSeconds(5);
+
+  /** So many more ahead, so much more seldom. */
+  private static final int PER_PACE = 8;
+
+  /** More than this makes no difference any more. */
+  private static final int MANY = 1_000;
+
+  private static final Duration SLOWEST_PACE = Duration.ofSeconds(60);
 
   private Queue() {}
 
@@ -56,6 +71,20 @@ public final class Queue {
    * @param ahead waits that come first, as far as known
    */
   public static Duration looksAfter(int ahead) {
-    return GLANCE.multipliedBy(Math.min(ahead, LATEST_GLANCE));
+    Duration late = LATE_GLANCE.multipliedBy(Math.max(0, Math.min(ahead, MANY) - FIRST));
+    Duration after = GLANCE.multipliedBy(Math.min(ahead, FIRST)).plus(late);
+    return after.compareTo(LATEST_GLANCE) > 0 ? LATEST_GLANCE : after;
+  }
+
+  /**
+   * How long to go without looking while every cluster is full: a safety net, since changes are
+   * told of. The further back, the longer, so that a thousand waiters ask no more than the first
+   * hundred would.
+   *
+   * @param ahead waits that come first, as far as known
+   */
+  public static Duration pace(int ahead) {
+    Duration pace = PACE.multipliedBy(1 + Math.min(ahead, MANY) / PER_PACE);
+    return pace.compareTo(SLOWEST_PACE) > 0 ? SLOWEST_PACE : pace;
   }
 }

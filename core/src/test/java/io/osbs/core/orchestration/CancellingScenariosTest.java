@@ -1,7 +1,7 @@
 package io.osbs.core.orchestration;
 
-import static io.osbs.core.orchestration.Scenario.refused;
-import static io.osbs.core.orchestration.Scenario.unreachable;
+import static io.osbs.core.orchestration.Told.refused;
+import static io.osbs.core.orchestration.Told.unreachable;
 import static io.osbs.core.orchestration.WorkerState.CANCELLED;
 import static io.osbs.core.orchestration.WorkerState.CANCELLING;
 import static io.osbs.core.orchestration.WorkerState.DONE;
@@ -278,7 +278,7 @@ final class CancellingScenariosTest {
   @Test
   void aWorkerBuildOfAnEarlierRunIsCancelledWhenItIsFound() {
     lookingAndCancelled()
-        .found("east", Scenario.build("x86_64", 1, Phase.RUNNING))
+        .found("east", Told.build("x86_64", 1, Phase.RUNNING))
         .doesAmongOthers("cancel x86_64#1 on east")
         .is("x86_64", CANCELLING)
         .seen("x86_64", Phase.CANCELLED)

@@ -2,9 +2,9 @@ package io.osbs.core.orchestration;
 
 import static io.osbs.core.build.FailureKind.CONFIGURATION;
 import static io.osbs.core.build.FailureKind.INFRASTRUCTURE;
-import static io.osbs.core.orchestration.Scenario.forbidden;
-import static io.osbs.core.orchestration.Scenario.refused;
-import static io.osbs.core.orchestration.Scenario.unreachable;
+import static io.osbs.core.orchestration.Told.forbidden;
+import static io.osbs.core.orchestration.Told.refused;
+import static io.osbs.core.orchestration.Told.unreachable;
 import static io.osbs.core.orchestration.WorkerState.ACTIVE;
 import static io.osbs.core.orchestration.WorkerState.COLLECTING;
 import static io.osbs.core.orchestration.WorkerState.CONFIRMING;
@@ -17,6 +17,7 @@ import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.image.Platform;
 import org.junit.jupiter.api.Test;
 
 /** From a slot to a worker build that is known to exist. */
@@ -154,9 +155,9 @@ final class CreatingScenariosTest {
         .doesAmongOthers("create x86_64#2 on west")
         .input(
             new Input.WorkerCreated(
-                Scenario.platform("x86_64"),
-                Scenario.build("x86_64", 1, Phase.NEW).name(),
-                Scenario.build("x86_64", 1, Phase.NEW)))
+                new Platform("x86_64"),
+                Told.build("x86_64", 1, Phase.NEW).name(),
+                Told.build("x86_64", 1, Phase.NEW)))
         .does()
         .is("x86_64", CREATING);
   }

@@ -241,7 +241,7 @@ final class PerformerTest {
     Action observe = new Action.Observe(X86, place);
 
     assertThat(performUnfenced(observe)).isEqualTo(new Input.WorkerAbsent(X86, place.worker()));
-    Build build = Scenario.build("x86_64", 1, Phase.RUNNING);
+    Build build = Told.build("x86_64", 1, Phase.RUNNING);
     east.builds = List.of(build);
     assertThat(performUnfenced(observe))
         .isEqualTo(new Input.WorkerSeen(X86, place.worker(), build));

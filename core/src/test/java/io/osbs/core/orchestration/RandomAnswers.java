@@ -62,7 +62,7 @@ final class RandomAnswers {
           new Input.Collected(
               collect.platform(),
               collect.assignment().worker(),
-              Scenario.fragment(collect.platform()));
+              Told.fragment(collect.platform()));
       case Action.Publish publish -> new Input.StepDone(publish.step());
       case Action.ReadShared _ -> new Input.SharedRead(Standings.NONE, Durations.NONE);
       case Action.Undo _ -> new Input.Undone();
@@ -94,7 +94,7 @@ final class RandomAnswers {
               : new Input.WorkersFound(find.cluster(), builds());
       case Action.ListWaiters _ ->
           new Input.WaitersListed(
-              List.of(Scenario.waiter("other", random.nextInt(9) - 4, "x86_64", "s390x")));
+              List.of(Told.waiter("other", random.nextInt(9) - 4, "x86_64", "s390x")));
       case Action.TakeSlot take ->
           switch (random.nextInt(9)) {
             case 0 -> new Input.Fenced();
@@ -154,7 +154,7 @@ final class RandomAnswers {
       case 2 -> new Input.StandingsSeen(Standings.NONE);
       case 3 ->
           new Input.Configured(
-              Scenario.configuration("x86_64: east 1, new 1, both 9", "s390x: both 1, z 1 off"));
+              Told.configuration("x86_64: east 1, new 1, both 9", "s390x: both 1, z 1 off"));
       default -> new Input.ClusterChanged(cluster);
     };
   }
@@ -213,14 +213,14 @@ final class RandomAnswers {
     List<Build> builds = new ArrayList<>();
     for (int count = 0; count < random.nextInt(3); count++) {
       Phase phase = one(PHASES);
-      builds.add(Scenario.build(one(PLATFORMS), 1 + random.nextInt(3), phase, null));
+      builds.add(Told.build(one(PLATFORMS), 1 + random.nextInt(3), phase, null));
     }
     return builds;
   }
 
   private static Build build(
       Platform platform, Assignment place, Phase phase, @Nullable Failure failure) {
-    return Scenario.build(platform, place.attempt(), phase, failure);
+    return Told.build(platform, place.attempt(), phase, failure);
   }
 
   private ClusterFault fault() {

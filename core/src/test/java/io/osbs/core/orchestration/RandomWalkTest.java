@@ -30,7 +30,7 @@ final class RandomWalkTest {
   private static final SortedSet<PublishStep> ALL = new TreeSet<>(EnumSet.allOf(PublishStep.class));
 
   private static final Map<Platform, List<ClusterEntry>> CLUSTERS =
-      Scenario.configuration("x86_64: east 2, west 2, both 3", "s390x: z 1, both 1");
+      Told.configuration("x86_64: east 2, west 2, both 3", "s390x: z 1, both 1");
 
   @Test
   void whateverClustersAnswerTheOrchestrationEndsOnceTheyBehave() {

@@ -3,7 +3,7 @@ package io.osbs.core.orchestration;
 import static io.osbs.core.build.FailureKind.BUILD;
 import static io.osbs.core.build.FailureKind.GAVE_UP_WAITING;
 import static io.osbs.core.build.FailureKind.INFRASTRUCTURE;
-import static io.osbs.core.orchestration.Scenario.build;
+import static io.osbs.core.orchestration.Told.build;
 import static io.osbs.core.orchestration.WorkerState.ACTIVE;
 import static io.osbs.core.orchestration.WorkerState.LOOKING;
 import static io.osbs.core.orchestration.WorkerState.UNPLACED;
@@ -198,7 +198,7 @@ final class ResumingScenariosTest {
         .found("old")
         .skipped()
         .doubled()
-        .input(new Input.FindFailed("west", Scenario.unreachable()))
+        .input(new Input.FindFailed("west", Told.unreachable()))
         .does()
         .is("x86_64", ACTIVE);
   }

@@ -2,20 +2,14 @@ package io.osbs.core.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
-import io.osbs.core.build.Fragment;
-import io.osbs.core.build.Labels;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Slot;
-import io.osbs.core.cluster.SlotSurvey;
-import io.osbs.core.image.Architecture;
-import io.osbs.core.image.ImageReference;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Decision;
@@ -27,7 +21,6 @@ import io.osbs.core.standing.Standings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +46,7 @@ final class Scenario {
 
   private static final String UNDO = "undo";
 
+  private final Told told = new Told();
   private final Outstanding outstanding = new Outstanding();
   private final List<String> actions = new ArrayList<>();
   private final List<String> shares = new ArrayList<>();
@@ -71,7 +65,6 @@ final class Scenario {
   private Input last = new Input.Tick();
   private Action.@Nullable Finish finish;
   private Action.@Nullable ReleaseSlot release;
-  private int slots;
 
   private Scenario(Plan plan) {
     this.plan = plan;
@@ -95,7 +88,7 @@ final class Scenario {
 
   /** A request that takes these publish steps. */
   static Scenario publishing(SortedSet<PublishStep> steps, String... platforms) {
-    Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
+    Map<Platform, List<ClusterEntry>> clusters = Told.configuration(platforms);
     Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS, Map.of());
     return new Scenario(Orchestration.start(terms, clusters, Resumption.FRESH, 0, null, START))
         .input(new Input.Tick());
@@ -109,13 +102,13 @@ final class Scenario {
   /** The same before it has taken anything in, perhaps after an irrevocable step had begun. */
   static Scenario goingOn(
       SortedSet<PublishStep> steps, PublishStep next, boolean irrevocable, String... platforms) {
-    Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
+    Map<Platform, List<ClusterEntry>> clusters = Told.configuration(platforms);
     Terms terms = terms(clusters, steps, PlacementSettings.DEFAULTS, Map.of());
     Map<Platform, WorkerStatus.Done> done = new LinkedHashMap<>();
     for (Platform platform : clusters.keySet()) {
       BuildName worker = terms.worker(platform, 1);
       Assignment place = new Assignment("east", worker, 1, null, START);
-      done.put(platform, new WorkerStatus.Done(place, fragment(platform)));
+      done.put(platform, new WorkerStatus.Done(place, Told.fragment(platform)));
     }
     return new Scenario(Orchestration.publish(terms, clusters, done, next, irrevocable, START));
   }
@@ -158,28 +151,12 @@ final class Scenario {
       @Nullable Memory memory,
       Map<Platform, String> inputs,
       String... platforms) {
-    Map<Platform, List<ClusterEntry>> clusters = configuration(platforms);
+    Map<Platform, List<ClusterEntry>> clusters = Told.configuration(platforms);
     Terms terms = terms(clusters, PLAIN, settings.apply(PlacementSettings.DEFAULTS), inputs);
     int earlierRuns = resumption == Resumption.FRESH ? 0 : 1;
     Scenario scenario =
         new Scenario(Orchestration.start(terms, clusters, resumption, earlierRuns, memory, START));
     return scenario.input(new Input.Tick());
-  }
-
-  static Map<Platform, List<ClusterEntry>> configuration(String... platforms) {
-    Map<Platform, List<ClusterEntry>> clusters = new LinkedHashMap<>();
-    for (String platform : platforms) {
-      int colon = platform.indexOf(':');
-      List<ClusterEntry> entries = new ArrayList<>();
-      for (String entry : platform.substring(colon + 1).split(",", -1)) {
-        String[] words = entry.trim().split(" ", -1);
-        if (words.length > 1) {
-          entries.add(new ClusterEntry(words[0], Integer.parseInt(words[1]), words.length == 2));
-        }
-      }
-      clusters.put(new Platform(platform.substring(0, colon)), entries);
-    }
-    return clusters;
   }
 
   /** Nobody else waits, now and later, and these clusters are empty: the platform gets a worker. */
@@ -222,7 +199,7 @@ final class Scenario {
   }
 
   Scenario configured(String... platforms) {
-    return input(new Input.Configured(configuration(platforms)));
+    return input(new Input.Configured(Told.configuration(platforms)));
   }
 
   Scenario cancelRequested() {
@@ -238,7 +215,7 @@ final class Scenario {
    */
   Scenario survey(String cluster, String held) {
     Action question = question(Action.Survey.class, "survey " + cluster);
-    return answer(question, new Input.Surveyed(cluster, survey(held)));
+    return answer(question, new Input.Surveyed(cluster, told.survey(held, plan.terms(), now)));
   }
 
   Scenario surveyFails(String cluster, ClusterFault fault) {
@@ -339,18 +316,9 @@ final class Scenario {
         new Input.WaitersListed(List.of(others)));
   }
 
-  /** Another request of our class that is so much older, or younger if negative. */
-  static Waiter waiter(String name, int secondsOlder, String... platforms) {
-    return new Waiter(
-        new BuildName(name),
-        RequestClass.SCRATCH,
-        START.minusSeconds(secondsOlder),
-        Set.copyOf(Arrays.stream(platforms).map(Platform::new).toList()));
-  }
-
   Scenario taken(String platform) {
     Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
-    Slot slot = slot(take.number(), take.worker(), Duration.ZERO);
+    Slot slot = told.slot(take.number(), take.worker(), now);
     return answer(take, new Input.SlotTaken(take.platform(), take.cluster(), take.worker(), slot));
   }
 
@@ -367,7 +335,7 @@ final class Scenario {
 
   Scenario created(String platform) {
     Action.CreateWorker create = question(Action.CreateWorker.class, "create " + platform + "#");
-    Build build = build(create.platform(), create.assignment().attempt(), Phase.NEW, null);
+    Build build = Told.build(create.platform(), create.assignment().attempt(), Phase.NEW, null);
     return answer(
         create, new Input.WorkerCreated(create.platform(), create.assignment().worker(), build));
   }
@@ -397,7 +365,7 @@ final class Scenario {
     Action.Observe observe = question(Action.Observe.class, "observe " + platform + "#");
     return answer(
         observe,
-        new Input.WorkerUnseen(observe.platform(), observe.assignment().worker(), unreachable()));
+        new Input.WorkerUnseen(observe.platform(), observe.assignment().worker(), Told.unreachable()));
   }
 
   Scenario collected(String platform) {
@@ -405,7 +373,7 @@ final class Scenario {
     return answer(
         collect,
         new Input.Collected(
-            collect.platform(), collect.assignment().worker(), fragment(collect.platform())));
+            collect.platform(), collect.assignment().worker(), Told.fragment(collect.platform())));
   }
 
   Scenario unusable(String platform, String why) {
@@ -418,7 +386,7 @@ final class Scenario {
     Action.Collect collect = question(Action.Collect.class, "collect " + platform + "#");
     return answer(
         collect,
-        new Input.WorkerUnseen(collect.platform(), collect.assignment().worker(), unreachable()));
+        new Input.WorkerUnseen(collect.platform(), collect.assignment().worker(), Told.unreachable()));
   }
 
   /** The cluster has these worker builds of the request, each said as {@code x86_64#1:Running}. */
@@ -429,7 +397,7 @@ final class Scenario {
 
   Scenario findFails(String cluster) {
     Action question = question(Action.FindWorkers.class, "on " + cluster);
-    return answer(question, new Input.FindFailed(cluster, unreachable()));
+    return answer(question, new Input.FindFailed(cluster, Told.unreachable()));
   }
 
   Scenario published() {
@@ -638,7 +606,7 @@ final class Scenario {
     return switch (question) {
       case Action.Survey survey -> {
         String held = standing.get(survey.cluster());
-        yield held == null ? null : new Input.Surveyed(survey.cluster(), survey(held));
+        yield held == null ? null : new Input.Surveyed(survey.cluster(), told.survey(held, plan.terms(), now));
       }
       case Action.ReadShared _ -> new Input.SharedRead(standings, durations);
       case Action.ListWaiters _ ->
@@ -666,88 +634,14 @@ final class Scenario {
 
   private Input seen(Action.Observe observe, Phase phase, @Nullable Failure failure) {
     Assignment place = observe.assignment();
-    Build build = build(observe.platform(), place.attempt(), phase, failure);
+    Build build = Told.build(observe.platform(), place.attempt(), phase, failure);
     return new Input.WorkerSeen(observe.platform(), place.worker(), build);
-  }
-
-  private SlotSurvey survey(String text) {
-    List<SlotSurvey.Held> held = new ArrayList<>();
-    int foreign = 0;
-    for (String word : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
-      if (word.startsWith("+")) {
-        foreign = Integer.parseInt(word.substring(1));
-      } else {
-        held.add(held(word));
-      }
-    }
-    return new SlotSurvey(now, held, foreign);
-  }
-
-  private SlotSurvey.Held held(String word) {
-    String[] parts = word.split("@", -1);
-    Duration age = parts.length == 1 ? Duration.ZERO : Duration.parse("PT" + parts[1]);
-    String[] slotAndPhase = parts[0].split(":", -1);
-    String[] numberAndHolder = slotAndPhase[0].split("=", -1);
-    boolean ours = numberAndHolder.length == 2;
-    BuildName holder = new BuildName("other-" + numberAndHolder[0]);
-    if (ours) {
-      String[] attempt = numberAndHolder[1].split("#", -1);
-      holder = plan.terms().worker(new Platform(attempt[0]), Integer.parseInt(attempt[1]));
-    }
-    String phase = slotAndPhase.length == 2 ? slotAndPhase[1] : ours ? "absent" : "Running";
-    return new SlotSurvey.Held(
-        slot(Integer.parseInt(numberAndHolder[0]), holder, age), Phase.ofWord(phase).orElse(null));
-  }
-
-  private Slot slot(int number, BuildName holder, Duration age) {
-    return new Slot(number, "slot-" + slots++, "1", holder, "home", now.minus(age), null);
-  }
-
-  static Build build(Platform platform, int attempt, Phase phase, @Nullable Failure failure) {
-    BuildName name = BuildName.worker("r", platform, attempt);
-    Map<String, String> labels =
-        Map.of(Labels.PLATFORM, platform.name(), Labels.ATTEMPT, Integer.toString(attempt));
-    return new Build(
-        name, name + "-uid", BuildKind.WORKER, phase, START, null, null, failure, labels, Map.of());
-  }
-
-  static Build build(String platform, int attempt, Phase phase) {
-    return build(new Platform(platform), attempt, phase, null);
-  }
-
-  static Platform platform(String name) {
-    return new Platform(name);
   }
 
   /** An answer to a take of the current attempt that nobody asked for. */
   Input otherSlot(String platform, int number, String cluster) {
     WorkerPlan worker = worker(platform);
     BuildName name = plan.terms().worker(worker.platform(), worker.attempt());
-    return new Input.SlotTaken(worker.platform(), cluster, name, slot(number, name, Duration.ZERO));
-  }
-
-  static ClusterFault unreachable() {
-    return new ClusterFault.Unreachable("timed out");
-  }
-
-  static ClusterFault refused() {
-    return new ClusterFault.Refused("quota exceeded");
-  }
-
-  static ClusterFault forbidden() {
-    return new ClusterFault.Forbidden("403");
-  }
-
-  static Fragment fragment(Platform platform) {
-    return new Fragment(
-        platform,
-        Architecture.usualFor(platform),
-        ImageReference.parse("r.example/x@sha256:" + "ab".repeat(32)),
-        "application/vnd.oci.image.manifest.v1+json",
-        1,
-        1,
-        Map.of(),
-        List.of(),
-        List.of());
+    return new Input.SlotTaken(worker.platform(), cluster, name, told.slot(number, name, now));
   }
 }

@@ -3,8 +3,8 @@ package io.osbs.core.orchestration;
 import static io.osbs.core.build.FailureKind.GAVE_UP_WAITING;
 import static io.osbs.core.build.FailureKind.INFRASTRUCTURE;
 import static io.osbs.core.orchestration.Scenario.START;
-import static io.osbs.core.orchestration.Scenario.refused;
-import static io.osbs.core.orchestration.Scenario.unreachable;
+import static io.osbs.core.orchestration.Told.refused;
+import static io.osbs.core.orchestration.Told.unreachable;
 import static io.osbs.core.orchestration.WorkerState.CANCELLED;
 import static io.osbs.core.orchestration.WorkerState.CREATING;
 import static io.osbs.core.orchestration.WorkerState.UNPLACED;
@@ -220,7 +220,7 @@ final class SharingScenariosTest {
     }
     Scenario scenario = Scenario.of("x86_64: east 2").lasted(lately).passes("5s");
     scenario
-        .waiters(Scenario.waiter("older", 10, "x86_64"))
+        .waiters(Told.waiter("older", 10, "x86_64"))
         .survey("east", "0 1")
         .passes("5s")
         .survey("east", "0 1");

@@ -1,6 +1,6 @@
 package io.osbs.core.orchestration;
 
-import static io.osbs.core.orchestration.Scenario.unreachable;
+import static io.osbs.core.orchestration.Told.unreachable;
 import static io.osbs.core.orchestration.WorkerState.UNPLACED;
 import static org.assertj.core.api.Assertions.assertThat;
 

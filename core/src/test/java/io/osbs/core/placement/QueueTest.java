@@ -36,6 +36,21 @@ final class QueueTest {
     assertThat(Queue.holdBack(ahead, free).toMillis()).isEqualTo(milliseconds);
   }
 
+  @ParameterizedTest(name = "{0} ahead: every {1} s, {2} ms after a change")
+  @CsvSource({
+    "0, 5, 0",
+    "7, 5, 140",
+    "8, 10, 160",
+    "50, 35, 1000",
+    "90, 60, 5000",
+    "500, 60, 10000",
+    "2147483647, 60, 10000"
+  })
+  void whoIsFurtherBackLooksMoreSeldom(int ahead, long seconds, long milliseconds) {
+    assertThat(Queue.pace(ahead).toSeconds()).isEqualTo(seconds);
+    assertThat(Queue.looksAfter(ahead).toMillis()).isEqualTo(milliseconds);
+  }
+
   @Test
   void theMoreUrgentClassComesFirstThenTheOlderThenTheName() {
     List<Waiter> inOrder =

@@ -1,5 +1,7 @@
 package io.osbs.koji.hub;
 
+import io.osbs.core.build.FailureException;
+import io.osbs.tls.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -34,32 +37,46 @@ public final class HttpTransport implements Transport, AutoCloseable {
   private final Duration deadline;
 
   /**
-   * A transport.
+   * A transport to servers that the JDK's authorities vouch for, or without TLS.
    *
    * @param connect how long making a connection may take
    * @param deadline how long a whole request may take
-   * @param tls what the server's certificate is judged by, and our own; null for the JDK's own
    */
-  public HttpTransport(Duration connect, Duration deadline, @Nullable Tls tls) {
+  public HttpTransport(Duration connect, Duration deadline) {
+    this(connect, deadline, null, false);
+  }
+
+  /**
+   * A transport with TLS as configured.
+   *
+   * @param tls what the server's certificate is judged by, and our own
+   * @throws FailureException naming the file of a certificate that cannot be used, and why
+   */
+  public HttpTransport(Duration connect, Duration deadline, Tls tls) throws FailureException {
+    this(connect, deadline, tls.context(), tls.clientCertificate() != null);
+  }
+
+  private HttpTransport(
+      Duration connect, Duration deadline, @Nullable SSLContext context, boolean certificate) {
     this.deadline = deadline;
-    this.calls = client(connect, tls).build();
-    if (tls != null && tls.hasClientCertificate()) {
+    this.calls = client(connect, context).build();
+    if (certificate) {
       SSLParameters renegotiable = new SSLParameters();
       renegotiable.setProtocols(new String[] {"TLSv1.2"});
-      this.logins = client(connect, tls).sslParameters(renegotiable).build();
+      this.logins = client(connect, context).sslParameters(renegotiable).build();
     } else {
       this.logins = null;
     }
   }
 
-  private static HttpClient.Builder client(Duration connect, @Nullable Tls tls) {
+  private static HttpClient.Builder client(Duration connect, @Nullable SSLContext context) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connect);
-    if (tls != null) {
-      builder.sslContext(tls.context());
+    if (context != null) {
+      builder.sslContext(context);
     }
     return builder;
   }

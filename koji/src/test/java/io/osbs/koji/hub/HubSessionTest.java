@@ -47,8 +47,7 @@ final class HubSessionTest {
   }
 
   private HubSession login(HubDouble hub, String user) throws Exception {
-    HttpTransport transport =
-        new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(30), null);
+    HttpTransport transport = new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(30));
     open.add(transport);
     Patience patience = new Patience(4, Duration.ofSeconds(20), true, pauses::add, notices::add);
     return new Hub(hub.address(), transport, patience)

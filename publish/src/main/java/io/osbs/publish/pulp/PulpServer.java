@@ -1,6 +1,6 @@
 package io.osbs.publish.pulp;
 
-import io.osbs.publish.Tls;
+import io.osbs.tls.Tls;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,9 +76,9 @@ final class Authorization {
    *
    * @return false when there is nothing else to show it
    */
-  boolean challenged(HttpResponse<?> response, Scope scope, boolean shownAlready)
+  boolean challenged(HttpHeaders headers, Scope scope, boolean shownAlready)
       throws FailureException {
-    Optional<Challenge> asked = Challenge.best(response.headers().allValues("WWW-Authenticate"));
+    Optional<Challenge> asked = Challenge.best(headers.allValues("WWW-Authenticate"));
     if (asked.isEmpty()) {
       return false;
     }
@@ -116,11 +116,11 @@ final class Authorization {
     }
     HttpRequest request = request(asked, scope, uri, shown);
     try {
-      HttpResponse<InputStream> response = connections.send(request);
-      try (InputStream body = response.body()) {
+      Answer answer = connections.send(request);
+      try (InputStream body = answer.body()) {
         byte[] bytes = body.readNBytes(LIMIT);
-        if (response.statusCode() != 200) {
-          throw refused(doing, uri, response.statusCode(), bytes, shown);
+        if (answer.status() != 200) {
+          throw refused(doing, uri, answer.status(), bytes, shown);
         }
         return token(bytes);
       }

@@ -44,7 +44,11 @@ final class CheckedStream extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    if (count == size && length > 0) {
+    if (length == 0) {
+      // At its end some streams answer -1 to that.
+      return 0;
+    }
+    if (count == size) {
       check();
       return -1;
     }

@@ -6,6 +6,7 @@ import io.osbs.core.build.FailureKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +41,9 @@ final class Connections implements AutoCloseable {
 
   private final RegistryAccess access;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable SSLContext context;
   private @Nullable HttpClient client;
+  private @Nullable BlobConnections blobs;
   private volatile boolean encrypted;
   private volatile boolean settled;
 
@@ -61,8 +64,19 @@ final class Connections implements AutoCloseable {
   }
 
   /** How long the body of an answer may be kept waiting for at most is up to the reader. */
-  HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
-    return client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+  Answer send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    return new Answer(response.statusCode(), response.uri(), response.headers(), response.body());
+  }
+
+  /** What large bodies go by. */
+  synchronized BlobConnections blobs() throws IOException {
+    if (blobs == null) {
+      blobs =
+          new BlobConnections(context().getSocketFactory(), access.insecure(), CONNECT, threads);
+    }
+    return blobs;
   }
 
   /** True when the registry speaks the other protocol, which is used from now on. */
@@ -95,7 +109,9 @@ final class Connections implements AutoCloseable {
   }
 
   private static boolean saysReset(IOException failure) {
-    return !(failure instanceof ConnectException) && !(failure instanceof HttpTimeoutException);
+    return !(failure instanceof ConnectException)
+        && !(failure instanceof HttpTimeoutException)
+        && !(failure instanceof SocketTimeoutException);
   }
 
   private synchronized HttpClient client() throws IOException {
@@ -112,12 +128,15 @@ final class Connections implements AutoCloseable {
     return client;
   }
 
-  private SSLContext context() throws IOException {
-    if (access.insecure()) {
-      return Trust.trusting();
-    }
+  private synchronized SSLContext context() throws IOException {
     try {
-      return Trust.verifying(access.host(), access.authorities());
+      if (context == null) {
+        context =
+            access.insecure()
+                ? RegistryTrust.trusting()
+                : RegistryTrust.verifying(access.host(), access.authorities());
+      }
+      return context;
     } catch (FailureException e) {
       throw new SSLException(e.failure().message(), e);
     }
@@ -167,7 +186,7 @@ final class Connections implements AutoCloseable {
       return failure(
           FailureKind.INFRASTRUCTURE, doing, "connection refused by %s".formatted(host), e);
     }
-    if (e instanceof HttpTimeoutException) {
+    if (e instanceof HttpTimeoutException || e instanceof SocketTimeoutException) {
       return failure(
           FailureKind.INFRASTRUCTURE, doing, "%s did not answer in time".formatted(host), e);
     }

@@ -31,7 +31,17 @@ interface Endpoint<T> {
     return Map.of();
   }
 
-  /** What is sent; a new publisher each time. Null for nothing. */
+  /** True when a blob is sent or answered: {@link BlobConnections} carry it. */
+  default boolean isBlob() {
+    return false;
+  }
+
+  /** The blob that is sent; null for none. */
+  default @Nullable Upload upload() {
+    return null;
+  }
+
+  /** What else is sent; a new publisher each time. Null for nothing. */
   default @Nullable BodyPublisher body() {
     return null;
   }

@@ -3,7 +3,6 @@ package io.osbs.publish.registry;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,7 @@ import java.util.Set;
  * Sends all of a blob, or its rest, and closes the upload. False when the registry, or a proxy
  * before it, does not take that much at once.
  */
-record FinishUpload(String repository, String location, Digest digest, BodyPublisher content)
+record FinishUpload(String repository, String location, Digest digest, Upload upload)
     implements Endpoint<Boolean> {
 
   @Override
@@ -41,8 +40,8 @@ record FinishUpload(String repository, String location, Digest digest, BodyPubli
   }
 
   @Override
-  public BodyPublisher body() {
-    return content;
+  public boolean isBlob() {
+    return true;
   }
 
   /** A session that failed is not what it was: the upload begins anew. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies images from one repository to another, byte for byte, so that every digest stays what it
  * is. What the target has is not sent; what another repository of the same registry has is taken
- * over there. Layers flow from one registry into the other and are nowhere kept.
+ * over there. Layers flow from one registry into the other and are nowhere kept. Their bytes are
+ * checked where they arrive: a registry stores a blob only under the digest it has, and says so.
  */
 public final class ImageCopy {
 
@@ -125,10 +126,9 @@ public final class ImageCopy {
     return retry.run(
         notice,
         () ->
-            source.read(
+            source.pass(
                 sourceRepository,
                 digest,
-                size,
                 content -> target.send(targetRepository, new Once(digest, size, content), null)));
   }
 

@@ -6,13 +6,15 @@ import io.osbs.process.Retry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -85,16 +87,16 @@ final class RegistryCaller implements AutoCloseable {
 
   private <T> Try<T> once(Endpoint<T> endpoint) throws InterruptedException {
     try {
-      HttpResponse<InputStream> response = exchange(endpoint);
-      try (InputStream body = response.body()) {
-        int status = response.statusCode();
-        if (endpoint.expected().contains(status)) {
-          T result = endpoint.answer(new Answer(status, response.uri(), response.headers(), body));
+      Answer answer = exchange(endpoint);
+      try (InputStream body = answer.body()) {
+        if (endpoint.expected().contains(answer.status())) {
+          T result = endpoint.answer(answer);
           drain(body);
           return new Try<>(result, null, null);
         }
         byte[] error = body.readNBytes(ERROR_LIMIT);
-        return new Try<>(null, failure(endpoint, status, error), retryAfter(response));
+        return new Try<>(
+            null, failure(endpoint, answer.status(), error), retryAfter(answer.headers()));
       }
     } catch (FailureException e) {
       return new Try<>(null, e, null);
@@ -131,12 +133,12 @@ final class RegistryCaller implements AutoCloseable {
   }
 
   /** One request with whatever it takes to have it heard: the protocol, credentials, redirects. */
-  private HttpResponse<InputStream> exchange(Endpoint<?> endpoint)
+  private Answer exchange(Endpoint<?> endpoint)
       throws IOException, FailureException, InterruptedException {
     boolean shown = false;
     while (true) {
       Optional<String> header = authorization.header(endpoint.scope());
-      HttpResponse<InputStream> response;
+      Answer response;
       try {
         response = follow(endpoint, header);
       } catch (IOException e) {
@@ -145,7 +147,7 @@ final class RegistryCaller implements AutoCloseable {
         }
         throw e;
       }
-      if (response.statusCode() == 400 && !endpoint.expected().contains(400)) {
+      if (response.status() == 400 && !endpoint.expected().contains(400)) {
         byte[] error = response.body().readNBytes(ERROR_LIMIT);
         if (connections.changesProtocol(400, error)) {
           continue;
@@ -153,8 +155,9 @@ final class RegistryCaller implements AutoCloseable {
         throw RegistryError.of(endpoint.doing(), access.host(), 400, error);
       }
       connections.settle();
-      if (response.statusCode() != 401
-          || !authorization.challenged(response, endpoint.scope(), shown && header.isPresent())) {
+      if (response.status() != 401
+          || !authorization.challenged(
+              response.headers(), endpoint.scope(), shown && header.isPresent())) {
         return response;
       }
       response.body().close();
@@ -166,16 +169,15 @@ final class RegistryCaller implements AutoCloseable {
     }
   }
 
-  private HttpResponse<InputStream> follow(Endpoint<?> endpoint, Optional<String> authorized)
+  private Answer follow(Endpoint<?> endpoint, Optional<String> authorized)
       throws IOException, FailureException, InterruptedException {
     URI uri = at(endpoint.target());
     for (int redirects = 0; ; redirects++) {
-      HttpResponse<InputStream> response =
-          connections.send(request(endpoint, uri, isOurs(uri) ? authorized : Optional.empty()));
+      Answer response = send(endpoint, uri, isOurs(uri) ? authorized : Optional.empty());
       boolean reads = endpoint.method().equals("GET") || endpoint.method().equals("HEAD");
       Optional<String> location = response.headers().firstValue("Location");
-      if (!REDIRECT.contains(response.statusCode())
-          || endpoint.expected().contains(response.statusCode())
+      if (!REDIRECT.contains(response.status())
+          || endpoint.expected().contains(response.status())
           || !reads
           || location.isEmpty()) {
         return response;
@@ -208,22 +210,30 @@ final class RegistryCaller implements AutoCloseable {
     return connections.host().equals(uri.getAuthority());
   }
 
-  private static HttpRequest request(Endpoint<?> endpoint, URI uri, Optional<String> authorized) {
+  private Answer send(Endpoint<?> endpoint, URI uri, Optional<String> authorized)
+      throws IOException, InterruptedException {
+    Map<String, String> headers = new HashMap<>(endpoint.headers());
+    headers.put("User-Agent", USER_AGENT);
+    authorized.ifPresent(value -> headers.put("Authorization", value));
+    Upload upload = endpoint.upload();
     HttpRequest.BodyPublisher body = endpoint.body();
-    long length = body == null ? 0 : Math.max(0, body.contentLength());
+    long length =
+        upload != null ? upload.length() : body == null ? 0 : Math.max(0, body.contentLength());
+    Duration limit = ANSWER.plusSeconds(length / SLOWEST_BYTES_PER_SECOND);
+    if (endpoint.isBlob()) {
+      return connections.blobs().send(endpoint, uri, headers, limit);
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .timeout(ANSWER.plusSeconds(length / SLOWEST_BYTES_PER_SECOND))
-            .header("User-Agent", USER_AGENT)
+            .timeout(limit)
             .method(endpoint.method(), body == null ? HttpRequest.BodyPublishers.noBody() : body);
-    endpoint.headers().forEach(request::header);
-    authorized.ifPresent(value -> request.header("Authorization", value));
-    return request.build();
+    headers.forEach(request::header);
+    return connections.send(request.build());
   }
 
   /** RFC 9110, 10.2.3: seconds, or a date. */
-  private @Nullable Duration retryAfter(HttpResponse<?> response) {
-    Optional<String> value = response.headers().firstValue("Retry-After");
+  private @Nullable Duration retryAfter(HttpHeaders headers) {
+    Optional<String> value = headers.firstValue("Retry-After");
     if (value.isEmpty()) {
       return null;
     }

@@ -142,9 +142,20 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /** Reads a blob once, without a second try. */
-  <T> T read(String repository, Digest digest, long size, ReadBlob.Reader<T> reader)
+  private <T> T read(String repository, Digest digest, long size, ReadBlob.Reader<T> reader)
       throws FailureException, InterruptedException {
-    return caller.call(new ReadBlob<>(repository, digest, size, reader));
+    return caller.call(
+        new ReadBlob<>(
+            repository, digest, content -> reader.read(new CheckedStream(content, digest, size))));
+  }
+
+  /**
+   * Passes a blob on, once, without a second try and without looking at its bytes: for whoever has
+   * them checked elsewhere.
+   */
+  <T> T pass(String repository, Digest digest, ReadBlob.Reader<T> reader)
+      throws FailureException, InterruptedException {
+    return caller.call(new ReadBlob<>(repository, digest, reader));
   }
 
   /**
@@ -179,7 +190,7 @@ public final class RegistryClient implements AutoCloseable {
               repository,
               session.get().location(),
               blob.digest(),
-              new StreamPublisher(content, blob.size()));
+              new Upload(content, blob.size()));
       if (caller.call(whole)) {
         return true;
       }
@@ -216,11 +227,7 @@ public final class RegistryClient implements AutoCloseable {
         sent += read;
       }
       FinishUpload end =
-          new FinishUpload(
-              repository,
-              session.location(),
-              blob.digest(),
-              new StreamPublisher(InputStream.nullInputStream(), 0));
+          new FinishUpload(repository, session.location(), blob.digest(), Upload.NOTHING);
       if (!caller.call(end)) {
         throw RegistryError.of(end.doing(), access.host(), 413, new byte[0]);
       }

@@ -26,6 +26,13 @@ final class RegistryError {
     String said = said(body);
     String text = said.toLowerCase(Locale.ROOT);
     String answer = said.isEmpty() ? "HTTP " + status : "HTTP %d: %s".formatted(status, said);
+    if (status == 400 && has(body, "DIGEST_INVALID")) {
+      return failure(
+          FailureKind.INFRASTRUCTURE,
+          doing,
+          "what arrived at %s is not what its digest says".formatted(host),
+          answer);
+    }
     return switch (status) {
       case 401 ->
           failure(

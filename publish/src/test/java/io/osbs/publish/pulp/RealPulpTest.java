@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.osbs.core.build.FailureKind;
 import io.osbs.process.Pause;
-import io.osbs.publish.Tls;
 import io.osbs.testkit.tools.RealPulp;
+import io.osbs.tls.Tls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

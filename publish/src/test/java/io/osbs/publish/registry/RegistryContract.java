@@ -101,8 +101,8 @@ abstract class RegistryContract {
     assertThatThrownBy(() -> client.upload("team/blobs", liar, null))
         .isInstanceOfSatisfying(
             FailureException.class,
-            e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.CONFIGURATION))
-        .hasMessageContaining("does not accept it");
+            e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.INFRASTRUCTURE))
+        .hasMessageContaining("is not what its digest says");
   }
 
   @Test

@@ -16,10 +16,10 @@ import io.osbs.koji.hub.HubException;
 import io.osbs.koji.hub.HubSession;
 import io.osbs.koji.hub.Login;
 import io.osbs.koji.hub.Patience;
-import io.osbs.koji.hub.Tls;
 import io.osbs.process.Pause;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
+import io.osbs.tls.Tls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,13 +83,13 @@ final class KojiPart {
       KojiSettings.Auth auth = koji.auth();
       Path certs = place(auth.sslCertsDir(), context);
       Path authority = certs == null ? null : certs.resolve("serverca");
-      Tls tls =
+      Path own = certs == null ? null : certs.resolve("cert");
+      boolean known = authority != null && Files.exists(authority);
+      HttpTransport transport =
           "https".equals(koji.hubUrl().getScheme())
-              ? Tls.of(
-                  certs == null ? null : certs.resolve("cert"),
-                  authority != null && Files.exists(authority) ? authority : null)
-              : null;
-      HttpTransport transport = new HttpTransport(CONNECT, DEADLINE, tls);
+              ? new HttpTransport(
+                  CONNECT, DEADLINE, new Tls(known ? authority : null, false, own, own))
+              : new HttpTransport(CONNECT, DEADLINE);
       Pause pause = context.pause();
       Hub hub =
           new Hub(

@@ -15,6 +15,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes parent images that nobody has used for a while out of the storage that the worker builds of
@@ -93,7 +95,7 @@ public final class ParentPruning {
     }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(notes)) {
       for (Path note : all) {
-        if (Files.getLastModifiedTime(note).toInstant().isBefore(unusedSince)) {
+        if (isOld(note, unusedSince)) {
           old.add(note);
         }
       }
@@ -102,6 +104,15 @@ public final class ParentPruning {
     }
     old.sort(null);
     return old;
+  }
+
+  private static boolean isOld(Path note, Instant unusedSince) throws IOException {
+    try {
+      return Files.getLastModifiedTime(note).toInstant().isBefore(unusedSince);
+    } catch (NoSuchFileException e) {
+      // Somebody else prunes too.
+      return false;
+    }
   }
 
   private Pruned prune(List<Path> old, boolean really)
@@ -147,6 +158,11 @@ public final class ParentPruning {
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException problem) {
             // Files of other users of an image, which only they may read.
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem) {
             return FileVisitResult.CONTINUE;
           }
         });

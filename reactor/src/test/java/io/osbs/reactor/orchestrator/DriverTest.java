@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class DriverTest {
 
   private static final Platform X86 = new Platform("x86_64");

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Builds} promises. */
@@ -285,6 +286,37 @@ interface BuildsContract extends Contract {
     Build seen = await(name, Phase.CANCELLED);
     List<Boolean> removed = Together.run(8, i -> () -> cluster().builds().remove(seen).isPresent());
     assertThat(removed).containsOnlyOnce(true);
+  }
+
+  @Test
+  default void whoLooksWhileBuildsAreRemovedSeesThemAsTheyWereOrNotAtAll() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      cluster().builds().cancel(createWorker("build-" + i).name());
+    }
+    for (int i = 0; i < 12; i++) {
+      await(new BuildName("build-" + i), Phase.CANCELLED);
+    }
+    List<Build> all = cluster().builds().list(Map.of());
+    Together.run(
+        4,
+        i ->
+            () -> {
+              for (Build each : all) {
+                if (i == 0) {
+                  cluster().builds().remove(each);
+                } else {
+                  cluster().builds().result(each.name());
+                  cluster().builds().log(each.name(), 0, 10);
+                  Optional<Build> found = cluster().builds().find(each.name());
+                  assertThat(found.map(Build::phase).orElse(Phase.CANCELLED))
+                      .isEqualTo(Phase.CANCELLED);
+                  assertThat(cluster().builds().list(Map.of()))
+                      .allMatch(seen -> seen.phase() == Phase.CANCELLED);
+                }
+              }
+              return i;
+            });
+    until(() -> cluster().builds().list(Map.of()).isEmpty());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.osbs.cluster.access;
+package io.osbs.tls;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -16,8 +16,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes TLS contexts from what configuration says about them. */
-final class Trust {
+/** TLS contexts: who is believed, and what we show. */
+public final class Trust {
 
   private static final char[] NO_PASSWORD = new char[0];
 
@@ -30,15 +30,20 @@ final class Trust {
    * @param authorities who is believed; empty means the JVM's authorities
    * @param client what we show; null for nothing
    */
-  static SSLContext context(
+  public static SSLContext context(
       boolean verify, List<X509Certificate> authorities, Pem.@Nullable Identity client)
       throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(
         client == null ? null : keys(client),
-        verify ? believed(authorities) : new TrustManager[] {new Everybody()},
+        verify ? believed(authorities) : new TrustManager[] {everybody()},
         new SecureRandom());
     return context;
+  }
+
+  /** Believes every certificate for every name: what "insecure" and "verify_ssl = false" mean. */
+  public static TrustManager everybody() {
+    return new Everybody();
   }
 
   private static TrustManager @Nullable [] believed(List<X509Certificate> authorities)
@@ -73,7 +78,7 @@ final class Trust {
     return store;
   }
 
-  /** {@code verify_ssl = false}: whoever says so accepts that anybody may answer. */
+  /** Being the extended kind, it is asked about host names too. */
   private static final class Everybody extends X509ExtendedTrustManager {
 
     @Override

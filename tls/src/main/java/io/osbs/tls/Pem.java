@@ -1,4 +1,4 @@
-package io.osbs.cluster.access;
+package io.osbs.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * Certificates and keys as text (RFC 7468). Keys come as PKCS #8, or in the older forms of RSA
  * (PKCS #1) and elliptic curves (RFC 5915), which Java reads only inside a PKCS #8 envelope.
  */
-final class Pem {
+public final class Pem {
 
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
@@ -39,8 +39,8 @@ final class Pem {
   private Pem() {}
 
   /** A key and the certificates that belong to it, its own first. */
-  record Identity(PrivateKey key, List<X509Certificate> chain) {
-    Identity {
+  public record Identity(PrivateKey key, List<X509Certificate> chain) {
+    public Identity {
       chain = List.copyOf(chain);
     }
   }
@@ -60,7 +60,7 @@ final class Pem {
    *
    * @throws GeneralSecurityException when there is none, or one is none
    */
-  static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
+  public static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     List<X509Certificate> certificates = new ArrayList<>();
     for (Block block : blocks(text)) {
@@ -81,7 +81,7 @@ final class Pem {
    *
    * @throws GeneralSecurityException when there is none that can be used
    */
-  static PrivateKey key(String text) throws GeneralSecurityException {
+  public static PrivateKey key(String text) throws GeneralSecurityException {
     for (Block block : blocks(text)) {
       switch (block.label()) {
         case "PRIVATE KEY" -> {
@@ -94,7 +94,9 @@ final class Pem {
           return read(envelope(element(SEQUENCE, EC, curve(block.content())), block.content()));
         }
         case "ENCRYPTED PRIVATE KEY" ->
-            throw new GeneralSecurityException("its key is encrypted; store it without a password");
+            throw new GeneralSecurityException(
+                "its key is encrypted; store it without a password"
+                    + " (openssl pkey -in KEY -out PLAIN)");
         default -> {
           // certificates and curve parameters stand in the same files
         }

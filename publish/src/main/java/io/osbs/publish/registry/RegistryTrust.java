@@ -3,25 +3,22 @@ package io.osbs.publish.registry;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
+import io.osbs.tls.Pem;
+import io.osbs.tls.Trust;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * keeps for one registry in {@code certs.d/<host>/*.crt}, where docker, podman and buildah look too
  * (containers-certs.d(5)).
  */
-public final class Trust {
+public final class RegistryTrust {
 
   private static final List<Path> SYSTEM =
       List.of(
@@ -40,7 +37,7 @@ public final class Trust {
   private static final List<Path> CERTS_D =
       List.of(Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
 
-  private Trust() {}
+  private RegistryTrust() {}
 
   /** For a registry whose certificate is checked. */
   static SSLContext verifying(String host, @Nullable Path bundle) throws FailureException {
@@ -51,7 +48,7 @@ public final class Trust {
       added.load(null, null);
       int count = 0;
       for (Path file : files(host, bundle)) {
-        for (Certificate certificate : certificates(file)) {
+        for (X509Certificate certificate : certificates(file)) {
           added.setCertificateEntry("ca-" + count++, certificate);
         }
       }
@@ -72,7 +69,7 @@ public final class Trust {
   /** For a registry that was marked insecure. */
   static SSLContext trusting() {
     try {
-      return context(new Anyone());
+      return context(Trust.everybody());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has TLS", e);
     }
@@ -115,12 +112,12 @@ public final class Trust {
     return files;
   }
 
-  private static List<? extends Certificate> certificates(Path file)
-      throws IOException, CertificateException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
-    } catch (CertificateException e) {
-      throw new CertificateException(file + ": " + e.getMessage(), e);
+  private static List<X509Certificate> certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    try {
+      return Pem.certificates(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (GeneralSecurityException e) {
+      throw new GeneralSecurityException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -158,32 +155,6 @@ public final class Trust {
       List<X509Certificate> all = new ArrayList<>();
       managers.forEach(manager -> all.addAll(List.of(manager.getAcceptedIssuers())));
       return all.toArray(X509Certificate[]::new);
-    }
-  }
-
-  /** Believes everything, host names included: what "insecure" means. */
-  private static final class Anyone extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -1,0 +1,8 @@
+/**
+ * How the two ends of a TLS connection prove who they are: certificates and keys in PEM, as
+ * configuration names them, made into what the JDK's clients take.
+ */
+@NullMarked
+package io.osbs.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -43,6 +43,9 @@ final class TrainingRegistry implements AutoCloseable {
   }
 
   static TrainingRegistry start() throws IOException {
+    // Buildah tries TLS first, and the server would wait for the rest of what it takes for a request.
+    System.setProperty("sun.net.httpserver.maxReqTime", "1");
+    System.setProperty("sun.net.httpserver.timerMillis", "100");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     TrainingRegistry registry = new TrainingRegistry(server);

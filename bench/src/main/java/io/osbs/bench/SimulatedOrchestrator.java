@@ -125,7 +125,8 @@ final class SimulatedOrchestrator {
               new TreeSet<>(List.of(PublishStep.FIRST)),
               PlacementSettings.DEFAULTS,
               Map.of());
-      Performer performer = new Performer(terms, home, fence, new Site(), clock);
+      Performer performer =
+          new Performer(terms, home, fence, new Site(), clock, Thread::startVirtualThread);
       Plan plan =
           Orchestration.start(
               terms, Map.of(PLATFORM, entries), Resumption.FRESH, 0, null, clock.instant());

@@ -129,6 +129,19 @@ final class Simulator implements AutoCloseable {
             .formatted(clusters, active, active, latency.toMillis()));
   }
 
+  /** Takes a Job away as an administrator would. */
+  void deleteJob(int cluster, String name) throws IOException, InterruptedException {
+    URI job = url(cluster).resolve("/apis/batch/v1/namespaces/" + NAMESPACE + "/jobs/" + name);
+    int status =
+        http.send(
+                HttpRequest.newBuilder(job).DELETE().build(),
+                HttpResponse.BodyHandlers.discarding())
+            .statusCode();
+    if (status >= 300) {
+      throw new IOException("%s could not be deleted: %d".formatted(job, status));
+    }
+  }
+
   private URI url(int cluster) {
     return URI.create("http://127.0.0.1:" + (port + 1 + cluster));
   }

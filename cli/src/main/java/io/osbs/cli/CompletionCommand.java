@@ -3,7 +3,6 @@ package io.osbs.cli;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -55,7 +54,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   static String script(Shell shell, CommandLine command) {
     return switch (shell) {
-      case BASH -> AutoComplete.bash("osbs", command);
+      case BASH -> BashCompletion.of(command);
       case ZSH -> ZshCompletion.of(command);
     };
   }

@@ -3,11 +3,15 @@ package io.osbs.cli;
 import io.osbs.cluster.site.ConfigChoice;
 import io.osbs.config.instance.OsbsConf;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that choose a site; every verb has them. */
 final class SiteOptions {
+
+  /** Every name of every one of them. */
+  static final List<String> NAMES = List.of("--config", "--reactor-config", "-i", "--instance");
 
   @Option(
       names = "--config",
@@ -28,6 +32,25 @@ final class SiteOptions {
       paramLabel = "NAME",
       description = "Section of osbs.conf. Default: ${DEFAULT-VALUE}.")
   String instance = OsbsConf.DEFAULT_INSTANCE;
+
+  /** As the user would type them again, each after a space; empty when none was given. */
+  String words() {
+    StringBuilder words = new StringBuilder();
+    if (config != null) {
+      words.append(" --config ").append(quoted(config.toString()));
+    }
+    if (reactorConfig != null) {
+      words.append(" --reactor-config ").append(quoted(reactorConfig.toString()));
+    }
+    if (!instance.equals(OsbsConf.DEFAULT_INSTANCE)) {
+      words.append(" -i ").append(quoted(instance));
+    }
+    return words.toString();
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z0-9_./:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
 
   ConfigChoice choice() {
     return new ConfigChoice(config, reactorConfig, instance);

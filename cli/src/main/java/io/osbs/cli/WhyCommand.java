@@ -47,6 +47,7 @@ final class WhyCommand extends SiteCommand {
             report,
             explanation,
             waits(site, report, explanation),
+            new Advice(report, siteOptions.words()),
             surroundings.machine().clock().instant(),
             console),
         console);

@@ -15,11 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The explanation of a build as data. */
 record WhyData(
-    Report report, Explanation explanation, List<Wait> waits, Instant now, Console console)
+    Report report,
+    Explanation explanation,
+    List<Wait> waits,
+    Advice advice,
+    Instant now,
+    Console console)
     implements OutputOptions.Data {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
@@ -48,7 +54,7 @@ record WhyData(
     json.put("phase", report.phase().word());
     json.put("waiting", waits.stream().map(WhyData::document).toList());
     json.put("failure", FailureDocument.write(report.failure()));
-    json.put("next", Advice.about(report));
+    json.put("next", advice.sentences());
     return json;
   }
 
@@ -85,7 +91,7 @@ record WhyData(
   @Override
   public void print(boolean wide) {
     console.print("%s is %s".formatted(report.build(), report.phase()));
-    explanation.entries().forEach(this::print);
+    printHistory();
     for (Report.Worker worker : report.workers()) {
       if (!worker.phase().isFinal() && !report.isFinal()) {
         console.print("now: %s: %s".formatted(worker.platform(), worker.step()));
@@ -99,7 +105,7 @@ record WhyData(
       console.print("%s failure: %s".formatted(failure.kind().word(), failure.sentence()));
       failure.evidence().forEach(line -> console.print("  | " + line));
     }
-    Advice.about(report).forEach(each -> console.print("next: " + each));
+    advice.sentences().forEach(each -> console.print("next: " + each));
   }
 
   private void print(Wait wait) {
@@ -119,10 +125,28 @@ record WhyData(
     }
   }
 
-  private void print(Explanation.Entry entry) {
+  /** What is said at the end, or was said just before, is not said again. */
+  private void printHistory() {
+    Failure failure = report.failure();
+    Explanation.Entry before = null;
+    for (Explanation.Entry entry : explanation.entries()) {
+      boolean again =
+          before != null
+              && before.text().equals(entry.text())
+              && Objects.equals(before.platform(), entry.platform())
+              && entry.considered().isEmpty();
+      if (!again) {
+        boolean below = failure != null && entry.text().equals(failure.message());
+        print(entry, below ? "failed, see below" : entry.text());
+      }
+      before = entry;
+    }
+  }
+
+  private void print(Explanation.Entry entry, String text) {
     String where = entry.platform() == null ? "" : entry.platform() + ": ";
     String time = TIME.format(entry.at().atZone(ZoneId.systemDefault()));
-    console.print("%s  %s%s".formatted(time, where, entry.text()));
+    console.print("%s  %s%s".formatted(time, where, text));
     for (Considered seen : entry.considered()) {
       console.print("%s%-24s %s".formatted(INDENT, seen.cluster(), words(seen)));
     }

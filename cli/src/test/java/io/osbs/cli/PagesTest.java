@@ -91,11 +91,50 @@ class PagesTest {
   }
 
   @Test
+  void bashAsksTheSiteForBuildsAndClusters() throws Exception {
+    assertThat(bash("osbs logs he")).isEqualTo("hello-1 hello-2 (osbs list -o name)");
+    assertThat(bash("osbs get --config = f -i east he"))
+        .isEqualTo("hello-1 hello-2 (osbs list -o name --config f -i east)");
+    assertThat(bash("osbs cluster drain he")).isEqualTo("hello-1 hello-2 (osbs clusters -o name)");
+    assertThat(bash("osbs get hello-1 he")).as("one build is enough").isEqualTo(" ()");
+    assertThat(bash("osbs logs --since he")).as("a value of an option").isEqualTo(" ()");
+    assertThat(bash("osbs list he")).isEqualTo(" ()");
+  }
+
+  /** What bash offers for the last word, and what it asked of a command that knows two builds. */
+  private String bash(String line) throws Exception {
+    Path asked = share.resolve("asked");
+    Files.deleteIfExists(asked);
+    String completed =
+        run(
+            "bash",
+            "-c",
+            """
+            source '%s'; compopt() { :; }
+            osbs() { echo "osbs $*" > '%s'; printf '%%s\\n' hello-1 hello-2 other; }
+            COMP_LINE='%s'; read -ra COMP_WORDS <<< "$COMP_LINE"
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _osbs; echo "${COMPREPLY[@]}"
+            """
+                .formatted(share.resolve("bash-completion/completions/osbs"), asked, line));
+    String command = Files.exists(asked) ? Files.readString(asked).strip() : "";
+    return "%s (%s)".formatted(completed.strip(), command);
+  }
+
+  @Test
   void zshTakesItsScript() throws Exception {
     Path script = share.resolve("zsh/site-functions/_osbs");
     assertThat(Files.readString(script))
         .startsWith("#compdef osbs\n")
-        .contains("list|list-builds)", "(text wide json yaml name)");
+        .contains(
+            "list|list-builds) _osbs_list ;;",
+            "(text wide json yaml name)",
+            "'1:BUILD:_osbs_site_builds'",
+            "drain) _osbs_cluster_drain ;;",
+            "'--against=[");
+    assertThat(Files.readString(script).lines().filter(line -> line.contains("() {")))
+        .extracting(line -> line.substring(0, line.indexOf('(')))
+        .as("functions")
+        .doesNotHaveDuplicates();
     assertThat(run("zsh", "-n", script.toString())).isEmpty();
   }
 }

@@ -34,8 +34,8 @@ import java.util.function.Consumer;
 /**
  * Finds what the clusters of a site keep of requests that ended long ago, and takes it away. A
  * request with an active build stays whole, and so does one whose worker builds cannot all be
- * looked at; but a cluster that osbs.conf no longer knows does not hold up the others. Several may do
- * so at once: what somebody else took away meanwhile is gone, and that is no error.
+ * looked at; but a cluster that osbs.conf no longer knows does not hold up the others. Several may
+ * do so at once: what somebody else took away meanwhile is gone, and that is no error.
  */
 public final class OldRequests {
 

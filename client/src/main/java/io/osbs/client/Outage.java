@@ -65,8 +65,8 @@ public final class Outage {
   }
 
   /**
-   * An API server that starts may forbid what it will allow a moment later: whatever it says
-   * before its first good answer belongs to the outage.
+   * An API server that starts may forbid what it will allow a moment later: whatever it says before
+   * its first good answer belongs to the outage.
    */
   private static boolean mayPass(ClusterFault fault) {
     return switch (fault) {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads where orchestrator builds stand: what they wrote down, unless their cluster knows better. */
+/**
+ * Reads where orchestrator builds stand: what they wrote down, unless their cluster knows better.
+ */
 final class ReportReader {
 
   private final Cluster home;

@@ -55,7 +55,8 @@ class OldRequestsTest {
       workers = open(WORKERS, folder.resolve(name + "/workers"));
       for (String request : List.of("one", "one-b", "two")) {
         ended(home, folder.resolve(name + "/home"), request, BuildKind.ORCHESTRATOR, request);
-        ended(workers, folder.resolve(name + "/workers"), request + "-w", BuildKind.WORKER, request);
+        ended(
+            workers, folder.resolve(name + "/workers"), request + "-w", BuildKind.WORKER, request);
         home.documents().put(Explanation.documentName(new BuildName(request)), new byte[5]);
       }
     }
@@ -74,8 +75,8 @@ class OldRequestsTest {
         new LocalInstance(name, state, state, 2, List.of("osbs"), Map.of()), MACHINE);
   }
 
-  private static void ended(Cluster cluster, Path state, String name, BuildKind kind, String request)
-      throws Exception {
+  private static void ended(
+      Cluster cluster, Path state, String name, BuildKind kind, String request) throws Exception {
     Map<String, String> labels = new HashMap<>(Map.of(Labels.KIND, kind.word()));
     labels.put(Labels.REQUEST, request);
     BuildName build = new BuildName(name);
@@ -202,12 +203,12 @@ class OldRequestsTest {
       Places places = new Places("report-" + call);
       Build seen = places.home.builds().find(new BuildName("one")).orElseThrow();
       Once other = new Once(call, () -> prune(places.home, places.workers));
-      Optional<Report> read =
-          new ReportReader(new InterruptedCluster(places.home, other)).of(seen);
+      Optional<Report> read = new ReportReader(new InterruptedCluster(places.home, other)).of(seen);
       more = other.isDone();
       assertThat(read.map(Report::image))
           .as("whole or not at all")
-          .isEqualTo(more ? Optional.empty() : Optional.ofNullable(report(seen.name(), "one").image()));
+          .isEqualTo(
+              more ? Optional.empty() : Optional.ofNullable(report(seen.name(), "one").image()));
     }
   }
 
@@ -218,7 +219,10 @@ class OldRequestsTest {
   private static final class NoProcesses implements Launcher {
     @Override
     public void start(
-        List<String> command, Map<String, String> environment, Path directory, @Nullable Path log) {}
+        List<String> command,
+        Map<String, String> environment,
+        Path directory,
+        @Nullable Path log) {}
 
     @Override
     public int run(List<String> command, Map<String, String> environment) {

@@ -75,7 +75,8 @@ final class OrchestratorRun {
             namespace.home(),
             fence,
             new Surroundings(),
-            world.timeline()::instant);
+            world.timeline()::instant,
+            Runnable::run);
     namespace.runs().add(this);
     request.inCharge(this);
   }

@@ -3,8 +3,10 @@ package io.osbs.cluster.access;
 import io.osbs.config.Secret;
 import io.osbs.config.instance.Credentials;
 import io.osbs.config.instance.Instance;
+import io.osbs.config.instance.Kerberos;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.tls.Negotiation;
 import io.osbs.tls.Pem;
 import io.osbs.tls.Trust;
 import java.io.IOException;
@@ -17,15 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out how to reach the cluster of an instance. The address is the instance's, else its
  * kubeconfig's, else the pod's own. The credential is the first of: {@code token}, {@code
- * token_file}, client certificate, kubeconfig, {@code ~/.osbs/INSTANCE.token}, and the pod's own
- * account where the address is the pod's own API server or {@code use_auth} asks for it. The
- * authority is the kubeconfig's, else a {@code ca.crt} beside the token file (a service account's
- * secret has one), else the pod's, else the JVM's.
+ * token_file}, client certificate, kubeconfig, {@code ~/.osbs/INSTANCE.token}, a login at the OAuth
+ * server by {@code username} and {@code password} or by Kerberos, and the pod's own account where
+ * the address is the pod's own API server or {@code use_auth} asks for it. The authority is the
+ * kubeconfig's, else a {@code ca.crt} beside the token file (a service account's secret has one),
+ * else the pod's, else the JVM's.
  */
 public final class InstanceAccess {
 
@@ -33,6 +37,7 @@ public final class InstanceAccess {
   private final Map<String, String> environment;
   private final Path userHome;
   private final Function<String, Path> resolve;
+  private final Function<String, Optional<MountedToken>> mounted;
 
   /**
    * A look at one instance.
@@ -44,10 +49,26 @@ public final class InstanceAccess {
       Map<String, String> environment,
       Path userHome,
       Function<String, Path> resolve) {
+    this(instance, environment, userHome, resolve, _ -> Optional.empty());
+  }
+
+  /**
+   * A look at one instance.
+   *
+   * @param resolve where a file is that osbs.conf names
+   * @param mounted asked for a {@code token_file} that is not there: builds may have it mounted
+   */
+  public InstanceAccess(
+      Instance instance,
+      Map<String, String> environment,
+      Path userHome,
+      Function<String, Path> resolve,
+      Function<String, Optional<MountedToken>> mounted) {
     this.instance = instance;
     this.environment = environment;
     this.userHome = userHome;
     this.resolve = resolve;
+    this.mounted = mounted;
   }
 
   /** As the instance says. */
@@ -56,12 +77,14 @@ public final class InstanceAccess {
     Kubeconfig kubeconfig = kubeconfig(pod);
     URI server = server(kubeconfig, pod);
     Found found = credential(kubeconfig, pod, server);
+    SSLContext tls =
+        server.getScheme().equalsIgnoreCase("https") ? tls(kubeconfig, pod, server, found) : null;
     return new Access(
         instance.name(),
         server,
         namespace(kubeconfig, pod),
-        server.getScheme().equalsIgnoreCase("https") ? tls(kubeconfig, pod, server, found) : null,
-        found.credential());
+        tls,
+        found.logsIn() ? login(server, tls) : found.credential());
   }
 
   /**
@@ -91,8 +114,53 @@ public final class InstanceAccess {
     }
   }
 
-  /** A credential and the file it lies in, if any. */
-  private record Found(Credential credential, @Nullable Path file, Pem.@Nullable Identity client) {}
+  static Path usualKubeconfig(Map<String, String> environment, Path userHome) {
+    String variable = environment.getOrDefault("KUBECONFIG", "");
+    return variable.isEmpty()
+        ? userHome.resolve(".kube").resolve("config")
+        : Path.of(variable.split(":", -1)[0]);
+  }
+
+  /**
+   * A credential.
+   *
+   * @param file that it lies in; null for none
+   * @param authority that came with it, PEM; null for none
+   */
+  private record Found(
+      Credential credential,
+      @Nullable Path file,
+      Pem.@Nullable Identity client,
+      @Nullable String authority,
+      boolean logsIn) {
+
+    Found(Credential credential, @Nullable Path file, Pem.@Nullable Identity client) {
+      this(credential, file, client, null, false);
+    }
+  }
+
+  private Credential login(URI server, @Nullable SSLContext tls) {
+    Credentials said = instance.credentials();
+    if (said.username() != null && said.password() != null) {
+      return new OAuthLogin(
+          server,
+          tls,
+          new OAuthLogin.Proof.Password(said.username(), said.password()),
+          of("username and password"));
+    }
+    Kerberos kerberos = said.kerberos();
+    Path keytab = kerberos.keytab() == null ? null : resolve.apply(kerberos.keytab());
+    String cache = kerberos.ccache();
+    return new OAuthLogin(
+        server,
+        tls,
+        new OAuthLogin.Proof.Ticket(
+            new Negotiation(
+                kerberos.principal(),
+                keytab,
+                cache == null ? null : resolve.apply(cache.replaceFirst("^FILE:", "")))),
+        of("Kerberos login"));
+  }
 
   private @Nullable Kubeconfig kubeconfig(@Nullable PodAccount pod) throws ClusterException {
     String said = instance.endpoint().kubeconfig();
@@ -103,11 +171,7 @@ public final class InstanceAccess {
     if (context == null && (instance.endpoint().url() != null || pod != null)) {
       return null;
     }
-    String variable = environment.getOrDefault("KUBECONFIG", "");
-    Path usual =
-        variable.isEmpty()
-            ? userHome.resolve(".kube").resolve("config")
-            : Path.of(variable.split(":", -1)[0]);
+    Path usual = usualKubeconfig(environment, userHome);
     return context != null || Files.exists(usual) ? Kubeconfig.read(usual, context) : null;
   }
 
@@ -167,7 +231,15 @@ public final class InstanceAccess {
     }
     if (tokenFile != null) {
       Path file = resolve.apply(tokenFile);
-      return new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client);
+      MountedToken there = Files.exists(file) ? null : mounted.apply(tokenFile).orElse(null);
+      return there == null
+          ? new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client)
+          : new Found(
+              new FixedToken(there.token(), of(there.source())),
+              null,
+              client,
+              there.authority(),
+              false);
     }
     if (kubeconfig != null && kubeconfig.token() != null) {
       String where =
@@ -185,15 +257,12 @@ public final class InstanceAccess {
     if (Files.exists(login)) {
       return new Found(new TokenFile(login, "the token file " + login), login, null);
     }
+    if (said.kerberos().use() || (said.username() != null && said.password() != null)) {
+      return new Found(Credential.none(), null, null, null, true);
+    }
     if (pod != null && (pod.isServedBy(server) || Boolean.TRUE.equals(said.useAuth()))) {
       return new Found(
           new TokenFile(pod.token(), "the pod's token " + pod.token()), pod.token(), null);
-    }
-    if (said.username() != null || said.kerberos().use()) {
-      throw new ClusterException(
-          new ClusterFault.Invalid(
-              "instance [%s] of %s logs in by a user's name, which osbs does not do; write token_file with the token of a service account"
-                  .formatted(instance.name(), instance.origins().file())));
     }
     return new Found(new FixedToken(null, of("no credential")), null, null);
   }
@@ -222,7 +291,7 @@ public final class InstanceAccess {
     }
   }
 
-  private javax.net.ssl.SSLContext tls(
+  private SSLContext tls(
       @Nullable Kubeconfig kubeconfig, @Nullable PodAccount pod, URI server, Found found)
       throws ClusterException {
     boolean verify =
@@ -239,6 +308,9 @@ public final class InstanceAccess {
       throws IOException, GeneralSecurityException {
     if (kubeconfig != null && kubeconfig.authority() != null) {
       return Pem.certificates(kubeconfig.authority());
+    }
+    if (found.authority() != null) {
+      return Pem.certificates(found.authority());
     }
     Optional<Path> beside =
         Optional.ofNullable(found.file())

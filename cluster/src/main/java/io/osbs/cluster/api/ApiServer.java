@@ -1,5 +1,6 @@
 package io.osbs.cluster.api;
 
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.CredentialException;
 import io.osbs.cluster.document.Json;
@@ -39,16 +40,23 @@ public final class ApiServer implements AutoCloseable {
   private final String base;
   private final HttpClient http;
   private final Duration deadline;
+  private final Pause pause;
 
-  public ApiServer(Access access) {
-    this(access, DEADLINE);
+  /**
+   * A server.
+   *
+   * @param pause between attempts
+   */
+  public ApiServer(Access access, Pause pause) {
+    this(access, DEADLINE, pause);
   }
 
   /**
    * @param deadline of a call, from its start to the last byte of its answer
    */
-  ApiServer(Access access, Duration deadline) {
+  ApiServer(Access access, Duration deadline, Pause pause) {
     this.access = access;
+    this.pause = pause;
     String server = access.server().toString();
     this.base = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
     this.deadline = deadline;
@@ -158,11 +166,11 @@ public final class ApiServer implements AutoCloseable {
         renewed = true;
         continue;
       }
-      Duration pause = refusal.retryAfter();
-      if (refusal.status() != 429 || pause == null || System.nanoTime() + pause.toNanos() > end) {
+      Duration wanted = refusal.retryAfter();
+      if (refusal.status() != 429 || wanted == null || System.nanoTime() + wanted.toNanos() > end) {
         throw new ClusterException(fault(call, refusal));
       }
-      rest(call, pause);
+      rest(call, wanted);
     }
   }
 
@@ -183,7 +191,7 @@ public final class ApiServer implements AutoCloseable {
       int status = response.statusCode();
       if (status >= 300) {
         Refusal refusal = Refusal.of(response, body.readNBytes(LONGEST_ERROR));
-        if (!expected || !refusal.isAnswer()) {
+        if (!expected || !refusal.isAnswer(call.path())) {
           throw new RefusedException(refusal);
         }
         return reading.read(status, refusal.serverTime(), refusal.body());
@@ -193,7 +201,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private HttpRequest request(ApiCall call, AtomicReference<Secret> sent, Duration left)
-      throws CredentialException {
+      throws CredentialException, IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + call.path()))
             .timeout(left)
@@ -220,12 +228,19 @@ public final class ApiServer implements AutoCloseable {
       return refused != null && access.credential().renew(refused);
     } catch (CredentialException e) {
       throw new ClusterException(credentialFault(call, e), e);
+    } catch (IOException e) {
+      throw new ClusterException(new ClusterFault.Unreachable(what(call, Broken.inWords(e))), e);
     }
   }
 
-  private static void rest(ApiCall call, Duration pause) throws ClusterException {
+  /** Lets time pass before the server is asked again. */
+  public void rest(Duration time) throws InterruptedException {
+    pause.pause(time);
+  }
+
+  private void rest(ApiCall call, Duration time) throws ClusterException {
     try {
-      Thread.sleep(pause);
+      rest(time);
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     }

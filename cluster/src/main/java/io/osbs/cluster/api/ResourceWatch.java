@@ -55,12 +55,12 @@ final class ResourceWatch implements Runnable {
           server.stream(call(), STREAM.plus(SLACK), this::take);
           if (System.nanoTime() - began < SHORT.toNanos()) {
             // A proxy that ends streams at once, or a version that is too old time and again.
-            Thread.sleep(FIRST_PAUSE);
+            server.rest(FIRST_PAUSE);
           }
           pause = FIRST_PAUSE;
         } catch (ClusterException _) {
           // Whoever asks the cluster next says what is wrong; here it is only waited for.
-          Thread.sleep(pause);
+          server.rest(pause);
           pause = pause.multipliedBy(2);
           pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
           changed.run();

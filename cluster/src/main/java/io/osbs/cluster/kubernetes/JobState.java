@@ -141,19 +141,19 @@ final class JobState {
   }
 
   private Instant finished() {
-    for (String condition : List.of("Complete", "Failed")) {
-      ApiObject found = job.condition(condition);
-      Instant when = found == null ? null : found.time("lastTransitionTime");
-      if (when != null) {
-        return when;
-      }
-    }
     for (ApiObject pod : pods.reversed()) {
       for (ApiObject status : pod.objects("status", "containerStatuses")) {
         Instant when = status.time("state", "terminated", "finishedAt");
         if (when != null) {
           return when;
         }
+      }
+    }
+    for (String condition : List.of("Complete", "Failed")) {
+      ApiObject found = job.condition(condition);
+      Instant when = found == null ? null : found.time("lastTransitionTime");
+      if (when != null) {
+        return when;
       }
     }
     Instant asked = time(job.annotation(CANCEL));

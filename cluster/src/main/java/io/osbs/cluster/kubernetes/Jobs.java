@@ -154,27 +154,27 @@ final class Jobs implements Builds, LeaseSlots.Workers {
   }
 
   @Override
-  public Map<BuildName, Phase> active() throws ClusterException {
+  public Map<BuildName, Phase> seen() throws ClusterException {
     Selector unfinished =
         Selector.all()
             .labelled(Map.of(Labels.KIND, BuildKind.WORKER.word()))
             .where("status.successful", "0");
-    Map<BuildName, Phase> active = new HashMap<>();
+    Map<BuildName, Phase> seen = new HashMap<>();
     server.list(
         ApiCall.get("list the active builds", path(unfinished.query())),
         Set.of("spec"),
         job -> {
-          Phase phase = JobState.phase(job);
-          if (phase.isActive() && BuildName.isName(job.name())) {
-            active.put(new BuildName(job.name()), phase);
+          if (BuildName.isName(job.name())) {
+            seen.put(new BuildName(job.name()), JobState.phase(job));
           }
         });
-    return active;
+    return seen;
   }
 
   @Override
   public Optional<Phase> phase(BuildName name) throws ClusterException {
-    return find(name).map(Build::phase);
+    ApiAnswer job = server.call(ApiCall.get("find build " + name, path("/" + name)));
+    return job.isDone() ? Optional.of(JobState.phase(job.object())) : Optional.empty();
   }
 
   /**
@@ -224,26 +224,30 @@ final class Jobs implements Builds, LeaseSlots.Workers {
   @Override
   public OptionalLong remove(Build seen) throws ClusterException {
     String doing = "remove build " + seen.name();
-    ApiAnswer found = server.call(ApiCall.get(doing, path("/" + seen.name())));
-    List<ApiObject> own = found.isDone() ? ofJob(found.object(), pods.of(seen.name())) : List.of();
-    if (!found.isDone()
-        || !found.object().uid().equals(seen.uid())
-        || new JobState(found.object(), own).build().phase().isActive()) {
-      return OptionalLong.empty();
+    while (true) {
+      ApiAnswer found = server.call(ApiCall.get(doing, path("/" + seen.name())));
+      List<ApiObject> own =
+          found.isDone() ? ofJob(found.object(), pods.of(seen.name())) : List.of();
+      if (!found.isDone()
+          || !found.object().uid().equals(seen.uid())
+          || new JobState(found.object(), own).build().phase().isActive()) {
+        return OptionalLong.empty();
+      }
+      Map<String, Object> options =
+          Map.of(
+              "propagationPolicy",
+              "Background",
+              "preconditions",
+              Map.of("uid", seen.uid(), "resourceVersion", found.object().version()));
+      ApiAnswer removed = server.call(ApiCall.delete(doing, path("/" + seen.name()), options));
+      if (removed.isDone()) {
+        for (ApiObject pod : own) {
+          pods.delete(pod);
+        }
+        return OptionalLong.of(results.remove(seen.name()));
+      }
+      // The job controller wrote to it meanwhile, or it is gone: look again.
     }
-    Map<String, Object> options =
-        Map.of(
-            "propagationPolicy",
-            "Background",
-            "preconditions",
-            Map.of("uid", seen.uid(), "resourceVersion", found.object().version()));
-    if (!server.call(ApiCall.delete(doing, path("/" + seen.name()), options)).isDone()) {
-      return OptionalLong.empty();
-    }
-    for (ApiObject pod : own) {
-      pods.delete(pod);
-    }
-    return OptionalLong.of(results.remove(seen.name()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.osbs.cluster.kubernetes;
 
 import io.osbs.cluster.ComposedCluster;
 import io.osbs.cluster.OwnBuild;
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.api.Watches;
@@ -36,7 +37,7 @@ public final class KubernetesClusters {
    * @param random must not repeat itself between processes
    */
   public static Cluster open(Access access, PodSettings settings, RandomGenerator random) {
-    ApiServer server = new ApiServer(access);
+    ApiServer server = new ApiServer(access, Pause.REAL);
     Leases leases = new Leases(server);
     Watches watches = new Watches(server, List.of(Jobs.watched(server), leases.watched()));
     NamespaceSecrets secrets = new NamespaceSecrets(server);
@@ -73,7 +74,7 @@ public final class KubernetesClusters {
   public static OwnBuild enter(
       Access access, Map<String, String> environment, RandomGenerator random)
       throws ClusterException {
-    ApiServer server = new ApiServer(access);
+    ApiServer server = new ApiServer(access, Pause.REAL);
     return PodOwnBuild.enter(
         server,
         new PodOwnBuild.Place(

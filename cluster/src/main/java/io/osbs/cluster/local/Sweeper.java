@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.Failure;
 import java.io.IOException;

@@ -2,10 +2,12 @@ package io.osbs.cluster.namespace;
 
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Two requests in the time of one. */
+/** Several requests in the time of one. */
 public final class AtOnce {
 
   private AtOnce() {}
@@ -21,15 +23,33 @@ public final class AtOnce {
    * @throws ClusterException of the first that failed
    */
   public static void both(Asking here, Asking there) throws ClusterException {
-    FutureTask<Boolean> other =
-        new FutureTask<>(() -> {
-          there.run();
-          return true;
-        });
-    Thread thread = Thread.ofVirtual().start(other);
+    all(List.of(here, there));
+  }
+
+  /**
+   * Runs all and returns when all are done. What they write is seen by the caller.
+   *
+   * @throws ClusterException of the first that failed
+   */
+  public static void all(List<Asking> questions) throws ClusterException {
+    if (questions.isEmpty()) {
+      return;
+    }
+    List<FutureTask<Boolean>> others = new ArrayList<>();
     try {
-      here.run();
-      other.get();
+      for (Asking question : questions.subList(1, questions.size())) {
+        FutureTask<Boolean> other =
+            new FutureTask<>(() -> {
+              question.run();
+              return true;
+            });
+        others.add(other);
+        Thread.ofVirtual().start(other);
+      }
+      questions.getFirst().run();
+      for (FutureTask<Boolean> other : others) {
+        other.get();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterException(
@@ -40,7 +60,7 @@ public final class AtOnce {
       }
       throw new IllegalStateException(e.getCause());
     } finally {
-      thread.interrupt();
+      others.forEach(other -> other.cancel(true));
     }
   }
 }

@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,11 @@ public final class LeaseSlots implements Slots {
   /** The builds that hold slots, or take room without one. */
   public interface Workers {
 
-    /** The worker builds that count as load, with their phases. */
-    Map<BuildName, Phase> active() throws ClusterException;
+    /**
+     * The phases of all worker builds that count as load, and of those that are over as far as the
+     * same answer tells.
+     */
+    Map<BuildName, Phase> seen() throws ClusterException;
 
     /** The phase of a build; empty when there is none. */
     Optional<Phase> phase(BuildName name) throws ClusterException;
@@ -55,23 +58,32 @@ public final class LeaseSlots implements Slots {
   public SlotSurvey survey() throws ClusterException {
     List<Slot> slots = new ArrayList<>();
     AtomicReference<@Nullable Instant> serverTime = new AtomicReference<>();
-    Map<BuildName, Phase> active = new HashMap<>();
-    AtOnce.both(
-        () -> serverTime.set(leases.each(slots::add)), () -> active.putAll(workers.active()));
+    Map<BuildName, Phase> phases = new ConcurrentHashMap<>();
+    AtOnce.both(() -> serverTime.set(leases.each(slots::add)), () -> phases.putAll(workers.seen()));
     Instant said = serverTime.get();
     Instant now = said == null ? clock.instant() : said;
     slots.sort(Comparator.comparingInt(Slot::number));
-    Set<BuildName> holders = new HashSet<>();
-    List<SlotSurvey.Held> held = new ArrayList<>();
-    for (Slot slot : slots) {
-      holders.add(slot.holder());
-      Phase phase = active.get(slot.holder());
-      held.add(
-          new SlotSurvey.Held(
-              slot, phase == null ? workers.phase(slot.holder()).orElse(null) : phase));
-    }
-    long foreign = active.keySet().stream().filter(name -> !holders.contains(name)).count();
+    Set<BuildName> holders = slots.stream().map(Slot::holder).collect(Collectors.toSet());
+    long foreign =
+        phases.entrySet().stream()
+            .filter(build -> build.getValue().isActive() && !holders.contains(build.getKey()))
+            .count();
+    lookUp(holders, phases);
+    List<SlotSurvey.Held> held =
+        slots.stream().map(slot -> new SlotSurvey.Held(slot, phases.get(slot.holder()))).toList();
     return new SlotSurvey(now, held, Math.toIntExact(foreign));
+  }
+
+  /** Those that were not seen: they are complete, or not there. */
+  private void lookUp(Set<BuildName> holders, Map<BuildName, Phase> phases)
+      throws ClusterException {
+    List<AtOnce.Asking> questions = new ArrayList<>();
+    for (BuildName holder : holders) {
+      if (!phases.containsKey(holder)) {
+        questions.add(() -> workers.phase(holder).ifPresent(phase -> phases.put(holder, phase)));
+      }
+    }
+    AtOnce.all(questions);
   }
 
   @Override

@@ -151,9 +151,9 @@ public final class PodOwnBuild implements OwnBuild {
     }
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(AFTER_FAILURE);
+      server.rest(AFTER_FAILURE);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

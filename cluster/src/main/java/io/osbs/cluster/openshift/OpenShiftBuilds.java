@@ -167,7 +167,7 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
    * builds. By two lists of metadata at once: the phase is in the selector, not in the answer.
    */
   @Override
-  public Map<BuildName, Phase> active() throws ClusterException {
+  public Map<BuildName, Phase> seen() throws ClusterException {
     Map<BuildName, Phase> waiting = new HashMap<>();
     Map<BuildName, Phase> running = new HashMap<>();
     Selector notStarted = counted();
@@ -202,7 +202,7 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
 
   @Override
   public Optional<Phase> phase(BuildName name) throws ClusterException {
-    return find(name).map(Build::phase);
+    return object("find build " + name, name).map(found -> new BuildState(found, null).phase());
   }
 
   @Override

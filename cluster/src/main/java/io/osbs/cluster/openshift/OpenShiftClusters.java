@@ -2,6 +2,7 @@ package io.osbs.cluster.openshift;
 
 import io.osbs.cluster.ComposedCluster;
 import io.osbs.cluster.OwnBuild;
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.api.Watches;
@@ -43,7 +44,7 @@ public final class OpenShiftClusters {
    * @param random must not repeat itself between processes
    */
   public static Cluster open(Access access, PodSettings settings, RandomGenerator random) {
-    ApiServer server = new ApiServer(access);
+    ApiServer server = new ApiServer(access, Pause.REAL);
     Leases leases = new Leases(server);
     Watches watches =
         new Watches(server, List.of(OpenShiftBuilds.watched(server), leases.watched()));
@@ -81,7 +82,7 @@ public final class OpenShiftClusters {
       Access access, Map<String, String> environment, RandomGenerator random)
       throws ClusterException {
     return PodOwnBuild.enter(
-        new ApiServer(access),
+        new ApiServer(access, Pause.REAL),
         new PodOwnBuild.Place(
             OpenShiftBuilds.API,
             "builds",

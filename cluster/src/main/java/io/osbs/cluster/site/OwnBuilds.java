@@ -1,13 +1,13 @@
 package io.osbs.cluster.site;
 
 import io.osbs.cluster.OwnBuild;
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.InstanceAccess;
 import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.cluster.kubernetes.KubernetesClusters;
 import io.osbs.cluster.local.LocalClusters;
-import io.osbs.cluster.local.Pause;
 import io.osbs.cluster.namespace.Inside;
 import io.osbs.cluster.openshift.OpenShiftClusters;
 import io.osbs.core.cluster.ClusterException;

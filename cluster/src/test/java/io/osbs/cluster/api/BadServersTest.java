@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -34,6 +35,7 @@ final class BadServersTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final CountDownLatch over = new CountDownLatch(1);
+  private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private FakeApiServer fake;
   private ApiServer server;
 
@@ -42,7 +44,7 @@ final class BadServersTest {
   @BeforeEach
   void open() throws IOException {
     fake = new FakeApiServer(InstantSource.system());
-    server = new ApiServer(Accesses.plain(fake.url()), LONG);
+    server = new ApiServer(Accesses.plain(fake.url()), LONG, pauses::add);
   }
 
   @AfterEach
@@ -73,7 +75,7 @@ final class BadServersTest {
 
   /** What one hears who does not wait long. */
   private ClusterFault impatient() {
-    try (ApiServer other = new ApiServer(Accesses.plain(fake.url()), SOON)) {
+    try (ApiServer other = new ApiServer(Accesses.plain(fake.url()), SOON, pauses::add)) {
       return faultOf(() -> other.list(list(), Set.of(), _ -> {}));
     }
   }
@@ -113,7 +115,7 @@ final class BadServersTest {
   @Test
   void aServerThatNobodyStartedIsUnreachable() {
     URI nobody = URI.create("http://127.0.0.1:1");
-    try (ApiServer other = new ApiServer(Accesses.plain(nobody), LONG)) {
+    try (ApiServer other = new ApiServer(Accesses.plain(nobody), LONG, pauses::add)) {
       ClusterFault fault = faultOf(() -> other.call(create()));
       assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
       assertThat(fault.detail())
@@ -126,7 +128,8 @@ final class BadServersTest {
   @Test
   void aHostThatDoesNotExistIsUnreachable() {
     URI nowhere = URI.create("http://no-such-host.invalid");
-    try (ApiServer other = new ApiServer(Accesses.plain(nowhere), Duration.ofSeconds(90))) {
+    try (ApiServer other =
+        new ApiServer(Accesses.plain(nowhere), Duration.ofSeconds(90), pauses::add)) {
       ClusterFault fault = faultOf(() -> other.call(list()));
       assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
       assertThat(fault.detail()).contains("the host name is unknown");
@@ -177,12 +180,13 @@ final class BadServersTest {
       if (refusals.getAndDecrement() <= 0) {
         return false;
       }
-      exchange.getResponseHeaders().add("Retry-After", "0");
+      exchange.getResponseHeaders().add("Retry-After", "7");
       FakeApiServer.status(exchange, 429, "TooManyRequests", "slow down", "");
       return true;
     });
     assertThat(server.call(create()).isDone()).isTrue();
     assertThat(fake.requests()).hasSize(2);
+    assertThat(pauses).containsExactly(Duration.ofSeconds(7));
   }
 
   @Test
@@ -269,7 +273,7 @@ final class BadServersTest {
       FakeApiServer.status(exchange, 401, "Unauthorized", "Unauthorized", "");
       return true;
     });
-    try (ApiServer other = new ApiServer(access, Duration.ofSeconds(90))) {
+    try (ApiServer other = new ApiServer(access, Duration.ofSeconds(90), pauses::add)) {
       ClusterFault fault = faultOf(() -> other.call(list()));
       assertThat(fault).isInstanceOf(ClusterFault.Forbidden.class);
       assertThat(fault.detail())
@@ -283,7 +287,8 @@ final class BadServersTest {
   @Test
   void aTokenFileThatIsMissingOrEmptyIsNamed() throws Exception {
     Path file = folder.resolve("token");
-    try (ApiServer other = new ApiServer(Accesses.withTokenFile(fake.url(), file), LONG)) {
+    try (ApiServer other =
+        new ApiServer(Accesses.withTokenFile(fake.url(), file), LONG, pauses::add)) {
       assertThat(faultOf(() -> other.call(list())).detail())
           .contains(file.toString(), "does not exist");
       Files.writeString(file, "\n");

@@ -1,6 +1,7 @@
 package io.osbs.cluster.kubernetes;
 
 import io.osbs.cluster.OwnBuild;
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiAnswer;
 import io.osbs.cluster.api.ApiCall;
@@ -64,7 +65,7 @@ final class JobsUnderTest implements ClusterUnderTest {
 
   JobsUnderTest(Access access, Logs logs, Closing closing) {
     this.access = access;
-    this.server = new ApiServer(access);
+    this.server = new ApiServer(access, Pause.REAL);
     this.logs = logs;
     this.closing = closing;
     this.cluster = KubernetesClusters.open(access, SETTINGS, new SplittableRandom());

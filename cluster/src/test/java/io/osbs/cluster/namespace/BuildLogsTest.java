@@ -2,6 +2,7 @@ package io.osbs.cluster.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Accesses;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.core.build.BuildName;
@@ -31,7 +32,7 @@ final class BuildLogsTest {
   @BeforeEach
   void open() throws IOException {
     fake = new FakeApiServer(InstantSource.system());
-    server = new ApiServer(Accesses.plain(fake.url()));
+    server = new ApiServer(Accesses.plain(fake.url()), Pause.REAL);
     logs = new BuildLogs(server);
   }
 

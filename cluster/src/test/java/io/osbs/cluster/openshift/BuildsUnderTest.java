@@ -1,6 +1,7 @@
 package io.osbs.cluster.openshift;
 
 import io.osbs.cluster.OwnBuild;
+import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiCall;
 import io.osbs.cluster.api.ApiObject;
@@ -55,7 +56,7 @@ final class BuildsUnderTest implements ClusterUnderTest {
   BuildsUnderTest(Access access, FakeApiServer fake) {
     this.access = access;
     this.fake = fake;
-    this.server = new ApiServer(access);
+    this.server = new ApiServer(access, Pause.REAL);
     this.cluster = OpenShiftClusters.open(access, SETTINGS, new SplittableRandom());
   }
 

@@ -17,7 +17,6 @@ public final class ConfKeys {
 
   private static final String REMOTE = "engines kubernetes, openshift";
   private static final String OPENSHIFT = "engine openshift";
-  private static final String OAUTH = "nothing yet; write a token";
   private static final String LOCAL = "engine local";
   private static final String KOJI = "Koji";
   private static final String LABELS = "labels of images";
@@ -123,12 +122,12 @@ public final class ConfKeys {
         "whether there are credentials",
         REMOTE,
         "whether to log in; true without credentials uses the account of the pod");
-    acts("username", Form.TEXT, "", OAUTH, "who gets a token from the OAuth endpoint");
-    acts("password", Form.SECRET, "", OAUTH, "the password for it");
-    acts("use_kerberos", Form.FLAG, "false", OAUTH, "get the token by Kerberos");
-    acts("kerberos_keytab", Form.PATH, "", OAUTH, "a keytab; needs `kerberos_principal`");
-    acts("kerberos_principal", Form.TEXT, "", OAUTH, "who logs in by Kerberos");
-    acts("kerberos_ccache", Form.TEXT, "", OAUTH, "the credentials cache");
+    acts("username", Form.TEXT, "", REMOTE, "who gets a token from OpenShift's OAuth server");
+    acts("password", Form.SECRET, "", REMOTE, "the password for it");
+    acts("use_kerberos", Form.FLAG, "false", REMOTE, "get that token by Kerberos");
+    acts("kerberos_keytab", Form.PATH, "", REMOTE, "a keytab; needs `kerberos_principal`");
+    acts("kerberos_principal", Form.TEXT, "", REMOTE, "who logs in by Kerberos");
+    acts("kerberos_ccache", Form.PATH, "the user's", REMOTE, "a credentials cache, a file");
   }
 
   private void orchestration() {

@@ -76,24 +76,15 @@ final class InstanceReader {
             section.text("client_cert"),
             section.text("client_key"),
             kerberos("use_kerberos", "kerberos_keytab", "kerberos_principal", "kerberos_ccache"));
-    warnOfOauth(read);
+    if (read.username() != null && read.password() == null) {
+      section.warning("username", "not acted upon: there is no password", "write password too");
+    }
     together("client_cert", read.clientCert(), "client_key", read.clientKey());
     together("client_key", read.clientKey(), "client_cert", read.clientCert());
     if (read.token() != null && read.tokenFile() != null) {
       section.warning("token_file", "not used, because token is set too", "remove one of the two");
     }
     return read;
-  }
-
-  private void warnOfOauth(Credentials read) {
-    String key = read.kerberos().use() ? "use_kerberos" : "username";
-    boolean logsIn = read.kerberos().use() || read.username() != null;
-    if (logsIn && read.token() == null && read.tokenFile() == null) {
-      section.warning(
-          key,
-          "not acted upon: no token is asked of the OAuth endpoint",
-          "write token or token_file; 'oc whoami -t' prints a token");
-    }
   }
 
   private Kerberos kerberos(String use, String keytab, String principal, @Nullable String ccache) {

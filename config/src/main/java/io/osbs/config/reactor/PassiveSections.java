@@ -51,7 +51,7 @@ final class PassiveSections {
     all.put("pull_registries", "parent images come from the registries they name");
     all.put("registries_organization", "repositories keep their names");
     all.put("image_label_info_url_format", "write info_url_format in osbs.conf");
-    all.put("sources_command", "write sources_command in osbs.conf");
+    all.put("sources_command", "sources come from git only");
     all.put("yum_proxy", "write proxies into build_env_vars");
     all.put("skip_koji_check_for_base_image", "parent images are not looked up in Koji");
     all.put("smtp", "no mail is sent; Koji's notifications do that");
@@ -67,8 +67,7 @@ final class PassiveSections {
           "pnc",
           "cachito",
           "allow_multiple_remote_sources",
-          "artifacts_allowed_domains",
-          "yum_repo_allowed_domains"
+          "artifacts_allowed_domains"
         }) {
       all.put(key, "sources are fetched from git only");
     }

@@ -77,7 +77,7 @@ final class InstanceTest {
             use_kerberos = true
             kerberos_keytab = /krb5.keytab
             kerberos_principal = osbs/host@EXAMPLE.COM
-            kerberos_ccache = KEYRING:x
+            kerberos_ccache = FILE:/krb5.cache
             can_orchestrate = True
             reactor_config_secret = reactor
             client_config_secret = client
@@ -138,7 +138,7 @@ final class InstanceTest {
                 null,
                 "/c.pem",
                 "/k.pem",
-                new Kerberos(true, "/krb5.keytab", "osbs/host@EXAMPLE.COM", "KEYRING:x")));
+                new Kerberos(true, "/krb5.keytab", "osbs/host@EXAMPLE.COM", "FILE:/krb5.cache")));
     assertThat(instance.orchestration())
         .isEqualTo(
             new Orchestration(

@@ -64,6 +64,10 @@ final class OsbsConfProblemsTest {
             "client_key = /k",
             "error: [s] client_key: client_key is set and client_cert is not"),
         arguments(
+            "a user without a password",
+            "username = u",
+            "2: warning: [s] username: not acted upon: there is no password\n    write password too"),
+        arguments(
             "a keytab without a principal",
             "kerberos_keytab = /k",
             "error: [s] kerberos_keytab: kerberos_keytab is set and kerberos_principal is not"),

@@ -30,7 +30,8 @@ public sealed interface Action {
    * {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotFailed}, {@link
    * Input.SlotWithheld}.
    */
-  record TakeSlot(Platform platform, String cluster, int number, BuildName worker)
+  record TakeSlot(
+      Platform platform, String cluster, int number, BuildName worker, boolean contested)
       implements Action {}
 
   /** Remove exactly this slot: {@link Input.SlotReleased}; a failure needs no answer. */

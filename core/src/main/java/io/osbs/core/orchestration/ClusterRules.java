@@ -23,6 +23,9 @@ final class ClusterRules {
    */
   private static final Duration VALID = Queue.PACE.plusSeconds(2);
 
+  /** How soon to look at a change while a slot is about to be taken: that takes one question. */
+  private static final Duration WHEN_TRIED = Duration.ofMillis(250);
+
   private ClusterRules() {}
 
   static void changed(Turn turn, String cluster) {
@@ -42,8 +45,13 @@ final class ClusterRules {
   private static void lookSoon(Turn turn, String cluster) {
     Knowledge known = turn.knowledge(cluster);
     Duration delay = PlacementRules.looksAfter(turn, cluster);
-    if (delay.isZero() || known.asking().now() || known.survey() == null) {
+    if (PlacementRules.isAboutToTry(turn, cluster)) {
+      turn.keep(cluster, known.askedBy(turn.now.plus(WHEN_TRIED)));
+    } else if (delay.isZero() || known.asking().now() || known.survey() == null) {
       turn.ask(cluster);
+      if (delay.isZero()) {
+        PlacementRules.expectToTake(turn);
+      }
     } else {
       turn.keep(cluster, known.askedBy(turn.now.plus(delay)));
     }
@@ -51,13 +59,15 @@ final class ClusterRules {
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
     Knowledge before = turn.knowledge(cluster);
-    turn.keep(cluster, before.answered(survey, turn.now.plus(turn.waiting.pace()), turn.now.plus(VALID)));
+    Instant next = turn.now.plus(turn.waiting.pace());
+    turn.keep(cluster, before.answered(survey, turn.now, next, turn.now.plus(VALID)));
     for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
       turn.act(new Action.ReleaseSlot(cluster, held.slot()));
     }
     mended(turn, cluster, Trouble.SILENT);
-    if (before.asking().again() && !turn.state.isFinal()) {
-      turn.ask(cluster);
+    if (before.asking().again()) {
+      // Unless the answer is good enough to take a slot by it.
+      turn.keep(cluster, turn.knowledge(cluster).askedBy(turn.now));
     }
   }
 

@@ -29,21 +29,32 @@ public record Knowledge(
   /** How long a number that was refused is left alone while the answers still show it free. */
   private static final Duration REFUSED = Duration.ofSeconds(5);
 
+  /**
+   * How old a view may be of which one slot has turned out not to be free: that others are faster
+   * is no reason to read everything again for each slot that they take, but an older view is
+   * mistaken in more than that.
+   */
+  private static final Duration VALID_IN_DOUBT = Duration.ofSeconds(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   /**
    * The slots as they were seen last.
    *
-   * @param validUntil until when a placement may rest on it; null when it may not, above all since
-   *     a slot that it showed free was not
+   * @param seenAt when they were seen
+   * @param validUntil until when a placement may rest on it
    * @param refused numbers that were held when we tried to take them, although the answers show
    *     them free, and until when to leave them alone: a cluster's lists can lag behind for a while
    */
   public record View(
-      SlotSurvey survey, @Nullable Instant validUntil, Map<Integer, Instant> refused) {
+      SlotSurvey survey, Instant seenAt, Instant validUntil, Map<Integer, Instant> refused) {
     public View {
       refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+    }
+
+    private boolean isDoubted() {
+      return !validUntil.isAfter(seenAt.plus(VALID_IN_DOUBT));
     }
   }
 
@@ -94,14 +105,14 @@ public record Knowledge(
     return new Knowledge(view, silence, forbidden, more);
   }
 
-  Knowledge answered(SlotSurvey answer, Instant next, Instant valid) {
+  Knowledge answered(SlotSurvey answer, Instant now, Instant next, Instant valid) {
     Map<Integer, Instant> still = new TreeMap<>(view == null ? Map.of() : view.refused());
     answer.slots().forEach(held -> still.remove(held.slot().number()));
     return new Knowledge(
-        new View(answer, valid, still),
+        new View(answer, now, valid, still),
         null,
         forbidden,
-        new Asking(false, asking.again(), asking.askedAt(), next));
+        new Asking(false, false, asking.askedAt(), next));
   }
 
   /** The same after a slot that the survey showed free was not. */
@@ -112,7 +123,9 @@ public record Knowledge(
     Map<Integer, Instant> more = new TreeMap<>(view.refused());
     more.values().removeIf(until -> !now.isBefore(until));
     more.put(number, now.plus(REFUSED));
-    return new Knowledge(new View(view.survey(), null, more), silence, forbidden, asking);
+    Instant valid = view.seenAt().plus(VALID_IN_DOUBT);
+    View doubted = new View(view.survey(), view.seenAt(), valid, more);
+    return new Knowledge(doubted, silence, forbidden, asking).askedBy(valid);
   }
 
   /** True when that number was refused a moment ago and no answer has shown why. */
@@ -123,7 +136,12 @@ public record Knowledge(
 
   /** True when a placement may rest on the survey. */
   boolean isValid(Instant now) {
-    return view != null && view.validUntil() != null && now.isBefore(view.validUntil());
+    return view != null && now.isBefore(view.validUntil());
+  }
+
+  /** True when it is known to show a slot free that is not. */
+  boolean isDoubted() {
+    return view != null && view.isDoubted();
   }
 
   Knowledge failed(ClusterFault fault, Instant now) {
@@ -159,7 +177,10 @@ public record Knowledge(
     }
     SlotSurvey changed = new SlotSurvey(before.serverTime(), slots, before.foreignBuilds());
     return new Knowledge(
-        new View(changed, view.validUntil(), view.refused()), silence, forbidden, asking);
+        new View(changed, view.seenAt(), view.validUntil(), view.refused()),
+        silence,
+        forbidden,
+        asking);
   }
 
   private static Duration pause(int silences) {

@@ -39,7 +39,7 @@ public final class Orchestration {
     for (Platform platform : terms.platforms()) {
       WorkerStatus status =
           resumption == Resumption.FRESH
-              ? new WorkerStatus.Unplaced(now, null)
+              ? WorkerStatus.Unplaced.since(now)
               : new WorkerStatus.Looking(now);
       Memory.Worker before = memory == null ? null : memory.workers().get(platform);
       List<Loss> losses = before == null ? List.of() : before.losses();
@@ -175,8 +175,9 @@ public final class Orchestration {
     WorkerRules.settle(turn);
     StrayRules.settle(turn);
     SharedRules.settle(turn);
-    ClusterRules.settle(turn);
     PlacementRules.settle(turn);
+    // After placing: whoever has just found a slot to take need not ask once more.
+    ClusterRules.settle(turn);
     BuildRules.settle(turn);
     PlacementRules.announce(turn);
   }

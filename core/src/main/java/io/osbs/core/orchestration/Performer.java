@@ -11,7 +11,6 @@ import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
-import io.osbs.core.cluster.Slot;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.Waiter;
 import io.osbs.core.standing.Durations;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,19 +82,24 @@ public final class Performer {
   private final Fence fence;
   private final Site site;
   private final InstantSource clock;
+  private final SlotTaker slotTaker;
 
   /**
    * A performer for one orchestration.
    *
    * @param home the orchestrator cluster
    * @param clock the one that the orchestration is stepped by
+   * @param meanwhile runs what may be done while something else is asked; on the caller's thread it
+   *     is done before
    */
-  public Performer(Terms terms, Cluster home, Fence fence, Site site, InstantSource clock) {
+  public Performer(
+      Terms terms, Cluster home, Fence fence, Site site, InstantSource clock, Executor meanwhile) {
     this.clock = clock;
     this.terms = terms;
     this.home = home;
     this.fence = fence;
     this.site = site;
+    this.slotTaker = new SlotTaker(terms.origin(), site, this::isShutOut, meanwhile);
   }
 
   /** Does what the action says; the result is what its Javadoc names, or nothing. */
@@ -103,7 +108,7 @@ public final class Performer {
       case Action.Survey survey -> Optional.of(survey(survey.cluster()));
       case Action.FindWorkers find -> Optional.of(findWorkers(find.cluster()));
       case Action.ListWaiters _ -> Optional.of(listWaiters());
-      case Action.TakeSlot take -> Optional.of(takeSlot(take));
+      case Action.TakeSlot take -> Optional.of(slotTaker.take(take));
       case Action.ReleaseSlot release -> releaseSlot(release);
       case Action.CreateWorker create -> Optional.of(createWorker(create));
       case Action.Observe observe -> Optional.of(observe(observe));
@@ -173,34 +178,6 @@ public final class Performer {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
-  }
-
-  private Input takeSlot(Action.TakeSlot take) {
-    try {
-      if (isShutOut()) {
-        return new Input.Fenced();
-      }
-      Standings standings = site.standings().get();
-      if (standings.cordon(take.cluster()) != null) {
-        return withheld(take, standings, null);
-      }
-    } catch (ClusterException e) {
-      return withheld(take, null, e.fault());
-    }
-    try {
-      Optional<Slot> slot =
-          site.cluster(take.cluster()).slots().take(take.number(), take.worker(), terms.origin());
-      return slot.isPresent()
-          ? new Input.SlotTaken(take.platform(), take.cluster(), take.worker(), slot.get())
-          : new Input.SlotConflict(take.platform(), take.cluster(), take.worker());
-    } catch (ClusterException e) {
-      return new Input.SlotFailed(take.platform(), take.cluster(), take.worker(), e.fault());
-    }
-  }
-
-  private static Input withheld(
-      Action.TakeSlot take, @Nullable Standings standings, @Nullable ClusterFault fault) {
-    return new Input.SlotWithheld(take.platform(), take.cluster(), take.worker(), standings, fault);
   }
 
   /**

@@ -16,6 +16,7 @@ import io.osbs.core.placement.Decision.Outcome;
 import io.osbs.core.placement.Placement;
 import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
+import io.osbs.core.placement.Ties;
 import io.osbs.core.placement.Waiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class PlacementRules {
 
   /** How long a placement waits for a cluster whose slots are not known at the moment. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
 
   /** How old the list of waiters may be when a slot is first seen free. */
   private static final Duration LIST_AGE = Duration.ofMillis(500);
+
+  /** The same for one that has just tried, and did not wait. */
+  private static final Duration LIST_AGE_IN_A_RACE = Duration.ofSeconds(2);
 
   private PlacementRules() {}
 
@@ -61,6 +65,20 @@ final class PlacementRules {
             .anyMatch(worker ->
                 worker.status() instanceof Unplaced unplaced && unplaced.freeSince() != null);
     if (heldBack && !turn.state.isFinal()) {
+      listWaiters(turn);
+    } else {
+      // Not now: it is listed again when that matters.
+      turn.waiting = turn.waiting.outdated(turn.now.minus(LIST_AGE).minusMillis(1));
+    }
+  }
+
+  /**
+   * The first in line hears of a change: it asks for the others together with the slots, as it will
+   * have to know of both before it takes one.
+   */
+  static void expectToTake(Turn turn) {
+    Instant listedAt = turn.waiting.listedAt();
+    if (listedAt != null && listedAt.isBefore(turn.now.minus(LIST_AGE))) {
       listWaiters(turn);
     }
   }
@@ -96,7 +114,10 @@ final class PlacementRules {
     }
     Decision decision =
         Placement.decide(
-            worker.platform(), Candidates.of(turn, worker), turn.terms.settings().whenFull());
+            worker.platform(),
+            Candidates.of(turn, worker),
+            turn.terms.settings().whenFull(),
+            unplaced.contested() ? new Ties.OwnOrder(turn.terms.orchestrator()) : Ties.FILE_ORDER);
     switch (decision.outcome()) {
       case Outcome.Take take -> tryTake(turn, worker, unplaced, decision, take);
       case Outcome.AllFull _, Outcome.NoneAnswered _, Outcome.NoneEnabled _ ->
@@ -212,7 +233,8 @@ final class PlacementRules {
     for (String cluster : withRoom(decision)) {
       turn.keep(cluster, turn.knowledge(cluster).askedBy(turn.now.plus(Queue.PACE)));
     }
-    if (listedAt == null || listedAt.isBefore(freeSince.minus(LIST_AGE))) {
+    Duration age = unplaced.contested() ? LIST_AGE_IN_A_RACE : LIST_AGE;
+    if (listedAt == null || listedAt.isBefore(freeSince.minus(age))) {
       listWaiters(turn);
       return;
     }
@@ -252,6 +274,12 @@ final class PlacementRules {
 
   private static void waitOn(Turn turn, WorkerPlan worker, Unplaced unplaced) {
     turn.keep(held(worker, unplaced, null));
+    for (ClusterEntry entry : turn.usable(worker.platform())) {
+      Knowledge known = turn.knowledge(entry.name());
+      if (known.isDoubted() && !known.asking().now()) {
+        turn.ask(entry.name());
+      }
+    }
     Instant listedAt = turn.waiting.listedAt();
     if (listedAt != null && turn.isDue(listedAt.plus(turn.waiting.pace()))) {
       listWaiters(turn);
@@ -271,16 +299,14 @@ final class PlacementRules {
 
   private static WorkerPlan held(
       WorkerPlan worker, Unplaced unplaced, @Nullable Instant freeSince) {
-    return worker.in(new Unplaced(unplaced.since(), freeSince));
+    return worker.in(unplaced.seenFree(freeSince));
   }
 
   /** Shows on the orchestrator build which platforms wait, and stops the clock of its deadline. */
   static void announce(Turn turn) {
     List<Platform> now = new ArrayList<>();
     for (WorkerPlan worker : turn.workers()) {
-      if (worker.state() == WorkerState.UNPLACED
-          && turn.usable(worker.platform()).stream()
-              .noneMatch(entry -> isUnknown(turn, entry.name()))) {
+      if (worker.status() instanceof Unplaced unplaced && isWaiting(turn, worker, unplaced)) {
         now.add(worker.platform());
       }
     }
@@ -288,6 +314,34 @@ final class PlacementRules {
       turn.waiting = turn.waiting.announcing(now, turn.now);
       turn.act(new Action.Announce(now));
     }
+  }
+
+  /** Whoever has lost a race and is about to try elsewhere does not wait, unless it did before. */
+  private static boolean isWaiting(Turn turn, WorkerPlan worker, Unplaced unplaced) {
+    Platform platform = worker.platform();
+    if (turn.waiting.announced().contains(platform)) {
+      return true;
+    }
+    List<ClusterEntry> usable = turn.usable(platform);
+    return usable.stream().noneMatch(entry -> isUnknown(turn, entry.name()))
+        && !(unplaced.contested()
+            && (unplaced.freeSince() != null || isWorthAMoment(turn, usable)));
+  }
+
+  /** True when nobody waits for the cluster, only tries again because somebody was faster. */
+  static boolean isAboutToTry(Turn turn, String cluster) {
+    boolean tries = false;
+    for (WorkerPlan worker : turn.workers()) {
+      if (worker.status() instanceof Unplaced unplaced
+          && turn.usable(worker.platform()).stream()
+              .anyMatch(entry -> entry.name().equals(cluster))) {
+        if (isWaiting(turn, worker, unplaced) || !unplaced.contested()) {
+          return false;
+        }
+        tries = true;
+      }
+    }
+    return tries;
   }
 
   private static boolean isUnknown(Turn turn, String cluster) {

@@ -81,6 +81,12 @@ public record Plan(
       return new Waiting(now, when, false, pace, announced, started, waited, since);
     }
 
+    /** The same, as if the others had been listed at that time if not before. */
+    Waiting outdated(Instant latest) {
+      Instant then = listedAt == null || listedAt.isBefore(latest) ? listedAt : latest;
+      return new Waiting(others, then, listing, pace, announced, started, waited, since);
+    }
+
     Waiting lookedAtEvery(Duration newPace) {
       return new Waiting(others, listedAt, listing, newPace, announced, started, waited, since);
     }

@@ -116,7 +116,7 @@ final class ResumeRules {
     turn.fire(
         worker,
         incomplete ? WorkerEvent.GRACE_OVER : WorkerEvent.NOTHING_FOUND,
-        worker.startingAt(next).in(new Unplaced(unplacedSince(turn, worker), null)));
+        worker.startingAt(next).in(Unplaced.since(unplacedSince(turn, worker))));
   }
 
   /** The clocks of an earlier run of the same build go on. */

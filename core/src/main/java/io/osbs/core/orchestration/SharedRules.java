@@ -35,7 +35,8 @@ final class SharedRules {
       return;
     }
     Instant readAt = turn.shared.readAt();
-    boolean due = readAt == null || turn.isDue(readAt.plus(anyAlone ? REREAD_SOON : turn.waiting.pace()));
+    boolean due =
+        readAt == null || turn.isDue(readAt.plus(anyAlone ? REREAD_SOON : turn.waiting.pace()));
     if (due && !turn.shared.reading()) {
       turn.shared = turn.shared.beingRead();
       turn.act(new Action.ReadShared());

@@ -57,7 +57,10 @@ final class SlotAnswers {
         turn.fire(
             worker,
             WorkerEvent.SLOT_CONFLICT,
-            worker.in(new Unplaced(reserving.waitingSince(), null)));
+            worker.in(new Unplaced(reserving.waitingSince(), null, true)));
+        if (!turn.knowledge(conflict.cluster()).isValid(turn.now)) {
+          turn.ask(conflict.cluster());
+        }
       }
       case Withdrawing _ when isAsked(turn, worker, conflict.cluster(), conflict.worker()) ->
           turn.fire(worker, WorkerEvent.SLOT_CONFLICT, worker.in(new Cancelled(null, true)));
@@ -103,9 +106,7 @@ final class SlotAnswers {
     switch (worker.status()) {
       case Reserving reserving ->
           turn.fire(
-              worker,
-              WorkerEvent.SLOT_DENIED,
-              worker.in(new Unplaced(reserving.waitingSince(), null)));
+              worker, WorkerEvent.SLOT_DENIED, worker.in(Unplaced.since(reserving.waitingSince())));
       case Withdrawing _ ->
           turn.fire(worker, WorkerEvent.SLOT_DENIED, worker.in(new Cancelled(null, true)));
       default -> {}

@@ -236,7 +236,9 @@ final class Turn {
       case TAKE_SLOT -> {
         if (after.status() instanceof WorkerStatus.Reserving to) {
           BuildName worker = terms.worker(platform, after.attempt());
-          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker));
+          boolean contested =
+              before.status() instanceof WorkerStatus.Unplaced unplaced && unplaced.contested();
+          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker, contested));
         }
       }
       case RELEASE_SLOT -> {

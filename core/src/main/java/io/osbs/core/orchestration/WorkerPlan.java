@@ -68,7 +68,7 @@ public record WorkerPlan(
   WorkerPlan movedOn(Loss loss, int firstAttempt) {
     List<Loss> all = new ArrayList<>(losses);
     all.add(loss);
-    WorkerStatus next = new WorkerStatus.Unplaced(loss.at(), null);
+    WorkerStatus next = WorkerStatus.Unplaced.since(loss.at());
     int number = Math.max(attempt + 1, firstAttempt);
     return new WorkerPlan(platform, number, next, all, null, false);
   }

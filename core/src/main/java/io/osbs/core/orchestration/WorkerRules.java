@@ -32,6 +32,12 @@ final class WorkerRules {
   /** How soon it is asked for again when there is something to find out. */
   static final Duration LOOK_SOON = Duration.ofSeconds(1);
 
+  /**
+   * How soon to look again when something changed while the answer was on its way: among many
+   * builds something always does.
+   */
+  private static final Duration LOOK_AT_ONCE = Duration.ofMillis(50);
+
   private WorkerRules() {}
 
   static void seen(Turn turn, Input.WorkerSeen seen) {
@@ -139,7 +145,7 @@ final class WorkerRules {
       turn.fire(
           worker,
           WorkerEvent.RESULT_OUTDATED,
-          worker.startingAt(next).in(new Unplaced(turn.now, null)));
+          worker.startingAt(next).in(Unplaced.since(turn.now)));
     }
   }
 
@@ -186,7 +192,7 @@ final class WorkerRules {
     if ((isFollowed(worker) || worker.state() == WorkerState.COLLECTING) && !worker.looking()) {
       Duration pause = worker.state() == WorkerState.ACTIVE ? RELOOK : LOOK_SOON;
       if (changedMeanwhile) {
-        pause = Duration.ZERO;
+        pause = LOOK_AT_ONCE;
       }
       turn.keep(worker.lookingAgainAt(turn.now.plus(pause)));
     }

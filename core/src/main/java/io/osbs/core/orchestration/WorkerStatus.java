@@ -56,8 +56,21 @@ public sealed interface WorkerStatus {
    *
    * @param since when the wait for a slot began
    * @param freeSince since when a slot has been seen free without a break; null when none is
+   * @param contested true when somebody else was faster at the slot that was tried last
    */
-  record Unplaced(Instant since, @Nullable Instant freeSince) implements WorkerStatus {}
+  record Unplaced(Instant since, @Nullable Instant freeSince, boolean contested)
+      implements WorkerStatus {
+
+    /** Has no slot, and has tried none since. */
+    static Unplaced since(Instant since) {
+      return new Unplaced(since, null, false);
+    }
+
+    /** The same, with what was seen of free slots. */
+    Unplaced seenFree(@Nullable Instant first) {
+      return new Unplaced(since, first, contested);
+    }
+  }
 
   /**
    * A slot is being taken.

@@ -14,9 +14,9 @@ public record Considered(
 
   /** What a decision made of a cluster. */
   public enum Verdict {
-    /** Lowest load, first in the file among equals, with a free slot. */
+    /** Lowest load, first among equals (see {@link Ties}), with a free slot. */
     CHOSEN,
-    /** Another one has a lower load, or the same and stands earlier in the file. */
+    /** Another one has a lower load, or the same and comes before it. */
     BUSIER,
     /** As many builds as its maximum. */
     FULL,

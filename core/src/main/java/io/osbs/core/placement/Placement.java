@@ -26,6 +26,12 @@ public final class Placement {
    * @param candidates the platform's clusters in the file's order
    */
   public static Decision decide(Platform platform, List<Candidate> candidates, WhenFull whenFull) {
+    return decide(platform, candidates, whenFull, Ties.FILE_ORDER);
+  }
+
+  /** The same with another choice among clusters of the same load. */
+  public static Decision decide(
+      Platform platform, List<Candidate> candidates, WhenFull whenFull, Ties ties) {
     List<Considered> considered = new ArrayList<>();
     Considered best = null;
     int bestAt = -1;
@@ -38,7 +44,7 @@ public final class Placement {
       answered |= seen.wasAsked();
       if (seen.verdict() == Verdict.BUSIER) {
         free += Math.max(1, seen.maximum() - seen.held() - seen.foreign());
-        if (best == null || isLess(seen, best)) {
+        if (best == null || isBetter(seen, best, ties)) {
           best = seen;
           bestAt = considered.size();
         }
@@ -48,7 +54,7 @@ public final class Placement {
     if (best == null) {
       return new Decision(platform, without(mayTakeBuilds, answered), considered, 0);
     }
-    considered.set(bestAt, chosen(best));
+    considered.set(bestAt, chosen(best, ties));
     Outcome take = new Outcome.Take(best.cluster(), slotOf(candidates.get(bestAt), whenFull));
     return new Decision(platform, take, considered, free);
   }
@@ -61,15 +67,20 @@ public final class Placement {
   }
 
   /** Compares loads as fractions, so that equal ones are equal whatever their denominators. */
-  private static boolean isLess(Considered one, Considered other) {
-    long left = (long) (one.held() + one.foreign()) * other.maximum();
-    long right = (long) (other.held() + other.foreign()) * one.maximum();
-    return left < right;
+  private static boolean isBetter(Considered later, Considered earlier, Ties ties) {
+    long left = (long) (later.held() + later.foreign()) * earlier.maximum();
+    long right = (long) (earlier.held() + earlier.foreign()) * later.maximum();
+    return left < right || (left == right && ties.prefers(later.cluster(), earlier.cluster()));
   }
 
-  private static Considered chosen(Considered seen) {
+  private static Considered chosen(Considered seen, Ties ties) {
+    String reason =
+        switch (ties) {
+          case Ties.FileOrder _ -> "";
+          case Ties.OwnOrder _ -> "another build was faster at the slot tried before";
+        };
     return new Considered(
-        seen.cluster(), seen.held(), seen.foreign(), seen.maximum(), Verdict.CHOSEN, "");
+        seen.cluster(), seen.held(), seen.foreign(), seen.maximum(), Verdict.CHOSEN, reason);
   }
 
   private static Considered consider(Candidate candidate, WhenFull whenFull) {

@@ -56,6 +56,8 @@ final class FollowingScenariosTest {
         .input(new Input.ClusterChanged("east"))
         .does()
         .seen("x86_64", Phase.RUNNING)
+        .does()
+        .passes("0.05s")
         .does("observe x86_64#1 on east")
         .seen("x86_64", Phase.RUNNING)
         .does();

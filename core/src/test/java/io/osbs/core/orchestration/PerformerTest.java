@@ -58,7 +58,7 @@ final class PerformerTest {
   private final Assignment place =
       new Assignment("east", BuildName.worker("r", X86, 1), 1, null, NOON);
   private final Action.TakeSlot take =
-      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1));
+      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1), false);
   private final SharedDocument<Standings> standings =
       new SharedDocument<>(home, "standings", new ListedCodec<>(Standings.NONE));
   private final SharedDocument<Durations> durations =
@@ -77,7 +77,7 @@ final class PerformerTest {
   }
 
   private Input perform(Action action, Fence fence) {
-    return new Performer(terms, home, fence, new StubSite(), () -> NOON)
+    return new Performer(terms, home, fence, new StubSite(), () -> NOON, Runnable::run)
         .perform(action)
         .orElseThrow();
   }
@@ -108,6 +108,31 @@ final class PerformerTest {
     assertThat(performUnfenced(new Action.CreateWorker(X86, place)))
         .isEqualTo(new Input.CreateFailed(X86, place.worker(), unchecked()));
     assertThat(east.calls).isEmpty();
+  }
+
+  @Test
+  void aSlotThatShouldNotHaveBeenTakenIsGivenBack() throws ClusterException {
+    Action.TakeSlot inARace = new Action.TakeSlot(X86, "east", 0, take.worker(), true);
+    Standings cordoned = Standings.NONE.cordoned("east", new Cordon("eva", NOON, "new disks"));
+    standings.change(_ -> cordoned);
+
+    assertThat(perform(inARace))
+        .isEqualTo(new Input.SlotWithheld(X86, "east", take.worker(), cordoned, null));
+    assertThat(east.survey().slots()).isEmpty();
+
+    new Fence(home, "r", "a later run").take();
+    assertThat(performUnfenced(inARace)).isEqualTo(new Input.Fenced());
+    assertThat(east.survey().slots()).isEmpty();
+  }
+
+  @Test
+  void whoeverLosesARaceDoesNotBotherHome() throws ClusterException {
+    perform(take);
+    home.calls.clear();
+
+    assertThat(performUnfenced(new Action.TakeSlot(X86, "east", 0, take.worker(), true)))
+        .isEqualTo(new Input.SlotConflict(X86, "east", take.worker()));
+    assertThat(home.calls).isEmpty();
   }
 
   private static ClusterFault unchecked() {

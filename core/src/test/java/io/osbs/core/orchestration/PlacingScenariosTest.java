@@ -59,8 +59,8 @@ final class PlacingScenariosTest {
         .alone()
         .survey("west", "0 1 2")
         .is("x86_64", UNPLACED)
-        .wakesIn("2s")
-        .passes("2s")
+        .wakesIn("1.5s")
+        .passes("1.5s")
         .doesAmongOthers("take slot 3 of west for x86_64#1");
   }
 
@@ -149,7 +149,7 @@ final class PlacingScenariosTest {
         .survey("east", "0")
         .doesAmongOthers("announce waiting x86_64")
         .passes("5s")
-        .does("survey east", "list waiters")
+        .does("list waiters", "survey east")
         .survey("east", "+1")
         .passes("5s")
         .survey("east", "")
@@ -176,7 +176,7 @@ final class PlacingScenariosTest {
         .survey("east", "0")
         .doesAmongOthers("announce waiting x86_64")
         .passes("5s")
-        .does("survey east", "list waiters")
+        .does("list waiters", "survey east")
         .waiters()
         .survey("east", "0")
         .input(new Input.ClusterChanged("east"))
@@ -288,9 +288,8 @@ final class PlacingScenariosTest {
         .survey("east", "0")
         .passes("4s")
         .input(new Input.ClusterChanged("east"))
-        .doesAmongOthers("survey east")
+        .doesAmongOthers("survey east", "list waiters")
         .survey("east", "")
-        .does("list waiters")
         .is("x86_64", UNPLACED)
         .waiters()
         .is("x86_64", RESERVING);
@@ -452,17 +451,44 @@ final class PlacingScenariosTest {
   }
 
   @Test
-  void aConflictMeansToReadAgainAndChooseAgain() {
-    Scenario.of("x86_64: east 2, west 2")
+  void aConflictMeansToChooseAgainWithThatSlotHeld() {
+    Scenario.of("x86_64: east 4, west 2")
         .alone()
         .survey("east", "")
         .survey("west", "0")
         .doesAmongOthers("take slot 0 of east for x86_64#1")
         .conflict("x86_64")
-        .does("survey east", "announce waiting x86_64")
+        .does("take slot 1 of east for x86_64#1");
+  }
+
+  @Test
+  void aConflictOnAViewThatIsNotOfThisMomentMeansToReadAgain() {
+    Scenario.of("x86_64: east 2, west 2")
+        .alone()
+        .survey("east", "")
+        .survey("west", "0")
+        .doesAmongOthers("take slot 0 of east for x86_64#1")
+        .passes("1s")
+        .conflict("x86_64")
+        .does("survey east")
         .is("x86_64", UNPLACED)
         .survey("east", "0 1")
         .doesAmongOthers("take slot 1 of west for x86_64#1");
+  }
+
+  @Test
+  void whoeverFindsNothingFreeAfterAConflictReadsAgainAndWaits() {
+    Scenario.of("x86_64: east 1")
+        .alone()
+        .survey("east", "")
+        .doesAmongOthers("take slot 0 of east for x86_64#1")
+        .conflict("x86_64")
+        .does("survey east", "announce waiting x86_64")
+        .is("x86_64", UNPLACED)
+        .survey("east", "0")
+        .input(new Input.ClusterChanged("east"))
+        .survey("east", "")
+        .doesAmongOthers("take slot 0 of east for x86_64#1");
   }
 
   @Test

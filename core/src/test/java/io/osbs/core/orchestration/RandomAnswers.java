@@ -60,9 +60,7 @@ final class RandomAnswers {
               build(observe.platform(), observe.assignment(), Phase.COMPLETE, null));
       case Action.Collect collect ->
           new Input.Collected(
-              collect.platform(),
-              collect.assignment().worker(),
-              Told.fragment(collect.platform()));
+              collect.platform(), collect.assignment().worker(), Told.fragment(collect.platform()));
       case Action.Publish publish -> new Input.StepDone(publish.step());
       case Action.ReadShared _ -> new Input.SharedRead(Standings.NONE, Durations.NONE);
       case Action.Undo _ -> new Input.Undone();

@@ -365,7 +365,8 @@ final class Scenario {
     Action.Observe observe = question(Action.Observe.class, "observe " + platform + "#");
     return answer(
         observe,
-        new Input.WorkerUnseen(observe.platform(), observe.assignment().worker(), Told.unreachable()));
+        new Input.WorkerUnseen(
+            observe.platform(), observe.assignment().worker(), Told.unreachable()));
   }
 
   Scenario collected(String platform) {
@@ -386,7 +387,8 @@ final class Scenario {
     Action.Collect collect = question(Action.Collect.class, "collect " + platform + "#");
     return answer(
         collect,
-        new Input.WorkerUnseen(collect.platform(), collect.assignment().worker(), Told.unreachable()));
+        new Input.WorkerUnseen(
+            collect.platform(), collect.assignment().worker(), Told.unreachable()));
   }
 
   /** The cluster has these worker builds of the request, each said as {@code x86_64#1:Running}. */
@@ -606,7 +608,9 @@ final class Scenario {
     return switch (question) {
       case Action.Survey survey -> {
         String held = standing.get(survey.cluster());
-        yield held == null ? null : new Input.Surveyed(survey.cluster(), told.survey(held, plan.terms(), now));
+        yield held == null
+            ? null
+            : new Input.Surveyed(survey.cluster(), told.survey(held, plan.terms(), now));
       }
       case Action.ReadShared _ -> new Input.SharedRead(standings, durations);
       case Action.ListWaiters _ ->

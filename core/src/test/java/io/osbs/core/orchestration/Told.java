@@ -89,7 +89,8 @@ final class Told {
     }
     String phase = slotAndPhase.length == 2 ? slotAndPhase[1] : ours ? "absent" : "Running";
     return new SlotSurvey.Held(
-        slot(Integer.parseInt(numberAndHolder[0]), holder, now.minus(age)), Phase.ofWord(phase).orElse(null));
+        slot(Integer.parseInt(numberAndHolder[0]), holder, now.minus(age)),
+        Phase.ofWord(phase).orElse(null));
   }
 
   Slot slot(int number, BuildName holder, Instant since) {
@@ -101,7 +102,16 @@ final class Told {
     Map<String, String> labels =
         Map.of(Labels.PLATFORM, platform.name(), Labels.ATTEMPT, Integer.toString(attempt));
     return new Build(
-        name, name + "-uid", BuildKind.WORKER, phase, Scenario.START, null, null, failure, labels, Map.of());
+        name,
+        name + "-uid",
+        BuildKind.WORKER,
+        phase,
+        Scenario.START,
+        null,
+        null,
+        failure,
+        labels,
+        Map.of());
   }
 
   static Build build(String platform, int attempt, Phase phase) {

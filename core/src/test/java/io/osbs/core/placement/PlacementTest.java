@@ -8,6 +8,7 @@ import static io.osbs.core.placement.Considered.Verdict.LEFT_OUT;
 import static io.osbs.core.placement.Considered.Verdict.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.osbs.core.build.BuildName;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.Candidate.Reading;
 import io.osbs.core.placement.Considered.Verdict;
@@ -15,6 +16,7 @@ import io.osbs.core.placement.Decision.Outcome;
 import io.osbs.core.placement.PlacementSettings.WhenFull;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +219,24 @@ final class PlacementTest {
     if (row.whenFull() == WhenFull.WAIT) {
       assertThat(decision.free()).isEqualTo(row.free());
     }
+  }
+
+  @Test
+  void afterALostRaceEachBuildHasAnOrderOfItsOwnAmongEquals() {
+    List<Candidate> equals = List.of(busy("a", 4, 1), busy("b", 8, 2), busy("c", 4, 1));
+    List<Candidate> oneIsLess = List.of(busy("a", 4, 1), busy("b", 8, 1), busy("c", 4, 1));
+    Set<String> chosen = new TreeSet<>();
+    for (int i = 0; i < 50; i++) {
+      Ties own = new Ties.OwnOrder(new BuildName("build-" + i));
+      chosen.add(cluster(Placement.decide(X86, equals, WhenFull.WAIT, own)));
+      assertThat(cluster(Placement.decide(X86, oneIsLess, WhenFull.WAIT, own))).isEqualTo("b");
+    }
+    assertThat(chosen).containsExactly("a", "b", "c");
+    assertThat(cluster(Placement.decide(X86, equals, WhenFull.WAIT))).isEqualTo("a");
+  }
+
+  private static String cluster(Decision decision) {
+    return ((Outcome.Take) decision.outcome()).cluster();
   }
 
   @Test

@@ -39,6 +39,14 @@ public final class Sources {
     return place;
   }
 
+  /** Removes a directory and all that is in it. */
+  public static void delete(Path directory) throws IOException, InterruptedException {
+    Process rm = new ProcessBuilder("rm", "-r", directory.toString()).inheritIO().start();
+    if (rm.waitFor() != 0) {
+      throw new AssertionError(directory + " could not be removed");
+    }
+  }
+
   /** A git checkout whose only commit has these files, with constant times. */
   public static Path checkout(Path place, Map<String, String> files)
       throws IOException, InterruptedException {

@@ -254,6 +254,14 @@ final class RegistryTroubleTest {
   }
 
   @Test
+  void aFirstAnswerOf400IsOneWhereNothingSpeaksTls() {
+    registry.faulty(on("/manifests/", 99, status(400, "NAME_INVALID", "bad name")));
+    Failure failure = failure(() -> client.manifest("team/x", "1"));
+    assertThat(failure.kind()).as(failure.message()).isEqualTo(FailureKind.CONFIGURATION);
+    assertThat(failure.message()).contains("HTTP 400: NAME_INVALID: bad name");
+  }
+
+  @Test
   void aTokenIsFetchedOnceForEachScope() throws Exception {
     registry.login(RegistryDouble.Login.TOKEN);
     Path file = directory.resolve("config.json");

@@ -198,7 +198,13 @@ public final class OrchestratorBuild {
         new Workplace(
             context.own().name(), site, specs, publication, comparison(specs, prepared.source()));
     Performer performer =
-        new Performer(terms, run.home(), run.fence(), workplace, context.steady());
+        new Performer(
+            terms,
+            run.home(),
+            run.fence(),
+            workplace,
+            context.steady(),
+            Thread::startVirtualThread);
     Plan start = goesOn ? goOn(terms, run, publication) : begin(terms, run.earlierRuns());
     return drive(start, performer, specs, publication);
   }

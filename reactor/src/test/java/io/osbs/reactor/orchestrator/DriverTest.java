@@ -97,7 +97,7 @@ class DriverTest {
     Fence fence = new Fence(cluster, "r", "me");
     fence.take();
     Performer performer =
-        new Performer(terms, cluster, fence, new Site(), InstantSource.fixed(START));
+        new Performer(terms, cluster, fence, new Site(), InstantSource.fixed(START), Runnable::run);
     driver =
         new Driver(
             performer,

@@ -7,6 +7,7 @@ import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Labels;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.Builds;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Builds} promises. */
@@ -147,10 +149,9 @@ interface BuildsContract extends Contract {
     BuildName name = createWorker("one").name();
     builds.annotate(name, Map.of("second", "2"));
     builds.annotate(name, Map.of("third", "3", "second", "two"));
-    assertThat(find(name).annotations())
-        .isEqualTo(Map.of("first", "1", "second", "two", "third", "3"));
+    assertThat(annotations(name)).isEqualTo(Map.of("first", "1", "second", "two", "third", "3"));
     builds.annotate(name, Map.of("first", "", "third", ""));
-    assertThat(find(name).annotations()).isEqualTo(Map.of("second", "two"));
+    assertThat(annotations(name)).isEqualTo(Map.of("second", "two"));
   }
 
   @Test
@@ -163,7 +164,14 @@ interface BuildsContract extends Contract {
               cluster().builds().annotate(name, Map.of("key-" + i, "" + i));
               return i;
             });
-    assertThat(find(name).annotations()).hasSize(17);
+    assertThat(annotations(name)).hasSize(17);
+  }
+
+  /** Without what an engine itself says of a build that does not come up. */
+  private Map<String, String> annotations(BuildName name) throws ClusterException {
+    Map<String, String> all = new TreeMap<>(find(name).annotations());
+    all.remove(Labels.STEP);
+    return all;
   }
 
   @Test
@@ -252,7 +260,7 @@ interface BuildsContract extends Contract {
     until(() -> cluster().builds().find(name).isEmpty());
     assertThat(cluster().builds().list(Map.of())).isEmpty();
     assertThat(cluster().builds().result(name)).isEmpty();
-    assertThat(log(name, 0, 100)).isEmpty();
+    until(() -> log(name, 0, 100).isEmpty());
     assertThat(cluster().builds().remove(seen)).as("a second time").isEmpty();
   }
 

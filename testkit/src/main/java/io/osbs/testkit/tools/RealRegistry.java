@@ -2,6 +2,7 @@ package io.osbs.testkit.tools;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -126,11 +127,20 @@ public final class RealRegistry implements AutoCloseable {
         // With TLS it adds ", tls".
         int comma = said.indexOf(',');
         String host = comma < 0 ? said : said.substring(0, comma);
-        Thread.ofVirtual().start(() -> log.lines().forEach(ignored -> {}));
+        Thread.ofVirtual().start(() -> forget(log));
         return host;
       }
     }
     throw new IOException("docker-registry ended before it listened");
+  }
+
+  /** Reads to the end: a full pipe would stop the registry. */
+  private static void forget(BufferedReader log) {
+    try {
+      log.transferTo(Writer.nullWriter());
+    } catch (IOException _) {
+      // The process was killed.
+    }
   }
 
   /** Host and port. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ final class TrainingRegistry implements AutoCloseable {
   private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
   private final AtomicInteger uploadNumber = new AtomicInteger();
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Content(String type, byte[] bytes) {}
 
   private TrainingRegistry(HttpServer server) {
@@ -101,13 +103,14 @@ final class TrainingRegistry implements AutoCloseable {
         answer(exchange, 202);
       }
       case "PATCH" -> {
-        exchange.getRequestBody().transferTo(uploads.get(id));
+        exchange.getRequestBody().transferTo(Objects.requireNonNull(uploads.get(id), id));
         exchange.getResponseHeaders().set("Location", path);
         answer(exchange, 202);
       }
       default -> {
-        exchange.getRequestBody().transferTo(uploads.get(id));
-        byte[] bytes = uploads.remove(id).toByteArray();
+        ByteArrayOutputStream upload = Objects.requireNonNull(uploads.remove(id), id);
+        exchange.getRequestBody().transferTo(upload);
+        byte[] bytes = upload.toByteArray();
         Matcher digest = DIGEST.matcher(exchange.getRequestURI().getRawQuery());
         boolean right = digest.find() && digest(bytes).endsWith(digest.group(2));
         if (right) {

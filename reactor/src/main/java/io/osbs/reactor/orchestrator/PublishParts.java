@@ -62,7 +62,7 @@ final class PublishParts {
     if (pulp != null) {
       parts.add(new PulpParts(pulp, site, context, request).open(registries));
     }
-    KojiPart.of(site, context, request, ledger, imported).ifPresent(parts::add);
+    KojiPart.of(site, context, ledger, imported).ifPresent(parts::add);
     return parts;
   }
 

@@ -21,6 +21,7 @@ public final class Main {
     all.put("burst60", new Burst60());
     all.put("scale", new Scale());
     all.put("simulate", new Simulate());
+    all.put("koji", new KojiTasks());
     all.put("placement", new PlacementTimes(Engine.OPENSHIFT));
     all.put("placement-jobs", new PlacementTimes(Engine.KUBERNETES));
     all.put("race", new Race());

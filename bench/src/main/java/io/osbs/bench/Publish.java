@@ -119,7 +119,11 @@ final class Publish implements Benchmark {
     try {
       store.requireChildren("team/hello", index.children());
       store.putIndex("team/hello", index, List.of("unique"));
-      moves.move(index, TAGS, VersionRelease.of(Map.of("version", "1.0", "release", "1")));
+      moves.move(
+          index.digest(),
+          TAGS,
+          VersionRelease.of(Map.of("version", "1.0", "release", "1")),
+          tags -> store.tag("team/hello", index, tags));
     } catch (FailureException e) {
       throw new IllegalStateException(e);
     }

@@ -13,6 +13,8 @@ import io.osbs.koji.hub.HubSession;
 import io.osbs.koji.hub.Login;
 import io.osbs.xmlrpc.MethodCall;
 import io.osbs.xmlrpc.Struct;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +36,9 @@ import java.util.concurrent.TimeUnit;
 public final class Builder {
 
   static final String METHOD = "buildContainer";
+
+  /** Hubs place tasks once a minute unless they are told otherwise. */
+  private static final Duration SCHEDULED_BY_THEN = Duration.ofMinutes(3);
 
   private final BuilderSettings settings;
   private final BuilderLog log;
@@ -84,11 +89,12 @@ public final class Builder {
     try {
       session.open();
       log.info("logged in");
+      Instant latest = clock.instant().plus(SCHEDULED_BY_THEN);
       boolean more = true;
       while (stopping.getCount() > 0) {
-        boolean took = round(!once || more);
-        // The hub gives one task after the other.
-        more = took;
+        boolean took = patientRound(!once || more, once);
+        // The hub gives one task after the other, and may take its time before the first.
+        more = took || (once && clock.instant().isBefore(latest) && host.isWaitedFor());
         if (once && !more && running.isEmpty()) {
           break;
         }
@@ -107,6 +113,20 @@ public final class Builder {
       for (Running each : running.values()) {
         each.thread().join();
       }
+    }
+  }
+
+  /** What went wrong may go well at the next look, unless the hub does not want us. */
+  private boolean patientRound(boolean taking, boolean once)
+      throws HubException, FailureException, TakenOverException, InterruptedException {
+    try {
+      return round(taking);
+    } catch (HubException e) {
+      if (once || e.asFailure().failure().kind() == FailureKind.PERMISSION) {
+        throw e;
+      }
+      log.warning(String.valueOf(e.getMessage()));
+      return false;
     }
   }
 
@@ -262,7 +282,7 @@ public final class Builder {
       throws HubException, FailureException, TakenOverException, InterruptedException {
     running.values().forEach(each -> each.run().release());
     for (Running each : running.values()) {
-      if (!each.thread().join(java.time.Duration.ofSeconds(5))) {
+      if (!each.thread().join(Duration.ofSeconds(5))) {
         each.thread().interrupt();
       }
     }

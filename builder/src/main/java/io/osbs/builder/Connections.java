@@ -40,12 +40,12 @@ public final class Connections implements AutoCloseable {
   /** In kojid's order: the certificate if its file is there, else the password, else Kerberos. */
   public Login login() {
     if (conf.hasCertificate()) {
-      return new Login.Certificate();
+      return new Login.Certificate(null);
     }
     if (conf.password() != null) {
       return new Login.Password(Objects.requireNonNull(conf.user()), conf.password());
     }
-    return new Login.Kerberos(conf.principal(), conf.keytab(), null);
+    return new Login.Kerberos(conf.principal(), conf.keytab(), null, null);
   }
 
   @Override

@@ -144,6 +144,32 @@ final class Host {
     }
   }
 
+  /** True when the hub has a container task that it may still give to us. */
+  boolean isWaitedFor()
+      throws HubException, FailureException, TakenOverException, InterruptedException {
+    if (!schedules) {
+      return false;
+    }
+    long id =
+        HubSession.read(
+            "host.getHost",
+            call(MethodCall.of("host.getHost")),
+            value -> Struct.of(value).number("id"));
+    Set<Long> channels = new HashSet<>();
+    Object ours = call(MethodCall.of("listChannels").named(Map.of("hostID", id)));
+    for (Struct each : HubSession.read("listChannels", ours, Struct::listOf)) {
+      each.optionalNumber("id").ifPresent(channels::add);
+    }
+    Map<String, ?> free = Map.of("method", Builder.METHOD, "state", List.of((long) FREE));
+    Object tasks = call(MethodCall.of("listTasks").named(Map.of("opts", free)));
+    for (Struct each : HubSession.read("listTasks", tasks, Struct::listOf)) {
+      if (each.optionalNumber("channel_id").filter(channels::contains).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** True when the hub assigns tasks, and wants to hear of one that we cannot do. */
   boolean isAssigning() {
     return schedules;

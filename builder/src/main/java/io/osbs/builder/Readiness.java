@@ -38,8 +38,10 @@ public final class Readiness {
    * Looks at everything, until something is missing that the rest needs.
    *
    * @param target a build target to look at; null for none
+   * @param importer the Koji user that orchestrator builds log in as; null when not known here
    */
-  public List<Line> check(@Nullable String target) throws InterruptedException {
+  public List<Line> check(@Nullable String target, @Nullable String importer)
+      throws InterruptedException {
     try {
       Object version = hub.call(MethodCall.of("getKojiVersion"));
       ok("hub", "%s answers, version %s".formatted(hub.address(), version));
@@ -58,7 +60,7 @@ public final class Readiness {
       return lines;
     }
     try {
-      afterLogin(session, target);
+      afterLogin(session, target, importer);
     } catch (HubException e) {
       bad("hub", e.getMessage(), "ask the hub's administrator");
     } finally {
@@ -67,7 +69,8 @@ public final class Readiness {
     return lines;
   }
 
-  private void afterLogin(HubSession session, @Nullable String target)
+  private void afterLogin(
+      HubSession session, @Nullable String target, @Nullable String importer)
       throws HubException, InterruptedException {
     Object me;
     try {
@@ -83,7 +86,7 @@ public final class Readiness {
     String name = user.optionalText("name").orElse("?");
     ok("login", "as " + name);
     host(session, name);
-    generator(session, name);
+    generator(session, importer);
     if (target != null) {
       target(session, target);
     }
@@ -121,21 +124,26 @@ public final class Readiness {
     }
   }
 
-  private void generator(HubSession session, String user)
+  private void generator(HubSession session, @Nullable String importer)
       throws HubException, InterruptedException {
     Struct all = session.struct(MethodCall.of("listCGs"));
-    boolean mayImport = false;
+    List<String> users = new ArrayList<>();
     if (all.value(GENERATOR) instanceof Map<?, ?> generator
-        && generator.get("users") instanceof List<?> users) {
-      mayImport = users.contains(user);
+        && generator.get("users") instanceof List<?> names) {
+      names.forEach(each -> users.add(String.valueOf(each)));
     }
-    if (mayImport) {
-      ok("import", "%s may import for %s".formatted(user, GENERATOR));
+    if (importer == null && !users.isEmpty()) {
+      ok(
+          "import",
+          "may be done for %s by %s; is config.yaml's user among them? (--import-user NAME)"
+              .formatted(GENERATOR, String.join(", ", users)));
+    } else if (importer != null && users.contains(importer)) {
+      ok("import", "%s may import for %s".formatted(importer, GENERATOR));
     } else {
+      String user = importer == null ? "USER" : importer;
       bad(
           "import",
-          "%s may not import for %s; well so if orchestrator builds log in as another user"
-              .formatted(user, GENERATOR),
+          "%s may not import for %s".formatted(importer == null ? "nobody" : user, GENERATOR),
           "koji grant-cg-access --new %s %s".formatted(user, GENERATOR));
     }
   }

@@ -45,12 +45,23 @@ record TaskRequest(
           Map.entry("triggered_after_koji_task", "no task triggers others"),
           Map.entry("push_url", "nothing is pushed to git"),
           Map.entry("git_push_url", "nothing is pushed to git"),
-          Map.entry("koji_parent_build", "parents are the Dockerfile's own, for now"),
-          Map.entry("yum_repourls", "builds see the repositories of their parents only, for now"),
           Map.entry("epoch", "images have no epoch"));
 
   private static final Set<String> KNOWN =
-      Set.of("scratch", "isolated", "git_branch", "arch_override", "release", "userdata");
+      Set.of(
+          "scratch",
+          "isolated",
+          "git_branch",
+          "arch_override",
+          "release",
+          "userdata",
+          "yum_repourls",
+          "koji_parent_build");
+
+  /** Neither user nor password: what a task says is for everybody to read. */
+  private static final Pattern REPO_FILE = Pattern.compile("https?://[^/@\\s]+(/\\S*)?");
+
+  private static final Pattern NVR = Pattern.compile("[^\\s/-][^\\s/]*-[^\\s/-]+-[^\\s/-]+");
 
   private static final Pattern SOURCE =
       Pattern.compile("(?:git\\+(https?|ssh|file)|(git))://([^#?\\s]+)(\\?[^#\\s]*)?#(\\S+)");
@@ -115,8 +126,8 @@ record TaskRequest(
         scratch ? RequestClass.SCRATCH : isolated ? RequestClass.ISOLATED : RequestClass.RELEASE,
         arches,
         release,
-        text(options, "koji_parent_build"),
-        texts(options, "yum_repourls"),
+        parentBuild(options),
+        repoFiles(options),
         options.get("userdata") instanceof Map<?, ?> data ? data : Map.of());
   }
 
@@ -176,6 +187,29 @@ record TaskRequest(
       return texts;
     }
     throw wrong("the option '%s' is a list of texts".formatted(name));
+  }
+
+  private static @Nullable String parentBuild(Map<?, ?> options) throws FailureException {
+    String nvr = text(options, "koji_parent_build");
+    if (nvr != null && !NVR.matcher(nvr).matches()) {
+      throw wrong(
+          "the option 'koji_parent_build' is the name-version-release of a build, not '%s'"
+              .formatted(nvr));
+    }
+    return nvr;
+  }
+
+  private static List<String> repoFiles(Map<?, ?> options) throws FailureException {
+    List<String> addresses = texts(options, "yum_repourls");
+    for (int at = 0; at < addresses.size(); at++) {
+      if (!REPO_FILE.matcher(addresses.get(at)).matches()) {
+        // Not shown: it may hold a password.
+        throw wrong(
+            "entry %d of the option 'yum_repourls' is no http or https address without user and password"
+                .formatted(at + 1));
+      }
+    }
+    return addresses;
   }
 
   private static List<String> words(@Nullable String text) {

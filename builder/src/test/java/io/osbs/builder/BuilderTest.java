@@ -11,11 +11,14 @@ import io.osbs.koji.hub.Login;
 import io.osbs.koji.hub.Patience;
 import io.osbs.testkit.koji.Disturbance;
 import io.osbs.testkit.koji.HubDouble;
+import io.osbs.testkit.koji.HubSettings;
 import io.osbs.testkit.koji.HubVersion;
 import io.osbs.xmlrpc.MethodAnswer;
+import io.osbs.process.Pause;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +28,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -58,35 +63,38 @@ final class BuilderTest {
     return hub;
   }
 
+  private BuilderSettings settings(int maxJobs, long minSpace) {
+    return new BuilderSettings(
+        maxJobs, Duration.ofMillis(20), Duration.ofMillis(20), directory, minSpace, true);
+  }
+
   /** A builder at work, and what it ended with. */
   private final class Work {
     final Builder builder;
     final Thread thread;
     final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Work(HubDouble hub, String user, int maxJobs) {
+    Work(HubDouble hub, String user, BuilderSettings settings, boolean once, Pause pause) {
       HttpTransport transport = new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(60));
       open.add(transport);
       Patience patience =
-          new Patience(
-              Integer.MAX_VALUE, Duration.ofMillis(10), true, Thread::sleep, told::warning);
+          new Patience(Integer.MAX_VALUE, Duration.ofSeconds(20), true, pause, told::warning);
       builder =
           new Builder(
               new Hub(hub.address(), transport, patience),
               new Login.Password(
                   user, new Secret(Objects.requireNonNull(HubDouble.PASSWORDS.get(user)))),
-              new BuilderSettings(
-                  maxJobs, Duration.ofMillis(20), Duration.ofMillis(20), directory, 0, true),
+              settings,
               builds,
               List.of(),
               told,
               InstantSource.system());
-      thread = Thread.ofVirtual().start(this::run);
+      thread = Thread.ofVirtual().start(() -> run(once));
     }
 
-    private void run() {
+    private void run(boolean once) {
       try {
-        builder.run(false);
+        builder.run(once);
       } catch (FailureException | InterruptedException | RuntimeException e) {
         failure.set(e);
       }
@@ -111,14 +119,20 @@ final class BuilderTest {
   }
 
   private Work work(HubDouble hub, String user, int maxJobs) {
-    Work work = new Work(hub, user, maxJobs);
+    // Tries of a call come as fast as the hub answers.
+    return work(hub, user, settings(maxJobs, 0), false, time -> Thread.sleep(5));
+  }
+
+  private Work work(
+      HubDouble hub, String user, BuilderSettings settings, boolean once, Pause pause) {
+    Work work = new Work(hub, user, settings, once, pause);
     open.add(work::end);
     return work;
   }
 
   /** Waits for what must come; a builder polls, and tells nobody. */
   private void until(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not in time: " + what + "; told: " + told.lines);
@@ -403,5 +417,193 @@ final class BuilderTest {
           .isEqualTo(new MethodAnswer.Fault(2001, each.getValue()));
     }
     assertThat(builds.started).isEmpty();
+  }
+
+  // ---- at any moment
+
+  /** A whole task; the builder goes away at the end. */
+  private long wholeTask(HubDouble hub) throws Exception {
+    Work work = work(hub, "builder1");
+    long task = submit(hub);
+    FakeBuilds.Fake build = started(task);
+    build.log("one\n");
+    until("the log", () -> hub.taskFiles(task).containsKey("orchestrator.log"));
+    build.end(Phase.COMPLETE, null);
+    until("the end of the task", () -> hub.taskState(task) == 2);
+    work.end();
+    return task;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Disturbance.class,
+      names = {"LOST_AFTER", "CUT_OFF", "PAGE"})
+  void whateverHappensToAnySingleCallTheTaskEndsTheSame(Disturbance disturbance)
+      throws Exception {
+    for (HubVersion version : List.of(HubVersion.V1_30, HubVersion.MASTER)) {
+      for (int index = 2; index < 34; index++) {
+        int disturbed = index;
+        builds.all.clear();
+        builds.started.clear();
+        try (HubDouble hub = HubDouble.start(version, InstantSource.system())) {
+          hub.disturb((_, before) ->
+              before == disturbed ? Optional.of(disturbance) : Optional.empty());
+          long task = wholeTask(hub);
+
+          String what = "%s of call %d on %s".formatted(disturbance, disturbed, version);
+          assertThat(text(hub.taskFiles(task), "orchestrator.log")).as(what).isEqualTo("one\n");
+          assertThat(hub.taskFiles(task)).as(what).containsKey("build_annotations.json");
+          assertThat(builds.started).as(what).hasSize(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTaskThatIsCancelledAtAnyMomentLeavesNoBuildBehind() throws Exception {
+    for (int index = 1; index < 20; index++) {
+      int moment = index;
+      builds.all.clear();
+      try (HubDouble hub = HubDouble.start(HubVersion.MASTER, InstantSource.system())) {
+        Work work = work(hub, "builder1");
+        until("the builder to work", () -> hub.counts().containsKey("host.getTasks"));
+        AtomicInteger since = new AtomicInteger();
+        AtomicLong submitted = new AtomicLong();
+        hub.disturb((method, _) -> {
+          // Rounds without a task do not count.
+          boolean idle = since.get() == 0 && !method.equals("host.openTask");
+          if (!idle && since.incrementAndGet() == moment) {
+            hub.callAs("alice", "cancelTask", submitted.get());
+          }
+          return Optional.empty();
+        });
+        submitted.set(submit(hub));
+        until("the cancel", () -> hub.taskState(submitted.get()) == 3);
+        until(
+            "the end of its build",
+            () -> builds.all.values().stream().allMatch(build -> build.cancelled));
+        // Whoever looks later finds the same.
+        int rounds = hub.counts().getOrDefault("host.updateHost", 0);
+        until(
+            "some rounds", () -> hub.counts().getOrDefault("host.updateHost", 0) > rounds + 3);
+        assertThat(hub.taskState(submitted.get())).as("moment " + moment).isEqualTo(3);
+        assertThat(builds.all.values())
+            .as("moment " + moment)
+            .allMatch(build -> build.cancelled);
+        work.end();
+        assertThat(work.failure.get()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void aTaskThatGoesToAnotherHostIsLeftToIt() throws Exception {
+    HubDouble hub = hub(HubVersion.MASTER);
+    work(hub, "builder1");
+    long task = submit(hub);
+    FakeBuilds.Fake build = started(task);
+    hub.callAs("kojiadmin", "disableHost", "builder1");
+    hub.callAs("kojiadmin", "freeTask", task);
+    until("the loss to be noticed", () -> told.lines().stream().anyMatch(
+        line -> line.contains("task %d is not ours any more".formatted(task))));
+    work(hub, "builder2");
+    until("the other to have it", () -> hub.taskState(task) == 1);
+    build.log("one\n");
+    build.end(Phase.COMPLETE, null);
+    until("the end of the task", () -> hub.taskState(task) == 2);
+
+    assertThat(text(hub.taskFiles(task), "orchestrator.log")).isEqualTo("one\n");
+    assertThat(build.cancelled).isFalse();
+    assertThat(builds.started).hasSize(1);
+  }
+
+  @Test
+  void tasksOutliveAChangeOfOurAddress() throws Exception {
+    HubDouble hub = hub(HubVersion.MASTER);
+    work(hub, "builder1");
+    long task = submit(hub);
+    FakeBuilds.Fake build = started(task);
+    hub.changeAddresses();
+    build.log("one\n");
+    build.end(Phase.COMPLETE, null);
+    until("the end of the task", () -> hub.taskState(task) == 2);
+    assertThat(text(hub.taskFiles(task), "orchestrator.log")).isEqualTo("one\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Disturbance.class,
+      names = {"BAD_GATEWAY", "LOST_BEFORE", "OFFLINE"})
+  void aHubThatIsAwayForAnHourFindsEveryTaskAsItWas(Disturbance disturbance) throws Exception {
+    HubDouble hub = hub(HubVersion.MASTER);
+    AtomicLong seconds = new AtomicLong();
+    work(
+        hub,
+        "builder1",
+        settings(10, 0),
+        false,
+        time -> {
+          seconds.addAndGet(time.toSeconds());
+          Thread.sleep(1);
+        });
+    long task = submit(hub);
+    FakeBuilds.Fake build = started(task);
+    seconds.set(0);
+    hub.disturb((_, _) ->
+        seconds.get() < 3600 ? Optional.of(disturbance) : Optional.empty());
+    build.log("one\n");
+    build.end(Phase.COMPLETE, null);
+
+    until("the end of the task", () -> hub.taskState(task) == 2);
+
+    assertThat(seconds.get()).isGreaterThanOrEqualTo(3600);
+    assertThat(text(hub.taskFiles(task), "orchestrator.log")).isEqualTo("one\n");
+    assertThat(builds.started).hasSize(1);
+  }
+
+  @Test
+  void aBuilderWithoutRoomTakesNoTasks() throws Exception {
+    HubDouble hub = hub(HubVersion.MASTER);
+    work(hub, "builder1", settings(10, Long.MAX_VALUE), false, time -> Thread.sleep(5));
+    long task = submit(hub);
+    until("some rounds", () -> hub.counts().getOrDefault("host.updateHost", 0) > 5);
+
+    assertThat(hub.taskState(task)).isZero();
+    assertThat(hub.counts()).doesNotContainKey("host.openTask");
+    assertThat(told.lines())
+        .contains("warning: %s is too full to take tasks".formatted(directory));
+  }
+
+  @Test
+  void onceDoesWhatIsThereAlsoWhenTheHubIsSlowToAssignIt() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    HubSettings defaults = HubSettings.of(HubVersion.MASTER);
+    HubDouble hub =
+        HubDouble.start(
+            new HubSettings(
+                HubVersion.MASTER,
+                Duration.ofMinutes(1),
+                defaults.assignTimeout(),
+                defaults.readyTimeout(),
+                defaults.hostTimeout(),
+                defaults.softRefusalTimeout(),
+                defaults.sessionLife(),
+                true,
+                defaults.largestRequest()),
+            now::get);
+    open.add(hub);
+    Work first = work(hub, "builder1", settings(10, 0), true, time -> Thread.sleep(5));
+    first.thread.join();
+    long task = submit(hub);
+
+    Work second = work(hub, "builder1", settings(10, 0), true, time -> Thread.sleep(5));
+    until("it to wait", () -> hub.counts().getOrDefault("listTasks", 0) > 2);
+    assertThat(hub.taskState(task)).isZero();
+    now.updateAndGet(time -> time.plusSeconds(61));
+    started(task).end(Phase.COMPLETE, null);
+    second.thread.join();
+
+    assertThat(hub.taskState(task)).isEqualTo(2);
+    assertThat(second.failure.get()).isNull();
   }
 }

@@ -25,6 +25,10 @@ final class FakeBuilds implements ContainerBuilds {
 
   final Map<String, Fake> all = new ConcurrentHashMap<>();
   final List<Wanted> started = new CopyOnWriteArrayList<>();
+
+  /** Builds are complete as soon as they are made. */
+  volatile boolean endAtOnce;
+
   volatile Map<String, String> labels =
       Map.of("com.redhat.component", "hello-container", "version", "1.0");
 
@@ -96,8 +100,12 @@ final class FakeBuilds implements ContainerBuilds {
   @Override
   public RunningBuild start(Wanted wanted) {
     started.add(wanted);
-    return new Following(
-        all.computeIfAbsent(wanted.task().request(), id -> new Fake(BuildName.orchestrator(id))));
+    Fake build =
+        all.computeIfAbsent(wanted.task().request(), id -> new Fake(BuildName.orchestrator(id)));
+    if (endAtOnce) {
+      build.end(Phase.COMPLETE, null);
+    }
+    return new Following(build);
   }
 
   private static final class Following implements RunningBuild {
@@ -140,6 +148,10 @@ final class FakeBuilds implements ContainerBuilds {
   /** Log lines. */
   static final class Told implements BuilderLog {
     final List<String> lines = new ArrayList<>();
+
+    synchronized List<String> lines() {
+      return List.copyOf(lines);
+    }
 
     @Override
     public synchronized void info(String text) {

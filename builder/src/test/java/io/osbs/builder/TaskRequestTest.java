@@ -67,18 +67,38 @@ final class TaskRequestTest {
       throws FailureException {
     assertThatThrownBy(() -> of("git://h/p#a", with(name, "something")))
         .hasMessageContaining("the option '%s' has no effect here".formatted(name));
-    for (Object nothing : nothing(name)) {
+    for (Object nothing : new @Nullable Object[] {null, false, "", List.of(), Map.of()}) {
       assertThat(of("git://h/p#a", with(name, nothing)).branch()).isEqualTo("main");
     }
   }
 
-  /** What a client sends that leaves the option out; two of them have a type that is checked. */
-  private static @Nullable Object[] nothing(String name) {
-    return switch (name) {
-      case "koji_parent_build" -> new @Nullable Object[] {null, ""};
-      case "yum_repourls" -> new @Nullable Object[] {null, List.of()};
-      default -> new @Nullable Object[] {null, false, "", List.of(), Map.of()};
-    };
+  @Test
+  void packagesAndParentMayComeFromElsewhere() throws FailureException {
+    Map<String, @Nullable Object> options =
+        with("yum_repourls", List.of("http://h/a.repo", "https://h:8443/b?c=d"));
+    options.put("koji_parent_build", "base-container-7.9-12");
+
+    TaskRequest request = of("git://h/p#a", options);
+
+    assertThat(request.yumRepoUrls()).containsExactly("http://h/a.repo", "https://h:8443/b?c=d");
+    assertThat(request.parentBuild()).isEqualTo("base-container-7.9-12");
+    assertThat(of("git://h/p#a", with("yum_repourls", null)).yumRepoUrls()).isEmpty();
+    assertThat(of("git://h/p#a", with("koji_parent_build", "")).parentBuild()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ftp://h/a.repo", "/etc/passwd", "http://", "https://me:hunter2@h/a.repo", "file:///x"})
+  void aRepositoryFileIsReadFromTheWebWithoutAPassword(String address) {
+    assertThatThrownBy(() -> of("git://h/p#a", with("yum_repourls", List.of(address))))
+        .hasMessage(
+            "entry 1 of the option 'yum_repourls' is no http or https address without user and password");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"base", "base-1", "-1-2", "a/b-1-2", "base-1-2 x", "base-1-"})
+  void aParentIsNamedByNameVersionAndRelease(String name) {
+    assertThatThrownBy(() -> of("git://h/p#a", with("koji_parent_build", name)))
+        .hasMessageContaining("is the name-version-release of a build, not '" + name + "'");
   }
 
   @Test

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code osbs cluster}: what an administrator does with one cluster. */
 @Command(
     name = "cluster",
-    description = "Keep new worker builds away from a cluster, or let them come again.",
+    description =
+        "Keep new worker builds away from a cluster, or let them come again; see whether they can.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",
     footer = {"", "Example: osbs cluster drain ppc-1 --reason \"new disks\" --wait"})
@@ -35,7 +36,8 @@ final class ClusterCommand implements Runnable {
     return new CommandLine(new ClusterCommand())
         .addSubcommand("cordon", new CordonCommand(surroundings, console))
         .addSubcommand("uncordon", new UncordonCommand(surroundings, console))
-        .addSubcommand("drain", new DrainCommand(surroundings, console));
+        .addSubcommand("drain", new DrainCommand(surroundings, console))
+        .addSubcommand("check", new ClusterCheckCommand(surroundings, console));
   }
 
   @Override

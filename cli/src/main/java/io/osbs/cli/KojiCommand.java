@@ -59,6 +59,12 @@ final class KojiCommand implements Runnable {
         description = "A build target to look at as well.")
     @Nullable String target;
 
+    @Option(
+        names = "--import-user",
+        paramLabel = "NAME",
+        description = "The Koji user that section koji of config.yaml logs in as.")
+    @Nullable String importUser;
+
     Check(Console console) {
       this.console = console;
     }
@@ -67,7 +73,8 @@ final class KojiCommand implements Runnable {
     public Integer call() throws FailureException, InterruptedException {
       try (Connections connections = new Connections(koji.load(console))) {
         List<Readiness.Line> lines =
-            new Readiness(connections.hub(Patience.ofUser()), connections.login()).check(target);
+            new Readiness(connections.hub(Patience.ofUser()), connections.login())
+                .check(target, importUser);
         for (Readiness.Line line : lines) {
           console.print(
               "%-4s %-8s %s".formatted(line.ok() ? "ok" : "BAD", line.what(), line.found()));

@@ -4,6 +4,9 @@ import io.osbs.cluster.local.LocalMachine;
 import io.osbs.cluster.site.OwnBuilds;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.embedded.ExecutablePlatforms;
+import io.osbs.core.build.FailureKind;
+import io.osbs.process.EnvironmentProxies;
+import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,23 @@ public final class Main {
         arguments.length == 0
             ? OwnBuilds.arguments(System.getenv()).toArray(String[]::new)
             : arguments;
-    System.exit(new Osbs(surroundings(System.getenv()), console).run(given));
+    System.exit(
+        useProxies(System.getenv(), console)
+            ? new Osbs(surroundings(System.getenv()), console).run(given)
+            : FailureKind.CONFIGURATION.exitStatus());
+  }
+
+  /** The JDK asks for them before it connects to anything. False when they are wrong. */
+  private static boolean useProxies(Map<String, String> environment, Console console) {
+    try {
+      if (EnvironmentProxies.areNamed(environment)) {
+        ProxySelector.setDefault(EnvironmentProxies.of(environment));
+      }
+      return true;
+    } catch (IllegalArgumentException e) {
+      console.err().println("osbs: " + e.getMessage());
+      return false;
+    }
   }
 
   private static Surroundings surroundings(Map<String, String> environment) {

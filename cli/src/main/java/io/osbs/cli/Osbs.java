@@ -76,6 +76,7 @@ final class Osbs {
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
         Verb.of(() -> ConfigCommand.line(surroundings, console), "config"),
         Verb.of(() -> ClusterCommand.line(surroundings, console), "cluster"),
+        Verb.of(() -> DeployCommand.line(surroundings, console), "deploy"),
         Verb.of(() -> new ReapCommand(surroundings, console), "reap"),
         Verb.of(() -> ImageCommand.line(surroundings, console), "image"),
         Verb.of(() -> new PruneCommand(surroundings, console), "prune"),

@@ -25,7 +25,15 @@ public final class Golden {
    * @param test beside which the file lies
    */
   public static void require(Class<?> test, String file, Map<String, Object> object) {
-    String now = Json.pretty(object) + "\n";
+    requireText(test, file, Json.pretty(object) + "\n");
+  }
+
+  /**
+   * Requires that a text is what its file says.
+   *
+   * @param test beside which the file lies
+   */
+  public static void requireText(Class<?> test, String file, String now) {
     String folder = System.getProperty("osbs.golden");
     try {
       if (folder != null) {

@@ -5,14 +5,12 @@ import io.osbs.core.image.Digest;
 import io.osbs.publish.oci.ImageIndex;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A place that images are published to. Every operation may be repeated: what is there already is
  * left as it is. Implementations are safe for use by several threads and processes.
  */
-public interface ImageStore extends AutoCloseable {
+public interface ImageStore extends TagStore, AutoCloseable {
 
   /** Connects, and finds out early whether the store can be had at all. */
   default void greet() throws FailureException, InterruptedException {}
@@ -47,17 +45,6 @@ public interface ImageStore extends AutoCloseable {
    */
   List<String> untag(String repository, List<String> tags)
       throws FailureException, InterruptedException;
-
-  /** What a tag names; empty when there is no such tag. */
-  Optional<Digest> find(String repository, String tag)
-      throws FailureException, InterruptedException;
-
-  /** The labels of an image, or of the first image of an index. */
-  Map<String, String> labels(String repository, Digest image)
-      throws FailureException, InterruptedException;
-
-  /** What skopeo and buildah call this image. */
-  String reference(String repository, String tag) throws FailureException;
 
   /**
    * What skopeo and buildah call an index stored under these tags: first by digest, where the store

@@ -71,6 +71,12 @@ public final class LayoutSource implements ImageSource {
   }
 
   @Override
+  public Path file(Digest digest, long size, Path file) {
+    // Whoever reads a layer compares its content with the configuration anyway.
+    return layout.blob(digest);
+  }
+
+  @Override
   public List<Referrers.Referrer> referrers(Digest subject) {
     return List.of();
   }

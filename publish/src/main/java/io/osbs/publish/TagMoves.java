@@ -9,7 +9,6 @@ import io.osbs.core.image.Digest;
 import io.osbs.process.Pause;
 import io.osbs.process.Together;
 import io.osbs.publish.oci.Digests;
-import io.osbs.publish.oci.ImageIndex;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ public final class TagMoves {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration GLANCE = Duration.ofMillis(200);
 
-  private final ImageStore store;
+  private final TagStore store;
   private final String repository;
   private final Documents documents;
   private final Holder holder;
@@ -59,7 +58,7 @@ public final class TagMoves {
    * @param log told of every tag that is left alone
    */
   public TagMoves(
-      ImageStore store,
+      TagStore store,
       String repository,
       Documents documents,
       Holder holder,
@@ -75,6 +74,12 @@ public final class TagMoves {
     this.log = log;
   }
 
+  /** Moves tags without a further look. */
+  @FunctionalInterface
+  public interface Setter {
+    void set(List<String> tags) throws FailureException, InterruptedException;
+  }
+
   /** The document that a repository's register is. */
   static String documentName(String reference) {
     String hash = Digests.of(reference.getBytes(StandardCharsets.UTF_8)).hex();
@@ -85,10 +90,12 @@ public final class TagMoves {
    * Moves tags to an index that the store has.
    *
    * @param ours version and release of the image; empty when it does not say
+   * @param setter moves those that are ours
    * @return the tags that name the index now
    * @throws FailureException {@code INFRASTRUCTURE} also when the register is not to be had
    */
-  public List<String> move(ImageIndex index, List<String> tags, Optional<VersionRelease> ours)
+  public List<String> move(
+      Digest index, List<String> tags, Optional<VersionRelease> ours, Setter setter)
       throws FailureException, InterruptedException {
     String name = documentName(store.reference(repository, "any"));
     TagRegister register = take(name);
@@ -98,23 +105,22 @@ public final class TagMoves {
       List<Optional<Digest>> now = look(tags);
       for (int at = 0; at < tags.size(); at++) {
         String tag = tags.get(at);
-        if (isOurs(tag, now.get(at), index.digest(), register, ours)) {
+        if (isOurs(tag, now.get(at), index, register, ours)) {
           mine.add(tag);
         }
       }
       List<String> open = new ArrayList<>(mine);
       for (int at = 0; at < tags.size(); at++) {
-        if (now.get(at).filter(index.digest()::equals).isPresent()) {
+        if (now.get(at).filter(index::equals).isPresent()) {
           open.remove(tags.get(at));
         }
       }
       if (!open.isEmpty()) {
-        store.tag(repository, index, open);
+        setter.set(open);
       }
       String version = ours.map(VersionRelease::toString).orElse("");
       for (String tag : mine) {
-        moved.put(
-            tag, new TagRegister.Moved(index.digest(), version, holder.request(), clock.instant()));
+        moved.put(tag, new TagRegister.Moved(index, version, holder.request(), clock.instant()));
       }
     } finally {
       release(name, register, moved);
@@ -193,7 +199,8 @@ public final class TagMoves {
   private void release(String name, TagRegister mine, Map<String, TagRegister.Moved> moved)
       throws FailureException {
     try {
-      documents.replace(name, Optional.of(mine.write()), mine.released(moved).write());
+      documents.replace(
+          name, Optional.of(mine.write()), mine.released(moved, clock.instant()).write());
     } catch (ClusterException e) {
       if (!moved.isEmpty()) {
         throw unavailable(e);

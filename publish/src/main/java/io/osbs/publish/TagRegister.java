@@ -5,6 +5,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
 import io.osbs.publish.oci.Json;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -22,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 record TagRegister(String holder, Instant until, Map<String, Moved> tags) {
 
   static final TagRegister EMPTY = new TagRegister("", Instant.EPOCH, Map.of());
+
+  /** No build that began before that is still going on. */
+  private static final Duration MEMORY = Duration.ofDays(90);
 
   private static final int VERSION = 1;
 
@@ -44,8 +48,10 @@ record TagRegister(String holder, Instant until, Map<String, Moved> tags) {
     return new TagRegister(name, end, tags);
   }
 
-  TagRegister released(Map<String, Moved> moved) {
+  /** Free again; tags that were moved once, long ago, as those of a release, are forgotten. */
+  TagRegister released(Map<String, Moved> moved, Instant now) {
     Map<String, Moved> more = new TreeMap<>(tags);
+    more.values().removeIf(each -> each.at().isBefore(now.minus(MEMORY)));
     more.putAll(moved);
     return new TagRegister("", Instant.EPOCH, more);
   }

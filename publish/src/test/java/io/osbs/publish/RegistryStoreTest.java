@@ -96,7 +96,11 @@ final class RegistryStoreTest {
             () -> now,
             time -> now = now.plus(time),
             log::add)
-        .move(index, List.of("latest", "1.0", "1.0-1"), VersionRelease.parse(versionRelease));
+        .move(
+            index.digest(),
+            List.of("latest", "1.0", "1.0-1"),
+            VersionRelease.parse(versionRelease),
+            tags -> store.tag("team/hello", index, tags));
   }
 
   @Test
@@ -171,6 +175,25 @@ final class RegistryStoreTest {
     assertThat(log).singleElement().asString().contains("tag latest stays", "2.0-1 is newer");
     assertThat(move(store, mine, "r9", NOON, "3.0-1")).contains("latest");
     assertThat(log.getLast()).contains("this one is newer and takes it");
+  }
+
+  @Test
+  void tagsThatWereMovedLongAgoAreForgotten() throws Exception {
+    RegistryStore store = new RegistryStore(one);
+    ImageIndex index = pushed("1.0", "1", 1);
+    store.putIndex("team/hello", index, List.of("a"));
+    String name = TagMoves.documentName(store.reference("team/hello", "any"));
+    TagRegister.Moved old =
+        new TagRegister.Moved(index.digest(), "0.9-1", "r0", NOON.minus(Duration.ofDays(91)));
+    TagRegister.Moved young =
+        new TagRegister.Moved(index.digest(), "0.9-2", "r0", NOON.minus(Duration.ofDays(89)));
+    documents.put(
+        name, new TagRegister("", Instant.EPOCH, Map.of("0.9-1", old, "0.9-2", young)).write());
+
+    move(store, index, "r1", NOON, "1.0-1");
+
+    assertThat(TagRegister.read(documents.get(name).orElseThrow()).tags())
+        .containsOnlyKeys("0.9-2", "latest", "1.0", "1.0-1");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Source;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.image.ImageReference;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.registry.RegistryAccess;
@@ -147,7 +148,8 @@ final class Worker {
     if (from != null) {
       known.put(from.host(), from);
     }
-    return new ParentRegistries(from, known);
+    String parent = order.parent();
+    return new ParentRegistries(from, known, parent == null ? null : ImageReference.parse(parent));
   }
 
   private void requireSize(Fragment fragment) throws FailureException {

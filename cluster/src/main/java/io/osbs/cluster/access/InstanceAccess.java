@@ -37,6 +37,7 @@ public final class InstanceAccess {
   private final Map<String, String> environment;
   private final Path userHome;
   private final Function<String, Path> resolve;
+  private final Function<String, Optional<MountedToken>> mounted;
 
   /**
    * A look at one instance.
@@ -48,10 +49,26 @@ public final class InstanceAccess {
       Map<String, String> environment,
       Path userHome,
       Function<String, Path> resolve) {
+    this(instance, environment, userHome, resolve, _ -> Optional.empty());
+  }
+
+  /**
+   * A look at one instance.
+   *
+   * @param resolve where a file is that osbs.conf names
+   * @param mounted asked for a {@code token_file} that is not there: builds may have it mounted
+   */
+  public InstanceAccess(
+      Instance instance,
+      Map<String, String> environment,
+      Path userHome,
+      Function<String, Path> resolve,
+      Function<String, Optional<MountedToken>> mounted) {
     this.instance = instance;
     this.environment = environment;
     this.userHome = userHome;
     this.resolve = resolve;
+    this.mounted = mounted;
   }
 
   /** As the instance says. */
@@ -97,11 +114,28 @@ public final class InstanceAccess {
     }
   }
 
-  /** A credential and the file it lies in, if any. */
+  static Path usualKubeconfig(Map<String, String> environment, Path userHome) {
+    String variable = environment.getOrDefault("KUBECONFIG", "");
+    return variable.isEmpty()
+        ? userHome.resolve(".kube").resolve("config")
+        : Path.of(variable.split(":", -1)[0]);
+  }
+
+  /**
+   * A credential.
+   *
+   * @param file that it lies in; null for none
+   * @param authority that came with it, PEM; null for none
+   */
   private record Found(
-      Credential credential, @Nullable Path file, Pem.@Nullable Identity client, boolean logsIn) {
+      Credential credential,
+      @Nullable Path file,
+      Pem.@Nullable Identity client,
+      @Nullable String authority,
+      boolean logsIn) {
+
     Found(Credential credential, @Nullable Path file, Pem.@Nullable Identity client) {
-      this(credential, file, client, false);
+      this(credential, file, client, null, false);
     }
   }
 
@@ -137,11 +171,7 @@ public final class InstanceAccess {
     if (context == null && (instance.endpoint().url() != null || pod != null)) {
       return null;
     }
-    String variable = environment.getOrDefault("KUBECONFIG", "");
-    Path usual =
-        variable.isEmpty()
-            ? userHome.resolve(".kube").resolve("config")
-            : Path.of(variable.split(":", -1)[0]);
+    Path usual = usualKubeconfig(environment, userHome);
     return context != null || Files.exists(usual) ? Kubeconfig.read(usual, context) : null;
   }
 
@@ -201,7 +231,15 @@ public final class InstanceAccess {
     }
     if (tokenFile != null) {
       Path file = resolve.apply(tokenFile);
-      return new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client);
+      MountedToken there = Files.exists(file) ? null : mounted.apply(tokenFile).orElse(null);
+      return there == null
+          ? new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client)
+          : new Found(
+              new FixedToken(there.token(), of(there.source())),
+              null,
+              client,
+              there.authority(),
+              false);
     }
     if (kubeconfig != null && kubeconfig.token() != null) {
       String where =
@@ -220,7 +258,7 @@ public final class InstanceAccess {
       return new Found(new TokenFile(login, "the token file " + login), login, null);
     }
     if (said.kerberos().use() || (said.username() != null && said.password() != null)) {
-      return new Found(Credential.none(), null, null, true);
+      return new Found(Credential.none(), null, null, null, true);
     }
     if (pod != null && (pod.isServedBy(server) || Boolean.TRUE.equals(said.useAuth()))) {
       return new Found(
@@ -270,6 +308,9 @@ public final class InstanceAccess {
       throws IOException, GeneralSecurityException {
     if (kubeconfig != null && kubeconfig.authority() != null) {
       return Pem.certificates(kubeconfig.authority());
+    }
+    if (found.authority() != null) {
+      return Pem.certificates(found.authority());
     }
     Optional<Path> beside =
         Optional.ofNullable(found.file())

@@ -10,16 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param method of HTTP
  * @param path from the server's root, with its query
  * @param accept what to answer with
- * @param body null for none; of a PATCH a merge patch
+ * @param contentType what the body is
+ * @param body null for none
  */
 public record ApiCall(
     String doing,
     String method,
     String path,
     String accept,
+    String contentType,
     @Nullable Map<String, ? extends @Nullable Object> body) {
 
   private static final String JSON = "application/json";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+
+  /** What the server calls YAML may be JSON. */
+  private static final String APPLY = "application/apply-patch+yaml";
 
   /** Objects and lists of them without what {@code spec} and {@code status} say. */
   private static final String METADATA_LIST =
@@ -29,54 +35,62 @@ public record ApiCall(
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
   public static ApiCall get(String doing, String path) {
-    return new ApiCall(doing, "GET", path, JSON, null);
+    return new ApiCall(doing, "GET", path, JSON, JSON, null);
   }
 
   /** A list of which only each item's {@code metadata} is wanted. */
   public static ApiCall listMetadata(String doing, String path) {
-    return new ApiCall(doing, "GET", path, METADATA_LIST, null);
+    return new ApiCall(doing, "GET", path, METADATA_LIST, JSON, null);
   }
 
   /** A watch of which only each object's {@code metadata} is wanted. */
   static ApiCall watchMetadata(String doing, String path) {
-    return new ApiCall(doing, "GET", path, METADATA, null);
+    return new ApiCall(doing, "GET", path, METADATA, JSON, null);
   }
 
   /** One object of which only the {@code metadata} is wanted. */
   public static ApiCall getMetadata(String doing, String path) {
-    return new ApiCall(doing, "GET", path, METADATA, null);
+    return new ApiCall(doing, "GET", path, METADATA, JSON, null);
   }
 
   /** What is no JSON, such as a log. */
   public static ApiCall getText(String doing, String path) {
-    return new ApiCall(doing, "GET", path, "*/*", null);
+    return new ApiCall(doing, "GET", path, "*/*", JSON, null);
   }
 
   public static ApiCall post(
       String doing, String path, Map<String, ? extends @Nullable Object> body) {
-    return new ApiCall(doing, "POST", path, JSON, body);
+    return new ApiCall(doing, "POST", path, JSON, JSON, body);
   }
 
   public static ApiCall put(
       String doing, String path, Map<String, ? extends @Nullable Object> body) {
-    return new ApiCall(doing, "PUT", path, JSON, body);
+    return new ApiCall(doing, "PUT", path, JSON, JSON, body);
   }
 
   public static ApiCall mergePatch(
       String doing, String path, Map<String, ? extends @Nullable Object> body) {
-    return new ApiCall(doing, "PATCH", path, JSON, body);
+    return new ApiCall(doing, "PATCH", path, JSON, MERGE_PATCH, body);
+  }
+
+  /**
+   * Server-side apply: the object is made, or changed to have these members, which are the
+   * manager's from now on, whoever else set them before.
+   *
+   * @param manager who says how the object shall be
+   */
+  public static ApiCall apply(
+      String doing, String path, String manager, Map<String, ? extends @Nullable Object> body) {
+    String query = "?fieldManager=%s&force=true".formatted(manager);
+    return new ApiCall(doing, "PATCH", path + query, JSON, APPLY, body);
   }
 
   public static ApiCall delete(
       String doing, String path, Map<String, ? extends @Nullable Object> options) {
-    return new ApiCall(doing, "DELETE", path, JSON, options);
+    return new ApiCall(doing, "DELETE", path, JSON, JSON, options);
   }
 
   boolean changesSomething() {
     return !method.equals("GET");
-  }
-
-  String contentType() {
-    return method.equals("PATCH") ? "application/merge-patch+json" : JSON;
   }
 }

@@ -191,7 +191,7 @@ public final class ApiServer implements AutoCloseable {
       int status = response.statusCode();
       if (status >= 300) {
         Refusal refusal = Refusal.of(response, body.readNBytes(LONGEST_ERROR));
-        if (!expected || !refusal.isAnswer()) {
+        if (!expected || !refusal.isAnswer(call.path())) {
           throw new RefusedException(refusal);
         }
         return reading.read(status, refusal.serverTime(), refusal.body());

@@ -78,12 +78,16 @@ record Refusal(
     }
   }
 
-  /** True for the two refusals that are answers: there is no such object, or it is another one. */
-  boolean isAnswer() {
+  /**
+   * True for the two refusals that are answers: there is no such object, or it is another one.
+   *
+   * @param path what was asked for
+   */
+  boolean isAnswer(String path) {
     return switch (status) {
       case 404 ->
           said.text("kind").equals("Status")
-              && !isAboutNamespace()
+              && (!isAboutNamespace() || path.matches("/api/v1/namespaces/[^/]+"))
               && !message().contains("could not find the requested resource");
       case 409 -> said.text("kind").equals("Status") && !isEnding();
       default -> false;

@@ -1,5 +1,6 @@
 package io.osbs.cluster.document;
 
+import io.osbs.core.build.BuildHost;
 import io.osbs.core.build.Fragment;
 import io.osbs.core.build.InstalledPackage;
 import io.osbs.core.image.Architecture;
@@ -37,6 +38,10 @@ public final class FragmentDocument {
     json.put("labels", new TreeMap<>(fragment.labels()));
     json.put("parents", fragment.parents().stream().map(ImageReference::toString).toList());
     json.put("packages", fragment.packages().stream().map(FragmentDocument::write).toList());
+    BuildHost host = fragment.host();
+    if (host != null) {
+      json.put("host", write(host));
+    }
     return json;
   }
 
@@ -46,7 +51,28 @@ public final class FragmentDocument {
     json.put("name", each.name());
     json.put("version", each.version());
     json.put("architecture", each.architecture());
+    if (each.sigmd5() != null) {
+      json.put("sigmd5", each.sigmd5());
+    }
+    if (each.signature() != null) {
+      json.put("signature", each.signature());
+    }
     return json;
+  }
+
+  private static Map<String, Object> write(BuildHost host) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("operatingSystem", host.operatingSystem());
+    json.put("architecture", host.architecture());
+    json.put("tools", new TreeMap<>(host.tools()));
+    return json;
+  }
+
+  private static @Nullable BuildHost readHost(@Nullable Fields json) throws UnreadableException {
+    return json == null
+        ? null
+        : new BuildHost(
+            json.text("operatingSystem"), json.text("architecture"), json.textMap("tools"));
   }
 
   /** The inverse of {@link #write(Fragment)}. */
@@ -63,7 +89,9 @@ public final class FragmentDocument {
               each.text("type"),
               each.text("name"),
               each.text("version"),
-              each.text("architecture")));
+              each.text("architecture"),
+              each.textOrNull("sigmd5"),
+              each.textOrNull("signature")));
     }
     try {
       return new Fragment(
@@ -75,7 +103,8 @@ public final class FragmentDocument {
           json.number("imageSize"),
           json.textMap("labels"),
           json.texts("parents").stream().map(ImageReference::parse).toList(),
-          packages);
+          packages,
+          readHost(json.objectOrNull("host")));
     } catch (IllegalArgumentException e) {
       throw new UnreadableException(String.valueOf(e.getMessage()));
     }

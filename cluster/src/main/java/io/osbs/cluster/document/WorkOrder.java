@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag unique tag of the platform's image
  * @param sourceRegistry where parents come from whose reference names no registry; null when that
  *     is not said
+ * @param parent image that takes the place of the last stage's parent; null for the Dockerfile's own
  * @param labels labels to set besides those every image gets
  * @param variables environment variables for the build, section {@code build_env_vars}
  * @param sizeLimit most bytes the image may have; 0 is no limit
@@ -33,6 +34,7 @@ public record WorkOrder(
     String repository,
     String tag,
     @Nullable Registry sourceRegistry,
+    @Nullable String parent,
     Map<String, String> labels,
     Map<String, String> variables,
     long sizeLimit) {
@@ -79,7 +81,7 @@ public record WorkOrder(
     json.put("platform", platform.name());
     json.put("architecture", architecture.name());
     json.put("attempt", attempt);
-    json.put("slot", Map.of("number", slot.number(), "uid", slot.uid()));
+    json.put("slot", write(slot));
     switch (target) {
       case Registry registry -> json.put("registry", write(registry));
       case Layouts layouts -> json.put("layouts", layouts.root());
@@ -87,9 +89,20 @@ public record WorkOrder(
     json.put("repository", repository);
     json.put("tag", tag);
     json.put("sourceRegistry", sourceRegistry == null ? null : write(sourceRegistry));
+    if (parent != null) {
+      json.put("parent", parent);
+    }
     json.put("labels", new TreeMap<>(labels));
     json.put("variables", new TreeMap<>(variables));
     json.put("sizeLimit", sizeLimit);
+    return json;
+  }
+
+  /** In a fixed order, as everything here: the inputs of two orders are compared as text. */
+  private static Map<String, Object> write(Slot slot) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("number", slot.number());
+    json.put("uid", slot.uid());
     return json;
   }
 
@@ -119,6 +132,7 @@ public record WorkOrder(
           json.text("repository"),
           json.text("tag"),
           source == null ? null : readRegistry(source),
+          json.textOrNull("parent"),
           json.textMap("labels"),
           json.textMap("variables"),
           json.number("sizeLimit"));

@@ -1,5 +1,6 @@
 package io.osbs.cluster.kubernetes;
 
+import io.osbs.cluster.namespace.Accounts;
 import io.osbs.cluster.namespace.Inside;
 import io.osbs.cluster.namespace.PodSettings;
 import io.osbs.config.instance.BuilderImage;
@@ -28,12 +29,6 @@ final class JobManifest {
   static final String BUILD = "osbs.io/build";
 
   static final String CONTAINER = "osbs";
-
-  /** The account of worker pods: their slot and their documents, nothing else. */
-  static final String WORKER_ACCOUNT = "osbs-worker";
-
-  /** The account of orchestrator pods. */
-  static final String ORCHESTRATOR_ACCOUNT = "osbs-orchestrator";
 
   private static final int KEPT_SECONDS = 7 * 24 * 3600;
   private static final int ORCHESTRATOR_RETRIES = 6;
@@ -122,7 +117,7 @@ final class JobManifest {
             "restartPolicy",
             "Never",
             "serviceAccountName",
-            isWorker() ? WORKER_ACCOUNT : ORCHESTRATOR_ACCOUNT,
+            isWorker() ? Accounts.WORKER_POD : Accounts.ORCHESTRATOR_POD,
             "terminationGracePeriodSeconds",
             isWorker() ? WORKER_GRACE_SECONDS : ORCHESTRATOR_GRACE_SECONDS,
             "enableServiceLinks",

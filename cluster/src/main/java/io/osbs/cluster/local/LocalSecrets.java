@@ -8,10 +8,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Secrets as directories with a file per key, which the administrator writes. */
 final class LocalSecrets implements Secrets {
+
+  /**
+   * The keys with a dot: of the types kubernetes.io/dockerconfigjson and kubernetes.io/dockercfg.
+   */
+  private static final Set<String> DOCKER = Set.of(".dockerconfigjson", ".dockercfg");
 
   private final StateDirectory state;
 
@@ -28,7 +34,7 @@ final class LocalSecrets implements Secrets {
       for (Path file : AtomicFiles.entries(directory)) {
         String key = file.getFileName().toString();
         // Editors and mounted secrets keep hidden files beside the keys.
-        if (!key.startsWith(".") && Files.isRegularFile(file)) {
+        if ((!key.startsWith(".") || DOCKER.contains(key)) && Files.isRegularFile(file)) {
           keys.put(key, Files.readAllBytes(file));
         }
       }

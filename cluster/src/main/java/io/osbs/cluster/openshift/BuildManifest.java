@@ -1,6 +1,7 @@
 package io.osbs.cluster.openshift;
 
 import io.osbs.cluster.document.Json;
+import io.osbs.cluster.namespace.Accounts;
 import io.osbs.cluster.namespace.Inside;
 import io.osbs.cluster.namespace.PodSettings;
 import io.osbs.core.build.BuildKind;
@@ -27,9 +28,6 @@ final class BuildManifest {
   static final String BUILD = "osbs.io/build";
 
   static final String API_VERSION = "build.openshift.io/v1";
-
-  private static final String WORKER_ACCOUNT = "osbs-worker";
-  private static final String ORCHESTRATOR_ACCOUNT = "osbs-orchestrator";
 
   private final BuildSpec spec;
   private final PodSettings settings;
@@ -120,7 +118,8 @@ final class BuildManifest {
   private Map<String, Object> common(Map<String, Object> image) {
     Map<String, Object> common = new LinkedHashMap<>();
     common.put(
-        "serviceAccount", spec.kind() == BuildKind.WORKER ? WORKER_ACCOUNT : ORCHESTRATOR_ACCOUNT);
+        "serviceAccount",
+        spec.kind() == BuildKind.WORKER ? Accounts.WORKER_POD : Accounts.ORCHESTRATOR_POD);
     common.put(
         "source",
         source == null

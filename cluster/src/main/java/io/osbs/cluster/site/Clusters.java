@@ -2,6 +2,7 @@ package io.osbs.cluster.site;
 
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.InstanceAccess;
+import io.osbs.cluster.access.MountedToken;
 import io.osbs.cluster.kubernetes.KubernetesClusters;
 import io.osbs.cluster.local.LocalClusters;
 import io.osbs.cluster.local.LocalInstance;
@@ -12,6 +13,7 @@ import io.osbs.config.instance.OsbsConf;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +38,24 @@ final class Clusters {
    * @param conf the file that the section is in
    */
   Cluster open(Instance instance, OsbsConf conf) throws ClusterException {
+    return open(instance, conf, _ -> Optional.empty());
+  }
+
+  /**
+   * The cluster of a section.
+   *
+   * @param conf the file that the section is in
+   * @param mounted asked for a {@code token_file} that is not there
+   */
+  Cluster open(Instance instance, OsbsConf conf, Function<String, Optional<MountedToken>> mounted)
+      throws ClusterException {
+    RandomGenerator random = surroundings.machine().random();
     return switch (instance.endpoint().engine()) {
       case LOCAL -> openLocal(instance);
       case KUBERNETES ->
-          KubernetesClusters.open(
-              access(instance), settings(instance, conf), surroundings.machine().random());
+          KubernetesClusters.open(access(instance, mounted), settings(instance, conf), random);
       case OPENSHIFT ->
-          OpenShiftClusters.open(
-              access(instance), settings(instance, conf), surroundings.machine().random());
+          OpenShiftClusters.open(access(instance, mounted), settings(instance, conf), random);
     };
   }
 
@@ -64,9 +76,11 @@ final class Clusters {
     };
   }
 
-  private Access access(Instance instance) throws ClusterException {
+  /** How the API server of a section is reached. */
+  Access access(Instance instance, Function<String, Optional<MountedToken>> mounted)
+      throws ClusterException {
     return new InstanceAccess(
-            instance, surroundings.environment(), surroundings.userHome(), resolve)
+            instance, surroundings.environment(), surroundings.userHome(), resolve, mounted)
         .find();
   }
 

@@ -1,7 +1,10 @@
 package io.osbs.cluster.site;
 
+import io.osbs.cluster.access.Access;
+import io.osbs.cluster.access.MountedToken;
 import io.osbs.config.ConfigException;
 import io.osbs.config.Problem;
+import io.osbs.config.Secret;
 import io.osbs.config.instance.Instance;
 import io.osbs.config.instance.NodeSelectors;
 import io.osbs.config.instance.OsbsConf;
@@ -14,6 +17,7 @@ import io.osbs.core.cluster.Engine;
 import io.osbs.core.cluster.SecretMount;
 import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Platform;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -136,7 +140,58 @@ public final class Site implements AutoCloseable {
     Instance worker = file.instance(name);
     return file.equals(conf) && worker.equals(instance)
         ? home()
-        : opened("cluster " + name, () -> clusters.open(worker, file));
+        : opened("cluster " + name, () -> clusters.open(worker, file, this::mounted));
+  }
+
+  /**
+   * How the API server of a worker cluster is reached, for whoever looks at the server itself.
+   *
+   * @throws ConfigException when osbs.conf has no such section
+   */
+  public Access access(String name) throws ClusterException {
+    return clusters.access(workerConf.get().instance(name), this::mounted);
+  }
+
+  /** How the API server of the orchestrator cluster is reached. */
+  public Access homeAccess() throws ClusterException {
+    return clusters.access(instance, _ -> Optional.empty());
+  }
+
+  /** The section of a worker cluster. */
+  public Instance section(String name) {
+    return workerConf.get().instance(name);
+  }
+
+  /**
+   * A token that orchestrator builds have mounted, from the orchestrator cluster's secret. Empty
+   * also where that may not be read: then the message about the missing file says more.
+   */
+  private Optional<MountedToken> mounted(String tokenFile) {
+    for (SecretMount mount : instance.orchestration().tokenMounts()) {
+      if (tokenFile.startsWith(mount.path() + "/")) {
+        String key = tokenFile.substring(mount.path().length() + 1);
+        return mounted(mount.secret(), key);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<MountedToken> mounted(String secret, String key) {
+    Map<String, byte[]> values;
+    try {
+      values = home().secrets().get(secret).orElse(Map.of());
+    } catch (ClusterException _) {
+      return Optional.empty();
+    }
+    byte[] token = values.get(key);
+    byte[] authority = values.get("ca.crt");
+    return token == null
+        ? Optional.empty()
+        : Optional.of(
+            new MountedToken(
+                new Secret(new String(token, StandardCharsets.UTF_8).strip()),
+                authority == null ? null : new String(authority, StandardCharsets.UTF_8),
+                "the token in secret %s of cluster %s".formatted(secret, instance.name())));
   }
 
   /**

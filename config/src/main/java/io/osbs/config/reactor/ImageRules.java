@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param packageComparisonExceptions section {@code package_comparison_exceptions}: packages that
  *     may differ between platforms
  * @param buildEnvVars section {@code build_env_vars}: name to value, in file order
+ * @param yumRepoDomains section {@code yum_repo_allowed_domains}: hosts that yum repository files of
+ *     a request may come from; none allows all
  * @param attestations key {@code attestations.enabled}, default true: package lists and provenance
  *     are attached to images in registries
  * @param signingKey key {@code attestations.signing_key}: a file with the key that images are
@@ -26,17 +28,19 @@ public record ImageRules(
     long binarySizeLimit,
     List<String> packageComparisonExceptions,
     Map<String, String> buildEnvVars,
+    List<String> yumRepoDomains,
     boolean attestations,
     @Nullable String signingKey) {
 
   /** What holds without config.yaml. */
   public static final ImageRules NONE =
-      new ImageRules(Map.of(), List.of(), 0, List.of(), Map.of(), true, null);
+      new ImageRules(Map.of(), List.of(), 0, List.of(), Map.of(), List.of(), true, null);
 
   public ImageRules {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     equalLabels = equalLabels.stream().map(List::copyOf).toList();
     packageComparisonExceptions = List.copyOf(packageComparisonExceptions);
+    yumRepoDomains = List.copyOf(yumRepoDomains);
     buildEnvVars = Collections.unmodifiableMap(new LinkedHashMap<>(buildEnvVars));
   }
 }

@@ -33,6 +33,7 @@ final class ImageRulesReader {
         binarySizeLimit(),
         root.texts("package_comparison_exceptions"),
         buildEnvVars(),
+        root.texts("yum_repo_allowed_domains"),
         attached,
         signingKey);
   }

@@ -67,8 +67,7 @@ final class PassiveSections {
           "pnc",
           "cachito",
           "allow_multiple_remote_sources",
-          "artifacts_allowed_domains",
-          "yum_repo_allowed_domains"
+          "artifacts_allowed_domains"
         }) {
       all.put(key, "sources are fetched from git only");
     }

@@ -215,6 +215,12 @@ final class ReactorKeys {
                 0),
             null,
             "variables for RUN steps"));
+    members.add(
+        optional(
+            "yum_repo_allowed_domains",
+            new ListOf(TEXT, 0),
+            null,
+            "hosts that a request's yum repository files may come from; none: all"));
   }
 
   private static Section koji() {
@@ -224,7 +230,7 @@ final class ReactorKeys {
         needed("root_url", new Address(), "the address of Koji's files"),
         optional("auth", kojiAuth(), null, "how to log in"),
         optional("use_fast_upload", new Flag(), true, "upload in one request per chunk"),
-        optional("reserve_build", new Flag(), false, "reserve the build before the import"),
+        optional("reserve_build", new Flag(), false, "has no effect: a build is always reserved before anything is built"),
         optional("insecure_download", new Flag(), false, "true: certificates are not verified"),
         passive("delegate_task", why),
         passive("delegated_task_priority", why),

@@ -75,6 +75,7 @@ final class ConfigSchemaTest {
        "image_labels": {"a": "b"}, "image_equal_labels": [["a", "b"], ["c", "d", "e"]],
        "image_size_limit": {"binary_image": 1000}, "package_comparison_exceptions": ["p"],
        "build_env_vars": [{"name": "n", "value": "v"}],
+       "yum_repo_allowed_domains": ["d"],
        "koji": {"hub_url": "https://h/kojihub", "root_url": "https://h/kojiroot",
                 "auth": {"proxyuser": "u", "krb_principal": "p", "krb_keytab_path": "k",
                          "krb_cache_path": "c"},

@@ -116,6 +116,7 @@ final class ReactorConfigTest {
               value: "1"
             - name: A
               value: ""
+            yum_repo_allowed_domains: [repos.example.com]
             attestations:
               enabled: no
               signing_key: /var/run/secrets/atomic-reactor/key/signing.pem
@@ -191,6 +192,7 @@ final class ReactorConfigTest {
                 10_000,
                 List.of("tzdata", "grub2"),
                 Map.of("Z", "1", "A", ""),
+                List.of("repos.example.com"),
                 false,
                 "/var/run/secrets/atomic-reactor/key/signing.pem"));
     assertThat(config.image().buildEnvVars().keySet()).containsExactly("Z", "A");
@@ -330,7 +332,7 @@ final class ReactorConfigTest {
         List.of(
             """
             source_container operator_manifests flatpak hide_files arrangement_version \
-            artifacts_allowed_domains yum_repo_allowed_domains image_label_info_url_format \
+            artifacts_allowed_domains image_label_info_url_format \
             group_manifests prefer_schema1_digest content_versions registries_organization yum_proxy \
             skip_koji_check_for_base_image deep_manifest_list_inspection fail_on_digest_mismatch \
             sources_command allow_multiple_remote_sources required_secrets worker_token_secrets \

@@ -6,6 +6,7 @@ import io.osbs.core.image.ImageReference;
 import io.osbs.core.image.Platform;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker build contributes to the whole: an image of one platform, already stored by its
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param labels labels of the image's configuration
  * @param parents the parent images, each by digest, in the Dockerfile's order
  * @param packages what the package databases in the image list
+ * @param host what it was built on; null when nobody asked for that
  */
 public record Fragment(
     Platform platform,
@@ -29,7 +31,32 @@ public record Fragment(
     long imageSize,
     Map<String, String> labels,
     List<ImageReference> parents,
-    List<InstalledPackage> packages) {
+    List<InstalledPackage> packages,
+    @Nullable BuildHost host) {
+
+  /** A fragment that does not say what it was built on. */
+  public Fragment(
+      Platform platform,
+      Architecture architecture,
+      ImageReference image,
+      String mediaType,
+      long manifestSize,
+      long imageSize,
+      Map<String, String> labels,
+      List<ImageReference> parents,
+      List<InstalledPackage> packages) {
+    this(
+        platform,
+        architecture,
+        image,
+        mediaType,
+        manifestSize,
+        imageSize,
+        labels,
+        parents,
+        packages,
+        null);
+  }
 
   public Fragment {
     if (image.digest() == null) {

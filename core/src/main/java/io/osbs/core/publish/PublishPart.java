@@ -3,9 +3,11 @@ package io.osbs.core.publish;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
+import io.osbs.core.image.ImageReference;
 import io.osbs.core.orchestration.PublishStep;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,6 +55,15 @@ public interface PublishPart {
    */
   default List<String> references(Publishable image, Set<PublishStep> done) {
     return List.of();
+  }
+
+  /**
+   * Where users pull the image from once it is published, when that is here and not the registry:
+   * what others record about the image then names this repository, under which it has the same
+   * digests and tags.
+   */
+  default Optional<ImageReference> place(Publishable image) {
+    return Optional.empty();
   }
 
   /**

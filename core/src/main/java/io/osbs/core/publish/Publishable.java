@@ -35,4 +35,18 @@ public record Publishable(
     registries = List.copyOf(registries);
     floatingTags = List.copyOf(floatingTags);
   }
+
+  /** The same image where it is called so. */
+  public Publishable in(String registry, String path) {
+    return new Publishable(
+        request,
+        path,
+        fragments,
+        index,
+        indexSize,
+        indexMediaType,
+        List.of(registry),
+        uniqueTag,
+        floatingTags);
+  }
 }

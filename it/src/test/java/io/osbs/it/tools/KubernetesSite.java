@@ -1,31 +1,41 @@
 package io.osbs.it.tools;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.osbs.cluster.access.Access;
+import io.osbs.cluster.access.KubeconfigAccess;
+import io.osbs.cluster.api.ApiServer;
+import io.osbs.cluster.deploy.AccountToken;
+import io.osbs.cluster.deploy.Applier;
+import io.osbs.cluster.deploy.Deployment;
+import io.osbs.cluster.deploy.Deployment.ClusterRole;
+import io.osbs.cluster.deploy.Manifests;
+import io.osbs.cluster.namespace.Accounts;
+import io.osbs.core.cluster.Engine;
 import io.osbs.testkit.kubelet.Image;
 import io.osbs.testkit.kubelet.NodeSettings;
 import io.osbs.testkit.kubelet.TestKubelet;
 import io.osbs.testkit.kubernetes.RealKubernetes;
 import io.osbs.testkit.kubernetes.TestNamespace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A site as the administrator document sets it up, on a real API server: an orchestrator cluster
+ * A site as {@code osbs deploy --narrow} sets it up, on a real API server: an orchestrator cluster
  * and worker clusters, a namespace each, joined by accounts, persistent tokens and secrets.
- * Containers get the rights that their pods ask for, and no others.
+ * Accounts may do what the engines do, containers get the rights that their pods ask for, and
+ * neither gets anything else.
  */
 public final class KubernetesSite implements AutoCloseable {
 
@@ -37,6 +47,8 @@ public final class KubernetesSite implements AutoCloseable {
   private final Map<String, TestNamespace> workers = new LinkedHashMap<>();
   private final Map<String, String> tokens = new TreeMap<>();
   private final List<TestKubelet> nodes = new ArrayList<>();
+  private final Access admin;
+  private final Map<String, String> builder;
 
   /**
    * Makes the namespaces with their accounts.
@@ -48,16 +60,23 @@ public final class KubernetesSite implements AutoCloseable {
     this.kubernetes = kubernetes;
     this.osbs = osbs;
     this.home = kubernetes.namespace("orchestrators");
-    account(home.name(), "osbs-orchestrator", "edit");
-    account(home.name(), "koji-builder", "edit");
+    admin =
+        KubeconfigAccess.find(
+            "test", kubernetes.kubeconfig(), null, "default", Map.of(), Path.of("/nowhere"));
+    List<String> mounted = new ArrayList<>(List.of("reactor-config", "client-config"));
+    for (String cluster : clusters) {
+      mounted.add(cluster + "-token");
+    }
+    deploy(ClusterRole.ORCHESTRATOR, home.name(), mounted);
+    builder = token(home.name(), Accounts.KOJI_BUILDER);
+    tokens.put("koji-builder", value(builder, "token"));
     for (String cluster : clusters) {
       TestNamespace namespace = kubernetes.namespace(cluster);
       workers.put(cluster, namespace);
-      account(namespace.name(), "osbs-worker", "edit");
-      account(namespace.name(), "orchestrator", "edit");
-      Secret token = persistentToken(namespace.name(), "orchestrator");
-      secret(cluster + "-token", decoded(token));
-      tokens.put(cluster, value(decoded(token), "token"));
+      deploy(ClusterRole.WORKER, namespace.name(), List.of());
+      Map<String, String> token = token(namespace.name(), Accounts.ORCHESTRATOR);
+      secret(cluster + "-token", token);
+      tokens.put(cluster, value(token, "token"));
     }
   }
 
@@ -65,59 +84,38 @@ public final class KubernetesSite implements AutoCloseable {
     return kubernetes.client();
   }
 
-  private void account(String namespace, String name, String role) {
-    client()
-        .serviceAccounts()
-        .inNamespace(namespace)
-        .resource(
-            new ServiceAccountBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .create();
-    client()
-        .rbac()
-        .roleBindings()
-        .inNamespace(namespace)
-        .resource(
-            new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
-                .addNewSubject("", "ServiceAccount", name, namespace)
-                .build())
-        .create();
+  private ApiServer server(String namespace) {
+    return new ApiServer(
+        new Access(admin.cluster(), admin.server(), namespace, admin.tls(), admin.credential()),
+        pause -> LockSupport.parkNanos(pause.toNanos()));
   }
 
-  private Secret persistentToken(String namespace, String account) throws Exception {
-    client()
-        .secrets()
-        .inNamespace(namespace)
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(account + "-token")
-                .addToAnnotations("kubernetes.io/service-account.name", account)
-                .endMetadata()
-                .withType("kubernetes.io/service-account-token")
-                .build())
-        .create();
-    return Await.value(
-        "the token of " + account,
-        () ->
-            Optional.ofNullable(
-                    client().secrets().inNamespace(namespace).withName(account + "-token").get())
-                .filter(secret -> secret.getData() != null)
-                .filter(secret -> secret.getData().containsKey("token")));
+  private void deploy(ClusterRole role, String namespace, List<String> readable) throws Exception {
+    Deployment deployment =
+        new Deployment(
+            role,
+            Engine.KUBERNETES,
+            namespace,
+            true,
+            Map.of(),
+            readable,
+            Map.of("pods", "20", "requests.cpu", "4"),
+            Map.of("cpu", "10m", "memory", "64Mi"),
+            null,
+            null);
+    try (ApiServer server = server(namespace)) {
+      List<Applier.Outcome> outcomes =
+          new Applier(server, Applier.MANAGER).apply(Manifests.of(deployment));
+      assertThat(outcomes).extracting(Applier.Outcome::fault).containsOnlyNulls();
+    }
   }
 
-  private static Map<String, String> decoded(Secret secret) {
+  private Map<String, String> token(String namespace, String account) throws Exception {
     Map<String, String> values = new TreeMap<>();
-    secret
-        .getData()
-        .forEach((key, value) ->
-            values.put(
-                key,
-                new String(
-                    Base64.getDecoder().decode(value), java.nio.charset.StandardCharsets.UTF_8)));
+    try (ApiServer server = server(namespace)) {
+      AccountToken.read(server, account, pause -> LockSupport.parkNanos(pause.toNanos()))
+          .forEach((key, value) -> values.put(key, new String(value, StandardCharsets.UTF_8)));
+    }
     return values;
   }
 
@@ -166,8 +164,6 @@ public final class KubernetesSite implements AutoCloseable {
       mounts.append(" %s-token:/var/run/secrets/%s".formatted(cluster, cluster));
     });
     secret("client-config", Map.of("osbs.conf", inner.toString()));
-    Map<String, String> builder = decoded(persistentToken(home.name(), "koji-builder"));
-    tokens.put("koji-builder", value(builder, "token"));
     osbs.file("builder/ca.crt", value(builder, "ca.crt"));
     Path token = osbs.file("builder/token", value(builder, "token"));
     return osbs.file(

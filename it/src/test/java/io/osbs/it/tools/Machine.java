@@ -50,7 +50,7 @@ public final class Machine {
   }
 
   /** The folder of the program under test. */
-  static Path programs() {
+  public static Path programs() {
     String dist = System.getProperty("osbs.dist");
     Path folder = dist == null ? RealTools.repositoryRoot().resolve("dist") : Path.of(dist);
     return folder.resolve("bin");

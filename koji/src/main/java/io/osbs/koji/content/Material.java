@@ -35,20 +35,8 @@ public interface Material {
   /** A log: of a platform, or, with null, of the orchestrator build. */
   Path log(@Nullable Platform platform) throws FailureException, InterruptedException;
 
-  /** What a platform was built by. */
-  Built built(Platform platform);
-
-  /**
-   * A worker build.
-   *
-   * @param operatingSystem of the machine it ran on
-   * @param tools programs and their versions
-   */
-  record Built(String build, String operatingSystem, Map<String, String> tools) {
-    public Built {
-      tools = Map.copyOf(tools);
-    }
-  }
+  /** The name of the worker build of a platform. */
+  String worker(Platform platform);
 
   /** When the request was begun. */
   Instant started();

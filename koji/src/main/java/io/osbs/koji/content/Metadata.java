@@ -1,5 +1,6 @@
 package io.osbs.koji.content;
 
+import io.osbs.core.build.BuildHost;
 import io.osbs.core.build.Fragment;
 import io.osbs.core.build.InstalledPackage;
 import io.osbs.core.build.KojiTask;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,33 +29,18 @@ final class Metadata {
 
   private Metadata() {}
 
-  /** A build's name, version and release. */
-  record Nvr(String name, String version, String release) {
-    @Override
-    public String toString() {
-      return name + "-" + version + "-" + release;
-    }
-
-    Map<String, @Nullable Object> struct() {
-      Map<String, @Nullable Object> struct = new LinkedHashMap<>();
-      struct.put("name", name);
-      struct.put("version", version);
-      struct.put("release", release);
-      return struct;
-    }
-  }
-
   /** A file as it was uploaded. */
   record Uploaded(String name, long size, String sha256) {}
 
   /** A platform's image and what is known about it. */
-  record Image(Fragment fragment, Uploaded file, Material.Archive archive, Material.Built built) {}
+  record Image(Fragment fragment, Uploaded file, Material.Archive archive, String worker) {}
 
   /**
    * Everything.
    *
    * @param buildId of the reservation
    * @param version of this program
+   * @param parentBuild the hub's number of the build that the task names as parent
    * @param userData what the task's user wants kept
    */
   record Whole(
@@ -65,6 +52,7 @@ final class Metadata {
       long started,
       long ended,
       String version,
+      @Nullable Long parentBuild,
       @Nullable Map<String, ?> userData) {}
 
   /** A log; {@code arch} is noarch for the orchestrator's. */
@@ -108,7 +96,7 @@ final class Metadata {
     osbs.put("subtypes", List.of());
     osbs.put("request", image.request().id());
     extra.put("osbs_build", osbs);
-    extra.put("image", imageExtra(image));
+    extra.put("image", imageExtra(image, whole.parentBuild()));
     if (whole.userData() != null) {
       extra.put("custom_user_metadata", whole.userData());
     }
@@ -116,12 +104,16 @@ final class Metadata {
     return build;
   }
 
-  private static Map<String, @Nullable Object> imageExtra(Publishable image) {
+  private static Map<String, @Nullable Object> imageExtra(
+      Publishable image, @Nullable Long parentBuild) {
     Map<String, @Nullable Object> extra = new LinkedHashMap<>();
     KojiTask task = image.request().koji();
     extra.put("autorebuild", image.request().requestClass() == RequestClass.AUTOMATIC);
     extra.put("isolated", image.request().requestClass() == RequestClass.ISOLATED);
     extra.put("help", null);
+    if (parentBuild != null) {
+      extra.put("parent_build_id", parentBuild);
+    }
     extra.put(
         "media_types",
         image.fragments().stream().map(Fragment::mediaType).distinct().sorted().toList());
@@ -153,17 +145,25 @@ final class Metadata {
     String arch = each.fragment().platform().name();
     Map<String, @Nullable Object> root = new LinkedHashMap<>();
     root.put("id", buildroot(each.fragment()));
-    root.put("host", Map.of("os", each.built().operatingSystem(), "arch", arch));
+    BuildHost host = each.fragment().host();
+    root.put(
+        "host",
+        host == null
+            ? Map.of("os", "linux", "arch", arch)
+            : Map.of("os", host.operatingSystem(), "arch", host.architecture()));
     root.put("content_generator", Map.of("name", GENERATOR, "version", whole.version()));
     root.put("container", Map.of("type", "none", "arch", arch));
     List<Object> tools = new ArrayList<>();
-    new java.util.TreeMap<>(each.built().tools())
-        .forEach((name, version) -> tools.add(Map.of("name", name, "version", version)));
+    tools.add(Map.of("name", "osbs", "version", whole.version()));
+    if (host != null) {
+      new TreeMap<>(host.tools())
+          .forEach((name, version) -> tools.add(Map.of("name", name, "version", version)));
+    }
     root.put("tools", tools);
     root.put("components", List.of());
     root.put(
         "extra",
-        Map.of("osbs", Map.of("build_id", each.built().build(), "builder_image_id", "none")));
+        Map.of("osbs", Map.of("build_id", each.worker(), "builder_image_id", "none")));
     return root;
   }
 
@@ -199,12 +199,19 @@ final class Metadata {
     docker.put("floating_tags", whole.image().floatingTags());
     docker.put("digests", Map.of(fragment.mediaType(), fragment.digest().value()));
     docker.put("parents", fragment.parents().stream().map(ImageReference::toString).toList());
-    docker.put("config", each.archive().config());
+    docker.put("config", config(each.archive().config()));
     Map<String, @Nullable Object> extra = new LinkedHashMap<>();
     extra.put("image", Map.of("arch", fragment.platform().name()));
     extra.put("docker", docker);
     output.put("extra", extra);
     return output;
+  }
+
+  /** Without what Docker remembers of how it built the image. */
+  private static Map<String, Object> config(Map<String, ?> whole) {
+    Map<String, Object> config = new LinkedHashMap<>(whole);
+    config.remove("container_config");
+    return config;
   }
 
   /** Koji knows rpms; a package of another kind is no component to it. */
@@ -223,8 +230,8 @@ final class Metadata {
     component.put("release", version.group(3));
     component.put("epoch", version.group(1) == null ? null : Long.valueOf(version.group(1)));
     component.put("arch", installed.architecture());
-    component.put("sigmd5", null);
-    component.put("signature", null);
+    component.put("sigmd5", installed.sigmd5());
+    component.put("signature", installed.signature());
     return component;
   }
 

@@ -64,12 +64,12 @@ public final class Hub {
                 Map.of(),
                 MethodCall.of("login", password.user(), password.password().value()).named(none));
           }
-          case Login.Certificate _ -> {
-            none.put("proxyuser", null);
+          case Login.Certificate certificate -> {
+            none.put("proxyuser", certificate.proxyUser());
             yield request(sslLogin(), Map.of(), MethodCall.of("sslLogin").named(none));
           }
           case Login.Kerberos kerberos -> {
-            none.put("proxyuser", null);
+            none.put("proxyuser", kerberos.proxyUser());
             String token = KerberosToken.forHost(kerberos, address.getHost());
             yield request(
                 sslLogin(),
@@ -176,13 +176,17 @@ public final class Hub {
     if (final4xx || (reply.status() >= 300 && reply.status() < 400)) {
       throw new HubException.Refused(
           "%s refused %s: %s%s"
-              .formatted(address, method, described(reply), remedy(reply.status())));
+              .formatted(address, method, described(reply), remedy(reply)));
     }
     return null;
   }
 
-  private static String remedy(int status) {
-    return switch (status) {
+  private static String remedy(Transport.Reply reply) {
+    if (described(reply).contains("Post-Handshake")) {
+      return "; it asks for a certificate after the handshake, and Java's TLS 1.3 has none then:"
+          + " allow TLS 1.2 there, or set 'SSLVerifyClient optional' for the whole virtual host";
+    }
+    return switch (reply.status()) {
       case 401 -> "; check the keytab and the principal";
       case 403 -> "; check the certificate";
       case 404, 405 -> "; is this the address of a hub?";

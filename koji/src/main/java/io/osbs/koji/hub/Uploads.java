@@ -96,9 +96,25 @@ public record Uploads(HubSession session, boolean fast) {
         }
       } catch (HubException.AnswerLost _) {
         return;
+      } catch (HubException.Fault fault) {
+        // Hubs do not number uploads: a repeated first piece is refused, as the file is there.
+        if (offset > 0 || !fault.is(FaultCode.GENERIC) || !isThere(directory, name, bytes)) {
+          throw fault;
+        }
+        return;
       }
       damaged(name, tried);
     }
+  }
+
+  private boolean isThere(String directory, String name, byte[] bytes)
+      throws HubException, InterruptedException {
+    Object found =
+        session.call(
+            MethodCall.of("checkUpload", directory, name).named(Map.of("verify", "sha256")));
+    return found instanceof Map<?, ?> file
+        && Long.valueOf(bytes.length).equals(file.get("size"))
+        && sha256(bytes).equals(file.get("hexdigest"));
   }
 
   private static void damaged(String name, int tried) throws HubException.Unreachable {

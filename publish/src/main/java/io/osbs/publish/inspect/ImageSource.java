@@ -4,6 +4,7 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.image.Digest;
 import io.osbs.publish.registry.Document;
 import io.osbs.publish.registry.Referrers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,13 @@ public interface ImageSource {
 
   /** A small blob. */
   byte[] blob(Digest digest, long size) throws FailureException, InterruptedException;
+
+  /**
+   * A blob of any size as a file, every byte of it checked.
+   *
+   * @param file where it may be written to; a source of files may give its own
+   */
+  Path file(Digest digest, long size, Path file) throws FailureException, InterruptedException;
 
   /** What is attached to a manifest; always nothing where nothing can be. */
   List<Referrers.Referrer> referrers(Digest subject) throws FailureException, InterruptedException;

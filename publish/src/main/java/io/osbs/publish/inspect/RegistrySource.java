@@ -5,6 +5,7 @@ import io.osbs.core.image.Digest;
 import io.osbs.publish.registry.Document;
 import io.osbs.publish.registry.Referrers;
 import io.osbs.publish.registry.RegistryClient;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,13 @@ public record RegistrySource(RegistryClient registry, String repository) impleme
   @Override
   public byte[] blob(Digest digest, long size) throws FailureException, InterruptedException {
     return registry.blob(repository, digest, size);
+  }
+
+  @Override
+  public Path file(Digest digest, long size, Path file)
+      throws FailureException, InterruptedException {
+    registry.download(repository, digest, size, file);
+    return file;
   }
 
   @Override

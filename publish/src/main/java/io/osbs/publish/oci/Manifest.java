@@ -106,6 +106,15 @@ public final class Manifest {
         new Digest(document.path("config").path("digest").asString("")));
   }
 
+  /** The layers of one image, oldest first; the same one may be there twice. */
+  public List<Digest> layers() {
+    List<Digest> layers = new ArrayList<>();
+    for (JsonNode layer : document.path("layers")) {
+      layers.add(new Digest(layer.path("digest").asString("")));
+    }
+    return List.copyOf(layers);
+  }
+
   /** Configuration and layers with their sizes, each once, the configuration last. */
   public Map<Digest, Long> blobs() {
     Map<Digest, Long> blobs = new LinkedHashMap<>();

@@ -1,8 +1,10 @@
 package io.osbs.publish.pulp;
 
 import io.osbs.core.build.FailureException;
+import io.osbs.core.image.Digest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Endpoints {@code content/container/…}: what a version of a repository holds. */
@@ -22,6 +24,21 @@ final class Contents {
   /** The names of the tags that point to a manifest. */
   List<String> tagsOf(String version, String digest) throws FailureException, InterruptedException {
     return names(Map.of("repository_version", version, "digest", digest));
+  }
+
+  /** The manifest that a tag points to; empty when there is no such tag. */
+  Optional<Digest> find(String version, String tag) throws FailureException, InterruptedException {
+    String doing = "find the tag %s of %s".formatted(tag, version);
+    List<JsonNode> tags =
+        http.list(
+            doing,
+            http.path(
+                "content/container/tags/", Map.of("repository_version", version, "name", tag)));
+    if (tags.isEmpty()) {
+      return Optional.empty();
+    }
+    String manifest = tags.getFirst().path("tagged_manifest").asString();
+    return Optional.of(new Digest(http.get(doing, manifest).path("digest").asString()));
   }
 
   private List<String> names(Map<String, String> query)

@@ -3,6 +3,7 @@ package io.osbs.publish.pulp;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.image.Digest;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is done with an image's content, through Pulp's own registry and the registry that the image
@@ -24,6 +25,10 @@ public interface PulpImages {
 
   /** Pulls an index and its manifests only. */
   void look(String repository, Digest index, List<Digest> images)
+      throws FailureException, InterruptedException;
+
+  /** The labels of the first image of an index in Pulp's registry. */
+  Map<String, String> labels(String repository, Digest index)
       throws FailureException, InterruptedException;
 
   /** Deletes manifests from the registry; warns where it does not delete or does not have them. */

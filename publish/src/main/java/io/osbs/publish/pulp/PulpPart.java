@@ -13,6 +13,8 @@ import io.osbs.core.publish.Notes;
 import io.osbs.core.publish.PublishPart;
 import io.osbs.core.publish.Publishable;
 import io.osbs.process.Pause;
+import io.osbs.publish.TagMover;
+import io.osbs.publish.VersionRelease;
 import io.osbs.publish.oci.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -43,9 +45,13 @@ public final class PulpPart implements PublishPart {
   private final Connection connection;
   private final PulpTarget target;
   private final PulpImages images;
+  private final TagMover mover;
   private final InstantSource clock;
   private final Pause pause;
   private final Consumer<String> log;
+
+  /** Floating tags that a newer image has: they are not ours to name. */
+  private volatile List<String> left = List.of();
 
   /** Reads, each time anew, how to reach Pulp: passwords and certificates change. */
   @FunctionalInterface
@@ -56,6 +62,7 @@ public final class PulpPart implements PublishPart {
   /**
    * The part.
    *
+   * @param mover moves tags in turn with other builds
    * @param clock one that never jumps
    * @param log told what goes on, a line at a time
    */
@@ -63,12 +70,14 @@ public final class PulpPart implements PublishPart {
       Connection connection,
       PulpTarget target,
       PulpImages images,
+      TagMover mover,
       InstantSource clock,
       Pause pause,
       Consumer<String> log) {
     this.connection = connection;
     this.target = target;
     this.images = images;
+    this.mover = mover;
     this.clock = clock;
     this.pause = pause;
     this.log = log;
@@ -141,9 +150,16 @@ public final class PulpPart implements PublishPart {
     references.add("docker://" + name.at(image.index()));
     references.add("docker://" + name.tagged(image.uniqueTag()));
     if (done.contains(PublishStep.TAGS)) {
-      image.floatingTags().forEach(tag -> references.add("docker://" + name.tagged(tag)));
+      image.floatingTags().stream()
+          .filter(tag -> !left.contains(tag))
+          .forEach(tag -> references.add("docker://" + name.tagged(tag)));
     }
     return references;
+  }
+
+  @Override
+  public Optional<ImageReference> place(Publishable image) {
+    return Optional.of(new ImageReference(target.host(), published(image), null, null));
   }
 
   @Override
@@ -260,13 +276,20 @@ public final class PulpPart implements PublishPart {
               null);
     }
     String version = pulp.repositories().latestVersion(repository.get());
-    List<String> there = pulp.contents().tagsOf(version, image.index().toString());
-    for (String tag : image.floatingTags()) {
-      if (!there.contains(tag)) {
-        pulp.repositories().tag(repository.get(), tag, image.index().toString());
-      }
-    }
-    log.accept("%s has the tags %s".formatted(name, image.floatingTags()));
+    List<String> moved =
+        mover.move(
+            new PulpTags(pulp, images, target.host(), version),
+            name,
+            image.index(),
+            image.floatingTags(),
+            VersionRelease.of(image.fragments().getFirst().labels()),
+            tags -> {
+              for (String tag : tags) {
+                pulp.repositories().tag(repository.get(), tag, image.index().toString());
+              }
+            });
+    left = image.floatingTags().stream().filter(tag -> !moved.contains(tag)).toList();
+    log.accept("%s has the tags %s".formatted(name, moved));
   }
 
   // ---- afterwards

@@ -4,6 +4,7 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
 import io.osbs.process.Retry;
+import io.osbs.publish.RegistryStore;
 import io.osbs.publish.oci.Manifest;
 import io.osbs.publish.registry.Document;
 import io.osbs.publish.registry.ImageCopy;
@@ -74,6 +75,12 @@ public final class RegistryImages implements PulpImages {
     for (Digest image : images) {
       read(repository, image);
     }
+  }
+
+  @Override
+  public Map<String, String> labels(String repository, Digest index)
+      throws FailureException, InterruptedException {
+    return new RegistryStore(pulp).labels(repository, index);
   }
 
   @Override

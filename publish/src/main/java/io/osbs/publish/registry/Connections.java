@@ -15,10 +15,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -79,32 +79,45 @@ final class Connections implements AutoCloseable {
     return blobs;
   }
 
-  /** True when the registry speaks the other protocol, which is used from now on. */
-  boolean changesProtocol(IOException failure) {
-    return !encrypted && saysReset(failure) && change();
-  }
-
-  /** The same by an answer: servers complain about plain HTTP where they expect TLS. */
-  boolean changesProtocol(int status, byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
-    // Go's words, and nginx's.
-    boolean complaint =
-        text.contains("http request to an https server")
-            || text.contains("plain http request was sent to https port");
-    return !encrypted && status == 400 && complaint && change();
-  }
-
-  private synchronized boolean change() {
-    if (settled) {
+  /**
+   * True when a request that failed is worth sending again, by another protocol.
+   *
+   * @param base what it was sent to
+   */
+  synchronized boolean changesProtocol(String base, IOException failure) {
+    if (!base.equals(base())) {
+      return true;
+    }
+    if (settled || !(encrypted || saysReset(failure))) {
       return false;
     }
     encrypted = !encrypted;
+    // By TLS it was a guess, and the wrong one.
     settled = true;
     return true;
   }
 
+  /**
+   * The same for one that was answered with 400: so servers complain about plain HTTP where they
+   * expect TLS, in words of their own, and without a word when it was a {@code HEAD}. A registry
+   * that means the request itself says that it is one.
+   */
+  synchronized boolean changesProtocol(String base, Answer answer, byte[] body) {
+    if (!base.equals(base())) {
+      return true;
+    }
+    boolean isRegistry =
+        answer.header("Docker-Distribution-Api-Version").isPresent()
+            || new String(body, StandardCharsets.UTF_8).contains("\"errors\"");
+    if (settled || encrypted || isRegistry) {
+      return false;
+    }
+    encrypted = true;
+    return true;
+  }
+
   /** It has answered: there is nothing to find out any more. */
-  void settle() {
+  synchronized void settle() {
     settled = true;
   }
 
@@ -167,7 +180,9 @@ final class Connections implements AutoCloseable {
               "the certificate of %s is not valid yet; check the clocks".formatted(host),
               early);
         }
-        case CertPathValidatorException untrusted -> {
+        // One about dates has the reason as its cause.
+        case CertPathValidatorException untrusted
+            when !(untrusted.getCause() instanceof CertificateException) -> {
           return untrusted(doing, host, untrusted);
         }
         case UnknownHostException unknown -> {

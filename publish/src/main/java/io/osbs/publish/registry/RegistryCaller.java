@@ -138,18 +138,19 @@ final class RegistryCaller implements AutoCloseable {
     boolean shown = false;
     while (true) {
       Optional<String> header = authorization.header(endpoint.scope());
+      String base = connections.base();
       Answer response;
       try {
         response = follow(endpoint, header);
       } catch (IOException e) {
-        if (connections.changesProtocol(e)) {
+        if (connections.changesProtocol(base, e)) {
           continue;
         }
         throw e;
       }
       if (response.status() == 400 && !endpoint.expected().contains(400)) {
         byte[] error = response.body().readNBytes(ERROR_LIMIT);
-        if (connections.changesProtocol(400, error)) {
+        if (connections.changesProtocol(base, response, error)) {
           continue;
         }
         throw RegistryError.of(endpoint.doing(), access.host(), 400, error);

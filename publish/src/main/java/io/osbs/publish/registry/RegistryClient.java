@@ -8,6 +8,9 @@ import io.osbs.process.Retry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +142,19 @@ public final class RegistryClient implements AutoCloseable {
                 digest,
                 size,
                 content -> content.transferTo(OutputStream.nullOutputStream())));
+  }
+
+  /** Downloads a blob into a file, and checks every byte of it. */
+  public void download(String repository, Digest digest, long size, Path file)
+      throws FailureException, InterruptedException {
+    retry.run(
+        notice,
+        () ->
+            read(
+                repository,
+                digest,
+                size,
+                content -> Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING)));
   }
 
   /** Reads a blob once, without a second try. */

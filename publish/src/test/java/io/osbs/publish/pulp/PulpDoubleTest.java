@@ -58,6 +58,11 @@ class PulpDoubleTest extends PulpContract {
   }
 
   @Override
+  Outside outside() throws Exception {
+    return new DoubleOutside(pulp.host(), pulp.authorities());
+  }
+
+  @Override
   Path authFile() throws Exception {
     return pulp.writeAuthFile(directory.resolve("pulp-auth.json"));
   }
@@ -68,6 +73,7 @@ class PulpDoubleTest extends PulpContract {
         this::server,
         target(sync()),
         images(),
+        tags(),
         () -> now,
         pause -> now = now.plus(pause),
         log::add);
@@ -195,6 +201,7 @@ class PulpDoubleTest extends PulpContract {
             this::server,
             target(sync()),
             images(),
+            tags(),
             () -> now,
             _ -> {
               throw new InterruptedException("the build is cancelled");
@@ -234,6 +241,7 @@ class PulpDoubleTest extends PulpContract {
             () -> other,
             target(sync()),
             images(),
+            tags(),
             () -> now,
             pause -> now = now.plus(pause),
             log::add);
@@ -253,6 +261,7 @@ class PulpDoubleTest extends PulpContract {
             () -> server,
             target(sync()),
             images(),
+            tags(),
             () -> now,
             pause -> now = now.plus(pause),
             log::add);

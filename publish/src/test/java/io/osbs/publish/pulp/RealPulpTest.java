@@ -38,7 +38,13 @@ class RealPulpTest extends PulpContract {
     PulpServer server = new PulpServer(URI.create(real.url()), null, tls, Duration.ofMinutes(2));
     PulpPart part =
         new PulpPart(
-            () -> server, target(sync()), images(), InstantSource.system(), Pause.REAL, log::add);
+            () -> server,
+            target(sync()),
+            images(),
+            tags(),
+            InstantSource.system(),
+            Pause.REAL,
+            log::add);
 
     publishAll(part, publishable);
 
@@ -51,12 +57,23 @@ class RealPulpTest extends PulpContract {
     PulpServer server = server(real.url(), "u", "p", new Tls(null, false, null, null));
     PulpPart part =
         new PulpPart(
-            () -> server, target(sync()), images(), InstantSource.system(), Pause.REAL, log::add);
+            () -> server,
+            target(sync()),
+            images(),
+            tags(),
+            InstantSource.system(),
+            Pause.REAL,
+            log::add);
 
     assertFailure(
         () -> part.prepare(publishable.request(), Map.of(), notes),
         FailureKind.CONFIGURATION,
         "no trust could be established");
+  }
+
+  @Override
+  Outside outside() throws Exception {
+    return new RealOutside(directory);
   }
 
   @Override

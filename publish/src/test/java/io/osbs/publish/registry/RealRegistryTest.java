@@ -108,6 +108,23 @@ final class RealRegistryTest {
     }
 
     @Test
+    void markedInsecureItIsFoundBehindAServerThatAnswersPlainHttpWithAStatus() throws Exception {
+      try (TlsOnlyFront front = TlsOnlyFront.start(registry().host())) {
+        Path file = directory.resolve("front.json");
+        Files.writeString(
+            file,
+            "{\"auths\":{\"%s\":{\"username\":\"user\",\"password\":\"secret\"}}}"
+                .formatted(front.host()));
+        RegistryClient behind = client(new RegistryAccess(front.host(), true, file));
+        assertThat(behind.find("team/x", "1")).isEmpty();
+        BlobSource blob = BlobSource.of(TestImages.bytes("behind"));
+        assertThat(behind.upload("team/x", blob, null)).isTrue();
+        assertThat(behind.blob("team/x", blob.digest(), blob.size()))
+            .isEqualTo(TestImages.bytes("behind"));
+      }
+    }
+
+    @Test
     void aWrongPasswordIsARefusalThatNamesTheRegistryAndNotThePassword() throws Exception {
       RegistryClient wrong =
           client(

@@ -69,6 +69,7 @@ final class RegistryTroubleTest {
   @CsvSource({
     "401, PERMISSION, wants credentials",
     "403, PERMISSION, refuses",
+    "404, CONFIGURATION, has no such thing",
     "405, PERMISSION, read-only",
     "413, CONFIGURATION, of that size",
     "400, CONFIGURATION, does not accept it",
@@ -251,6 +252,14 @@ final class RegistryTroubleTest {
       assertThat(failure.kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
       assertThat(failure.message()).contains("connection refused by 127.0.0.1:1");
     }
+  }
+
+  @Test
+  void aFirstAnswerOf400IsOneWhereNothingSpeaksTls() {
+    registry.faulty(on("/manifests/", 99, status(400, "NAME_INVALID", "bad name")));
+    Failure failure = failure(() -> client.manifest("team/x", "1"));
+    assertThat(failure.kind()).as(failure.message()).isEqualTo(FailureKind.CONFIGURATION);
+    assertThat(failure.message()).contains("HTTP 400: NAME_INVALID: bad name");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Dockerfile says about an image before it is built. Immutable.
@@ -14,13 +15,27 @@ import java.util.TreeMap;
  * @param labels labels of the last stage, with those it takes over from earlier stages; not those
  *     of its parents
  * @param uses the places where parents are named
+ * @param stages in their order
  */
 public record Dockerfile(
     String file,
     List<Parent> parents,
     Map<String, String> labels,
     List<String> lines,
-    List<Use> uses) {
+    List<Use> uses,
+    List<Stage> stages) {
+
+  /**
+   * A stage. Lines are counted from 0.
+   *
+   * @param fromLine last line of its FROM
+   * @param lastLine last line of its last instruction
+   * @param base the image from outside that it stands on, through earlier stages; null for scratch
+   * @param user what the last USER on the way says; null when the base's own user stays
+   * @param runs true when it has a RUN step
+   */
+  public record Stage(
+      int fromLine, int lastLine, @Nullable Parent base, @Nullable String user, boolean runs) {}
 
   /**
    * A place where a parent is named.
@@ -35,6 +50,7 @@ public record Dockerfile(
     labels = Map.copyOf(labels);
     lines = List.copyOf(lines);
     uses = List.copyOf(uses);
+    stages = List.copyOf(stages);
   }
 
   /**
@@ -46,6 +62,11 @@ public record Dockerfile(
   public static Dockerfile parse(String file, String text, Map<String, String> variables)
       throws FailureException {
     return new DockerfileParser(file, text, variables).parse();
+  }
+
+  /** The image that the last stage stands on; empty when that is scratch. */
+  public Optional<Parent> base() {
+    return Optional.ofNullable(stages.getLast().base());
   }
 
   /** The image's name, by its label. */
@@ -83,8 +104,9 @@ public record Dockerfile(
    * The text with each parent named differently.
    *
    * @param pinned the new name of each parent; one that is absent keeps its name
+   * @param inserted instructions that come after a line, by its number from 0
    */
-  public String withParents(Map<Parent, String> pinned) {
+  public String withParents(Map<Parent, String> pinned, Map<Integer, List<String>> inserted) {
     Map<Integer, Use> byLine = new TreeMap<>();
     uses.forEach(use -> byLine.put(use.firstLine(), use));
     StringBuilder text = new StringBuilder();
@@ -98,6 +120,9 @@ public record Dockerfile(
       } else {
         text.append(use.before()).append(name).append(use.after()).append('\n');
         line = use.lastLine() + 1;
+      }
+      for (String more : inserted.getOrDefault(line - 1, List.of())) {
+        text.append(more).append('\n');
       }
     }
     return text.toString();

@@ -28,7 +28,7 @@ final class DockerfileParser {
   private final Map<String, Stage> stages = new HashMap<>();
   private final Map<String, Parent> parents = new LinkedHashMap<>();
   private final List<Dockerfile.Use> uses = new ArrayList<>();
-  private int stageCount;
+  private final List<Stage> inOrder = new ArrayList<>();
   private @Nullable Stage current;
 
   /**
@@ -37,13 +37,38 @@ final class DockerfileParser {
    * @param fixed the variables that ENV has set: no later ARG changes them
    */
   private record Stage(
-      Map<String, String> variables, Set<String> fixed, Map<String, String> labels) {
-    static Stage empty() {
-      return new Stage(new HashMap<>(), new HashSet<>(), new TreeMap<>());
+      Map<String, String> variables,
+      Set<String> fixed,
+      Map<String, String> labels,
+      Course course) {
+    static Stage empty(@Nullable Parent base) {
+      return new Stage(new HashMap<>(), new HashSet<>(), new TreeMap<>(), new Course(base, null));
     }
 
     Stage child() {
-      return new Stage(new HashMap<>(variables), new HashSet<>(fixed), new TreeMap<>(labels));
+      return new Stage(
+          new HashMap<>(variables),
+          new HashSet<>(fixed),
+          new TreeMap<>(labels),
+          new Course(course.base, course.user));
+    }
+  }
+
+  /** Where a stage lies, and what becomes of it. */
+  private static final class Course {
+    final @Nullable Parent base;
+    @Nullable String user;
+    int fromLine;
+    int lastLine;
+    boolean runs;
+
+    Course(@Nullable Parent base, @Nullable String user) {
+      this.base = base;
+      this.user = user;
+    }
+
+    Dockerfile.Stage stage() {
+      return new Dockerfile.Stage(fromLine, lastLine, base, user, runs);
     }
   }
 
@@ -63,14 +88,32 @@ final class DockerfileParser {
         case "ENV" -> environment(instruction, read.escape());
         case "LABEL" -> label(instruction, read.escape());
         case "COPY", "ADD" -> copy(instruction);
+        case "USER", "RUN" -> step(instruction);
         default -> {}
+      }
+      if (current != null) {
+        current.course().lastLine = instruction.lastLine();
       }
     }
     if (current == null) {
       throw FailureException.of(
           FailureKind.CONFIGURATION, "%s has no FROM instruction".formatted(file));
     }
-    return new Dockerfile(file, List.copyOf(parents.values()), current.labels(), lines, uses);
+    return new Dockerfile(
+        file,
+        List.copyOf(parents.values()),
+        current.labels(),
+        lines,
+        uses,
+        inOrder.stream().map(stage -> stage.course().stage()).toList());
+  }
+
+  private void step(Instruction instruction) {
+    if (current != null && instruction.keyword().equals("RUN")) {
+      current.course().runs = true;
+    } else if (current != null) {
+      current.course().user = instruction.arguments();
+    }
   }
 
   private Map<String, String> variables() {
@@ -100,16 +143,18 @@ final class DockerfileParser {
     }
     String name = named ? words.get(at + 2).toLowerCase(Locale.ROOT) : "";
     Stage earlier = stages.get(image.toLowerCase(Locale.ROOT));
+    Parent base = null;
     if (earlier == null && !image.equals(SCRATCH)) {
       String before = "FROM " + (platform == null ? "" : "--platform=" + platform + " ");
-      use(instruction, image, platform, before, named ? " AS " + words.get(at + 2) : "");
+      base = use(instruction, image, platform, before, named ? " AS " + words.get(at + 2) : "");
     }
-    start(name, earlier);
+    start(name, earlier == null ? Stage.empty(base) : earlier.child(), instruction);
   }
 
-  private void start(String name, @Nullable Stage earlier) {
-    Stage stage = earlier == null ? Stage.empty() : earlier.child();
-    stages.put(Integer.toString(stageCount++), stage);
+  private void start(String name, Stage stage, Instruction from) {
+    stage.course().fromLine = from.lastLine();
+    stages.put(Integer.toString(inOrder.size()), stage);
+    inOrder.add(stage);
     if (!name.isEmpty()) {
       stages.put(name, stage);
     }
@@ -117,7 +162,7 @@ final class DockerfileParser {
   }
 
   /** Only a use whose lines hold nothing else is rewritten whole. */
-  private void use(
+  private Parent use(
       Instruction instruction,
       String image,
       @Nullable String platform,
@@ -129,6 +174,7 @@ final class DockerfileParser {
             key, absent -> new Parent(image, platform, instruction.firstLine() + 1));
     uses.add(
         new Dockerfile.Use(instruction.firstLine(), instruction.lastLine(), parent, before, after));
+    return parent;
   }
 
   private void argument(Instruction instruction, char escape) {

@@ -10,156 +10,151 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
-import io.osbs.core.build.Request;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.image.Digest;
 import io.osbs.core.image.Platform;
 import io.osbs.koji.content.Material;
-import io.osbs.process.Command;
-import io.osbs.process.CommandFailures;
 import io.osbs.process.FileFailures;
-import io.osbs.process.Outcome;
-import io.osbs.process.ToolEnvironment;
-import io.osbs.publish.registry.RegistryAccess;
+import io.osbs.publish.LayoutSource;
+import io.osbs.publish.inspect.ImageSource;
+import io.osbs.publish.inspect.RegistrySource;
+import io.osbs.publish.oci.DockerArchive;
+import io.osbs.publish.oci.Manifest;
+import io.osbs.publish.registry.RegistryClient;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
-import io.osbs.reactor.context.Registries;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Gets archives of the images from the store, by {@code skopeo}, and logs from the clusters. */
+/** Makes archives of the images from what the store has, and gets logs from the clusters. */
 final class KojiMaterial implements Material {
 
-  private static final Duration COPY = Duration.ofMinutes(30);
-  private static final Duration LOOK = Duration.ofMinutes(1);
   private static final int CHUNK = 256 * 1024;
-  private static final int CONFIG_LIMIT = 5 * 1024 * 1024;
 
   private final Site site;
   private final ReactorContext context;
-  private final Request request;
   private final Ledger ledger;
 
-  KojiMaterial(Site site, ReactorContext context, Request request, Ledger ledger) {
+  KojiMaterial(Site site, ReactorContext context, Ledger ledger) {
     this.site = site;
     this.context = context;
-    this.request = request;
     this.ledger = ledger;
+  }
+
+  private Path folder() throws ClusterException, FailureException {
+    Path folder = context.own().workDirectory().resolve("koji");
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw FileFailures.of("make a folder for Koji", folder, e);
+    }
   }
 
   @Override
   public Archive archive(Fragment fragment) throws FailureException, InterruptedException {
-    try {
-      Path folder = context.own().workDirectory().resolve("koji");
-      Files.createDirectories(folder);
-      Path tar = folder.resolve(fragment.platform() + ".tar");
-      Files.deleteIfExists(tar);
-      copy(fragment, tar);
-      Archive archive = described(fragment, tar, folder.resolve(fragment.platform() + ".tar.gz"));
-      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive.file()))) {
-        Files.copy(tar, out);
-      }
-      Files.delete(tar);
-      return archive;
-    } catch (ClusterException e) {
-      throw new FailureException(Failures.of(e.fault()), e);
-    } catch (IOException e) {
-      throw FailureException.of(
-          FailureKind.INFRASTRUCTURE, "the archive for Koji cannot be written: " + e);
-    }
-  }
-
-  private void copy(Fragment fragment, Path tar)
-      throws FailureException, ClusterException, InterruptedException {
-    List<String> argv = new ArrayList<>(List.of("skopeo", "copy", "--quiet"));
-    argv.add(1, "--override-os=linux");
-    argv.add(1, "--override-arch=" + fragment.architecture());
     Destination destination =
         Destination.of(site, fragment.image().repository(), context.surroundings().home());
-    switch (destination.target()) {
-      case WorkOrder.Layouts layouts ->
-          argv.add(
-              "oci:%s/%s:%s"
-                  .formatted(layouts.root(), fragment.image().repository(), request.id()));
-      case WorkOrder.Registry registry -> {
-        RegistryAccess access = Registries.access(registry, context);
-        access.arguments().forEach(each -> argv.add(each.replace("--", "--src-")));
-        argv.add("docker://" + fragment.image());
-      }
-    }
-    argv.add("docker-archive:" + tar);
-    run("copy the image of %s into an archive for Koji".formatted(fragment.platform()), argv, COPY);
-  }
-
-  private Archive described(Fragment fragment, Path tar, Path file)
-      throws FailureException, ClusterException, InterruptedException {
-    String doing = "look at the archive of " + fragment.platform();
-    String manifest =
-        run(doing, List.of("skopeo", "inspect", "--raw", "docker-archive:" + tar), LOOK);
-    String config =
-        run(
-            doing,
-            List.of("skopeo", "inspect", "--config", "--raw", "docker-archive:" + tar),
-            LOOK);
     try {
-      Fields fields = Json.read(manifest.getBytes(StandardCharsets.UTF_8));
-      List<Layer> layers = new ArrayList<>();
-      for (Fields layer : fields.objects("layers")) {
-        layers.add(new Layer(layer.text("digest"), layer.number("size")));
+      switch (destination.target()) {
+        case WorkOrder.Layouts layouts -> {
+          Path layout = Path.of(layouts.root()).resolve(fragment.image().repository());
+          return archive(fragment, new LayoutSource(layout));
+        }
+        case WorkOrder.Registry registry -> {
+          try (RegistryClient client = Stores.clients(List.of(registry), context).getFirst()) {
+            return archive(
+                fragment, new RegistrySource(client, fragment.image().repository()));
+          }
+        }
       }
-      return new Archive(
-          file,
-          fields.object("config").text("digest"),
-          layers,
-          Json.read(config.getBytes(StandardCharsets.UTF_8)).members());
-    } catch (UnreadableException e) {
-      throw FailureException.of(
-          FailureKind.INFRASTRUCTURE, "cannot %s: %s".formatted(doing, e.getMessage()));
+    } catch (ClusterException e) {
+      throw new FailureException(Failures.of(e.fault()), e);
     }
   }
 
-  private String run(String doing, List<String> argv, Duration deadline)
+  private Archive archive(Fragment fragment, ImageSource source)
       throws FailureException, ClusterException, InterruptedException {
-    Path work = context.own().workDirectory();
-    Command command =
-        Command.of(
-                argv,
-                ToolEnvironment.of(context.surroundings().environment(), work),
-                work,
-                deadline)
-            .withOutputLimit(CONFIG_LIMIT);
-    Outcome.Exited exited = CommandFailures.exited(doing, command, context.runner().run(command));
-    if (!exited.ok()) {
-      throw CommandFailures.failed(FailureKind.INFRASTRUCTURE, doing, command, exited);
+    String name = fragment.image().toString();
+    byte[] document =
+        source
+            .manifest(fragment.digest().value())
+            .orElseThrow(() ->
+                FailureException.of(
+                    FailureKind.INFRASTRUCTURE,
+                    "%s is not there any more, so Koji cannot get it; retry, or build again"
+                        .formatted(name)))
+            .bytes();
+    Manifest manifest = Manifest.parse(document, name);
+    Digest configDigest = manifest.image().config();
+    byte[] config =
+        source.blob(configDigest, manifest.blobs().getOrDefault(configDigest, 0L));
+    List<Path> temporary = new ArrayList<>();
+    Path file = folder().resolve(fragment.platform() + ".tar.gz");
+    try {
+      Fields fields = Json.read(config);
+      List<String> ids = fields.object("rootfs").texts("diff_ids");
+      List<DockerArchive.Layer> layers = new ArrayList<>();
+      for (Digest digest : manifest.layers()) {
+        Path place = folder().resolve(fragment.platform() + "-layer-" + layers.size());
+        temporary.add(place);
+        Path blob = source.file(digest, manifest.blobs().getOrDefault(digest, 0L), place);
+        layers.add(new DockerArchive.Layer(blob, new Digest(ids.get(layers.size()))));
+      }
+      List<Long> sizes = DockerArchive.write(config, layers, name(fragment), file);
+      List<Layer> described = new ArrayList<>();
+      for (int i = 0; i < sizes.size(); i++) {
+        described.add(new Layer(ids.get(i), sizes.get(i)));
+      }
+      return new Archive(file, configDigest.value(), described, fields.members());
+    } catch (UnreadableException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw FailureException.of(
+          FailureKind.INFRASTRUCTURE,
+          "the configuration of %s cannot be read: %s".formatted(name, e.getMessage()));
+    } catch (IOException e) {
+      throw FileFailures.of("write an archive for Koji", file, e);
+    } finally {
+      remove(temporary);
     }
-    return exited.stdout().text();
+  }
+
+  /** What {@code docker load} calls it. */
+  private static String name(Fragment fragment) {
+    String registry = fragment.image().registry();
+    return "%s%s:%s"
+        .formatted(
+            registry == null ? "" : registry + "/",
+            fragment.image().repository(),
+            fragment.digest().hex().substring(0, 12));
+  }
+
+  private void remove(List<Path> files) {
+    for (Path file : files) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        context.log().warning("koji_import", "%s stays: %s".formatted(file, e.getMessage()));
+      }
+    }
   }
 
   @Override
   public Path log(@Nullable Platform platform) throws FailureException, InterruptedException {
     try {
-      Path folder = context.own().workDirectory().resolve("koji");
-      Files.createDirectories(folder);
       if (platform == null) {
-        return save(site.home(), context.own().name(), folder.resolve("orchestrator.log"));
+        return save(site.home(), context.own().name(), folder().resolve("orchestrator.log"));
       }
       PublicationRecord.Image image = image(platform);
-      return save(site.cluster(image.cluster()), image.worker(), folder.resolve(platform + ".log"));
+      return save(
+          site.cluster(image.cluster()), image.worker(), folder().resolve(platform + ".log"));
     } catch (ClusterException e) {
       throw new FailureException(Failures.of(e.fault()), e);
-    } catch (IOException e) {
-      throw FailureException.of(
-          FailureKind.INFRASTRUCTURE, "a log for Koji cannot be written: " + e);
     }
   }
 
@@ -187,8 +182,8 @@ final class KojiMaterial implements Material {
   }
 
   @Override
-  public Built built(Platform platform) {
-    return new Built(image(platform).worker().value(), "linux", Map.of());
+  public String worker(Platform platform) {
+    return image(platform).worker().value();
   }
 
   @Override

@@ -61,12 +61,22 @@ final class Parts {
     return prepared;
   }
 
-  void run(PublishStep step, Publishable image) throws FailureException, InterruptedException {
+  void run(PublishStep step, Publishable stored) throws FailureException, InterruptedException {
+    // Koji tells people where to pull from.
+    Publishable image = step == PublishStep.KOJI_IMPORT ? asPulled(stored) : stored;
     for (PublishPart part : parts) {
       if (part.steps(request).contains(step)) {
         part.run(step, image, ledger.notes(part.name()));
       }
     }
+  }
+
+  private Publishable asPulled(Publishable stored) {
+    return parts.stream()
+        .flatMap(part -> part.place(stored).stream())
+        .findFirst()
+        .map(place -> stored.in(String.valueOf(place.registry()), place.repository()))
+        .orElse(stored);
   }
 
   /** What users call the image in the places, besides the registry, where they find it by now. */

@@ -4,6 +4,7 @@ import io.osbs.cluster.site.Site;
 import io.osbs.config.container.ContainerYaml;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.KojiTask;
 import io.osbs.core.build.Request;
 import io.osbs.core.build.Source;
 import io.osbs.core.cluster.ClusterException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Fetches the source, selects the platforms, reads labels and tags. */
@@ -41,6 +43,7 @@ final class Preparation {
   }
 
   Prepared run() throws FailureException, ClusterException, InterruptedException {
+    YumRepoRules.check(request, site.reactorConfig());
     Path source = source();
     List<Platform> platforms = platforms(source);
     context.log().info("reactor_config", "platforms: " + platforms);
@@ -60,7 +63,21 @@ final class Preparation {
         platforms,
         labels.shown(request),
         repository(labels.name(request)),
+        parents(platforms),
         labels);
+  }
+
+  /** The parents that the Koji task names, if it does. */
+  private Map<Platform, String> parents(List<Platform> platforms)
+      throws FailureException, ClusterException, InterruptedException {
+    KojiTask task = request.koji();
+    if (task == null || task.parentBuild() == null) {
+      return Map.of();
+    }
+    Map<Platform, String> parents =
+        new KojiHub(site, context).parents(task.parentBuild(), platforms);
+    context.log().info("reactor_config", "parent by Koji build " + task.parentBuild() + ": " + parents);
+    return parents;
   }
 
   private SiteLabels siteLabels() {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param source where the commit is checked out
  * @param labels those of the image, as far as they are known: of the first platform
  * @param repository path of the image's repository: its {@code name} label, else the source's name
+ * @param parents what takes the place of the last stage's parent, by platform
  * @param labelling what is added to the labels of each platform's Dockerfile
  */
 record Prepared(
@@ -25,18 +26,21 @@ record Prepared(
     List<Platform> platforms,
     Map<String, String> labels,
     String repository,
+    Map<Platform, String> parents,
     Labelling labelling) {
   Prepared {
     labels = Map.copyOf(labels);
+    parents = Map.copyOf(parents);
     platforms = List.copyOf(platforms);
   }
 
   /**
-   * What is added to the labels of each platform's Dockerfile.
+   * What each platform's build gets besides the request.
    *
    * @param built the request as it is built, its release chosen
    */
-  Map<Platform, Map<String, String>> added(Request built) throws FailureException {
-    return labelling.added(asked.withRelease(built.release()));
+  WorkerSpecs.Additions added(Request built) throws FailureException {
+    return new WorkerSpecs.Additions(
+        labelling.added(asked.withRelease(built.release())), parents);
   }
 }

@@ -213,7 +213,10 @@ final class Publication {
     if (!parts.removesFromRegistry()) {
       moved.addAll(
           tagMoves.move(
-              index(), floatingTags(), VersionRelease.of(fragments().getFirst().labels())));
+              index().digest(),
+              floatingTags(),
+              VersionRelease.of(fragments().getFirst().labels()),
+              tags -> store.images().tag(store.repository(), index(), tags)));
     }
     moved.add(uniqueTag());
     show(moved);

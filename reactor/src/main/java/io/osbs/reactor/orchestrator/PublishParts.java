@@ -60,9 +60,9 @@ final class PublishParts {
     }
     PulpSettings pulp = site.reactorConfig().pulp();
     if (pulp != null) {
-      parts.add(new PulpParts(pulp, site, context).open(registries));
+      parts.add(new PulpParts(pulp, site, context, request).open(registries));
     }
-    KojiPart.of(site, context, request, ledger, imported).ifPresent(parts::add);
+    KojiPart.of(site, context, ledger, imported).ifPresent(parts::add);
     return parts;
   }
 

@@ -11,12 +11,18 @@ import io.osbs.config.reactor.PulpSettings;
 import io.osbs.config.reactor.RegistrySettings;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Request;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.Documents;
 import io.osbs.core.cluster.SecretMount;
+import io.osbs.core.image.Digest;
 import io.osbs.core.publish.PublishPart;
 import io.osbs.process.FileFailures;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
+import io.osbs.publish.TagMoves;
+import io.osbs.publish.TagStore;
+import io.osbs.publish.VersionRelease;
 import io.osbs.publish.pulp.PulpPart;
 import io.osbs.publish.pulp.PulpServer;
 import io.osbs.publish.pulp.PulpSource;
@@ -38,6 +44,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the Pulp that a site's config.yaml describes. */
@@ -49,11 +56,13 @@ final class PulpParts {
   private final PulpSettings settings;
   private final Site site;
   private final ReactorContext context;
+  private final Request request;
 
-  PulpParts(PulpSettings settings, Site site, ReactorContext context) {
+  PulpParts(PulpSettings settings, Site site, ReactorContext context, Request request) {
     this.settings = settings;
     this.site = site;
     this.context = context;
+    this.request = request;
   }
 
   /** The part, for images in these registries. */
@@ -68,10 +77,42 @@ final class PulpParts {
               transfer(registry),
               settings.deleteFromRegistry());
       return new PulpPart(
-          this::server, target, images(registries), context.steady(), Pause.REAL, this::log);
+          this::server,
+          target,
+          images(registries),
+          this::moveTags,
+          context.steady(),
+          Pause.REAL,
+          this::log);
     } catch (ClusterException e) {
       throw new FailureException(Failures.of(e.fault()), e);
     }
+  }
+
+  /** In turn with other builds, as in the registry. */
+  private List<String> moveTags(
+      TagStore store,
+      String repository,
+      Digest index,
+      List<String> tags,
+      Optional<VersionRelease> ours,
+      TagMoves.Setter setter)
+      throws FailureException, InterruptedException {
+    Documents documents;
+    try {
+      documents = site.home().documents();
+    } catch (ClusterException e) {
+      throw new FailureException(Failures.of(e.fault()), e);
+    }
+    return new TagMoves(
+            store,
+            repository,
+            documents,
+            new TagMoves.Holder(context.own().uid(), request.id(), context.own().created()),
+            context.wall(),
+            Pause.REAL,
+            this::log)
+        .move(index, tags, ours, setter);
   }
 
   private void log(String line) {

@@ -28,21 +28,34 @@ final class WorkerSpecs {
   private static final Duration SLACK = Duration.ofMinutes(10);
 
   private final Request request;
-  private final Map<Platform, Map<String, String>> addedLabels;
+  private final Additions additions;
   private final BuildName orchestrator;
   private final String origin;
   private final Site site;
   private final Destination destination;
 
+  /**
+   * What a platform's build gets besides the request.
+   *
+   * @param labels by platform
+   * @param parents what takes the place of the last stage's parent; none for the Dockerfile's own
+   */
+  record Additions(Map<Platform, Map<String, String>> labels, Map<Platform, String> parents) {
+    Additions {
+      labels = Map.copyOf(labels);
+      parents = Map.copyOf(parents);
+    }
+  }
+
   WorkerSpecs(
       Request request,
-      Map<Platform, Map<String, String>> addedLabels,
+      Additions additions,
       BuildName orchestrator,
       String origin,
       Site site,
       Destination destination) {
     this.request = request;
-    this.addedLabels = Map.copyOf(addedLabels);
+    this.additions = additions;
     this.orchestrator = orchestrator;
     this.origin = origin;
     this.site = site;
@@ -130,7 +143,8 @@ final class WorkerSpecs {
         destination.repository(),
         tag,
         destination.sourceRegistry(),
-        addedLabels.getOrDefault(platform, Map.of()),
+        additions.parents().get(platform),
+        additions.labels().getOrDefault(platform, Map.of()),
         config.image().buildEnvVars(),
         config.image().binarySizeLimit());
   }

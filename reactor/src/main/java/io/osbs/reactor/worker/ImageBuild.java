@@ -37,12 +37,14 @@ final class ImageBuild {
   /**
    * Builds the image.
    *
+   * @param further arguments for buildah
    * @return the id of the image in the storage of the build
    */
-  String run(String dockerfile, Instant now) throws FailureException, InterruptedException {
+  String run(String dockerfile, List<String> further, Instant now)
+      throws FailureException, InterruptedException {
     // Outside the context: nothing of ours gets into the image.
     workspace.write("Dockerfile", dockerfile);
-    Command command = workspace.command(argv(now), DEADLINE).withMergedErrors();
+    Command command = workspace.command(argv(further, now), DEADLINE).withMergedErrors();
     String doing = "build the image for platform " + order.platform();
     Outcome.Exited exited =
         CommandFailures.exited(doing, command, workspace.runner().run(command, log));
@@ -59,7 +61,7 @@ final class ImageBuild {
     return id.substring("sha256:".length());
   }
 
-  private List<String> argv(Instant now) {
+  private List<String> argv(List<String> further, Instant now) {
     List<String> argv = new ArrayList<>();
     if (storage.namespaces()) {
       // A RUN step may start what outlives it; the end of the process namespace ends that too.
@@ -81,6 +83,7 @@ final class ImageBuild {
     if (committed != null) {
       argv.add("--timestamp=" + committed.getEpochSecond());
     }
+    argv.addAll(further);
     add("--build-arg=", order.options().arguments(), argv);
     add("--env=", order.options().environment(), argv);
     add("--label=", ImplicitLabels.of(order, now), argv);

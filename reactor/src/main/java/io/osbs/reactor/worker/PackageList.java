@@ -38,7 +38,11 @@ final class PackageList {
   private static final List<String> RPM_FILES = List.of("rpmdb.sqlite", "Packages.db", "Packages");
 
   private static final String RPM_FORMAT =
-      "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\t%{ARCH}\\n";
+      "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\t%{ARCH}\\t%{SIGMD5}"
+          + "\\t%|SIGPGP?{%{SIGPGP:pgpsig}}:{%|SIGGPG?{%{SIGGPG:pgpsig}}:{%|RSAHEADER?{%{RSAHEADER:pgpsig}}:{%|DSAHEADER?{%{DSAHEADER:pgpsig}}:{}|}|}|}|\\n";
+
+  /** What rpm says of a signature: {@code RSA/SHA256, Mon 1 Jan 2024 …, Key ID 199e2f91fd431d51}. */
+  private static final String KEY_ID = "Key ID ";
 
   private final RootFilesystem files;
   private final Workspace workspace;
@@ -165,9 +169,21 @@ final class PackageList {
     for (String line : exited.stdout().text().split("\n", -1)) {
       String[] fields = line.split("\t", -1);
       // Keys that signatures are checked with are listed like packages, and are none.
-      if (fields.length == 3 && !fields[0].equals("gpg-pubkey")) {
-        add("rpm", fields[0], fields[1], fields[2]);
+      if (fields.length >= 3 && !fields[0].equals("gpg-pubkey")) {
+        found.add(
+            new InstalledPackage(
+                "rpm",
+                fields[0],
+                fields[1],
+                fields[2],
+                fields.length > 3 && fields[3].matches("[0-9a-f]{32}") ? fields[3] : null,
+                fields.length > 4 ? keyId(fields[4]) : null));
       }
     }
+  }
+
+  private static @Nullable String keyId(String signature) {
+    int at = signature.indexOf(KEY_ID);
+    return at < 0 ? null : signature.substring(at + KEY_ID.length()).strip();
   }
 }

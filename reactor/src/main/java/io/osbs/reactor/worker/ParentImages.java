@@ -17,6 +17,7 @@ import io.osbs.publish.registry.Document;
 import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.registry.RegistryClient;
 import io.osbs.publish.registry.RegistryClients;
+import io.osbs.reactor.dockerfile.Dockerfile;
 import io.osbs.reactor.dockerfile.Parent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,11 +53,16 @@ final class ParentImages {
   }
 
   /** The image of this build's platform that each parent stands for now, by its digest. */
-  Map<Parent, ImageReference> resolve(List<Parent> parents)
+  Map<Parent, ImageReference> resolve(Dockerfile dockerfile)
       throws FailureException, InterruptedException {
+    List<Parent> parents = dockerfile.parents();
+    Map<Parent, ImageReference> given = given(dockerfile);
     List<Together.Task<ImageReference>> lookups = new ArrayList<>();
     for (Parent parent : parents) {
-      lookups.add(() -> resolve(parent));
+      lookups.add(() -> {
+        ImageReference other = given.get(parent);
+        return resolve(parent, other == null ? reference(parent) : other);
+      });
     }
     List<ImageReference> found = Together.run(lookups);
     Map<Parent, ImageReference> pinned = new LinkedHashMap<>();
@@ -65,6 +71,35 @@ final class ParentImages {
       log.say("parent %s is %s".formatted(parents.get(at).image(), found.get(at)));
     }
     return pinned;
+  }
+
+  /** The parent that somebody wants another image for. */
+  private Map<Parent, ImageReference> given(Dockerfile dockerfile) throws FailureException {
+    ImageReference image = order.parents().base();
+    if (image == null) {
+      return Map.of();
+    }
+    Parent base =
+        dockerfile
+            .base()
+            .orElseThrow(() ->
+                configuration(
+                    "the last stage of %s is FROM scratch, so %s (koji_parent_build) cannot take the place of its parent"
+                        .formatted(dockerfile.file(), image)));
+    if (!isSameName(reference(base), image)) {
+      throw configuration(
+          "%s line %d: the parent is %s, and koji_parent_build gives %s, which is another image; name a build of the parent"
+              .formatted(dockerfile.file(), base.line(), base.image(), image));
+    }
+    return Map.of(base, image);
+  }
+
+  /** Places with an organization keep {@code a/b} as {@code organization/a-b}. */
+  private static boolean isSameName(ImageReference written, ImageReference other) {
+    String theirs = other.repository().substring(other.repository().lastIndexOf('/') + 1);
+    String ours = written.repository();
+    return theirs.equals(ours.substring(ours.lastIndexOf('/') + 1))
+        || theirs.equals(ours.replace('/', '-'));
   }
 
   /** Fetches what the shared storage does not have yet. */
@@ -76,8 +111,9 @@ final class ParentImages {
     Together.run(pulls);
   }
 
-  private ImageReference resolve(Parent parent) throws FailureException, InterruptedException {
-    ImageReference image = order.parents().qualified(reference(parent));
+  private ImageReference resolve(Parent parent, ImageReference wantedImage)
+      throws FailureException, InterruptedException {
+    ImageReference image = order.parents().qualified(wantedImage);
     RegistryClient registry = registries.of(order.parents().access(image));
     Document document =
         registry
@@ -85,7 +121,7 @@ final class ParentImages {
             .orElseThrow(() ->
                 configuration(
                     "parent image %s (Dockerfile line %d) does not exist in %s"
-                        .formatted(parent.image(), parent.line(), registry.access().host())));
+                        .formatted(wantedImage, parent.line(), registry.access().host())));
     Manifest manifest = Manifest.parse(document.bytes(), image.toString());
     Architecture wanted = architecture(parent);
     if (manifest.isList()) {

@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the registry of parents that name none; null means Docker Hub, as in Docker itself
  * @param known how to reach registries, by host; others are reached with TLS and no credentials
+ * @param base what takes the place of the last stage's parent; null for the Dockerfile's own
  */
-public record ParentRegistries(@Nullable RegistryAccess source, Map<String, RegistryAccess> known) {
+public record ParentRegistries(
+    @Nullable RegistryAccess source,
+    Map<String, RegistryAccess> known,
+    @Nullable ImageReference base) {
 
   private static final String DOCKER_HUB = "docker.io";
+
+  public ParentRegistries(@Nullable RegistryAccess source, Map<String, RegistryAccess> known) {
+    this(source, known, null);
+  }
 
   public ParentRegistries {
     known = Map.copyOf(known);

@@ -1,5 +1,6 @@
 package io.osbs.reactor.worker;
 
+import io.osbs.core.build.BuildHost;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.Fragment;
 import io.osbs.core.build.InstalledPackage;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the image of one platform and stores it: reads the Dockerfile, pins and fetches its
@@ -81,7 +83,7 @@ public final class WorkerBuild {
           SourceDockerfile.read(order.source(), order.origin(), variables(order));
       Map<Parent, ImageReference> now =
           new ParentImages(order, workspace, registries, tools.retry(), log)
-              .resolve(dockerfile.parents());
+              .resolve(dockerfile);
       for (Map.Entry<Parent, ImageReference> each : now.entrySet()) {
         if (!before.contains(each.getValue())) {
           return Optional.of(
@@ -102,36 +104,50 @@ public final class WorkerBuild {
             "dockerfile",
             () -> SourceDockerfile.read(order.source(), order.origin(), variables(order)));
     ParentImages parents = new ParentImages(order, workspace, registries, tools.retry(), log);
+    // Only Koji keeps records of that.
+    BuildHost host = order.request().koji() == null ? null : ThisHost.describe(workspace);
     Prepared prepared =
         steps.run(
             "parents",
             () ->
                 Together.both(
                     () -> Storage.probe(workspace, tools.superuser()),
-                    () -> parents.resolve(dockerfile.parents()),
-                    Prepared::new));
+                    () -> parents.resolve(dockerfile),
+                    (storage, pinned) -> new Prepared(storage, pinned, host)));
     steps.run(
         "pull",
         () -> {
           parents.pull(prepared.storage(), prepared.parents());
           return true;
         });
+    YumRepositories repositories = new YumRepositories(order, workspace, tools.retry(), log);
+    Map<Integer, List<String>> inserted =
+        repositories.isEmpty()
+            ? Map.of()
+            : steps.run(
+                "repositories",
+                () -> repositories.prepare(dockerfile, prepared.storage(), prepared.parents()));
     String id =
         steps.run(
             "build",
             () ->
                 new ImageBuild(order, workspace, prepared.storage(), log)
-                    .run(dockerfile.withParents(names(prepared.parents())), now));
+                    .run(
+                        dockerfile.withParents(names(prepared.parents()), inserted),
+                        repositories.arguments(),
+                        now));
     BuiltImage image = new BuiltImage(id, order, workspace, prepared.storage(), tools.superuser());
     ImagePush push = new ImagePush(workspace, image, registries, tools.retry(), log);
     return Together.both(
         () -> examine(order, workspace, image),
         () -> steps.run("push", () -> push.to(order.destination())),
-        (contents, pushed) -> fragment(order, prepared.parents(), contents, pushed));
+        (contents, pushed) ->
+            fragment(order, prepared, contents, pushed));
   }
 
   /** What is known before buildah runs. */
-  private record Prepared(Storage storage, Map<Parent, ImageReference> parents) {}
+  private record Prepared(
+      Storage storage, Map<Parent, ImageReference> parents, @Nullable BuildHost host) {}
 
   private Contents examine(WorkerOrder order, Workspace workspace, BuiltImage image)
       throws FailureException, InterruptedException {
@@ -163,7 +179,7 @@ public final class WorkerBuild {
 
   private static Fragment fragment(
       WorkerOrder order,
-      Map<Parent, ImageReference> parents,
+      Prepared prepared,
       Contents contents,
       ImagePush.Pushed pushed) {
     return new Fragment(
@@ -174,8 +190,9 @@ public final class WorkerBuild {
         pushed.image().manifestSize(),
         pushed.image().imageSize(),
         contents.config().labels(),
-        List.copyOf(parents.values()),
-        contents.packages());
+        List.copyOf(prepared.parents().values()),
+        contents.packages(),
+        prepared.host());
   }
 
   private static Map<Parent, String> names(Map<Parent, ImageReference> parents) {

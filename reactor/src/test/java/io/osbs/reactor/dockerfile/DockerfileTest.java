@@ -67,7 +67,7 @@ class DockerfileTest {
     Map<Parent, String> pinned = new HashMap<>();
     dockerfile.parents().forEach(p -> pinned.put(p, p.image() + "@d" + p.platform()));
 
-    assertThat(dockerfile.withParents(pinned))
+    assertThat(dockerfile.withParents(pinned, Map.of()))
         .isEqualTo(
             """
             # top

@@ -15,9 +15,12 @@ interface SecretsContract extends Contract {
 
   @Test
   default void aSecretIsReadWithAllItsKeys() throws Exception {
-    under().putSecret("koji", Map.of("client.crt", "certificate", "token", "t0ken\n"));
+    under()
+        .putSecret(
+            "koji",
+            Map.of("client.crt", "certificate", "token", "t0ken\n", ".dockerconfigjson", "{}"));
     Map<String, byte[]> keys = cluster().secrets().get("koji").orElseThrow();
-    assertThat(keys).containsOnlyKeys("client.crt", "token");
+    assertThat(keys).containsOnlyKeys("client.crt", "token", ".dockerconfigjson");
     assertThat(keys.get("token")).isEqualTo("t0ken\n".getBytes(StandardCharsets.UTF_8));
   }
 

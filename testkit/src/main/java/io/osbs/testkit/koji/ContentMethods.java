@@ -197,6 +197,12 @@ final class ContentMethods {
       Build reserved =
           world.build(id.longValue()).orElseThrow(() -> Refusal.generic("No such build: %s", id));
       checkToken(reserved, token);
+      if (reserved.state != Build.BUILDING) {
+        throw Refusal.generic("Build ID %d is not in BUILDING state", reserved.id);
+      }
+      if (!reserved.nvr().equals(name + "-" + version + "-" + release)) {
+        throw Refusal.generic("Build (%d) NVR is different", reserved.id);
+      }
       return reserved;
     }
     if (existing.isPresent()) {
@@ -212,10 +218,32 @@ final class ContentMethods {
   private static void checkBuildroots(Map<?, ?> metadata) {
     Set<Object> used = new HashSet<>();
     maps(metadata, "output").forEach(output -> used.add(output.get("buildroot_id")));
+    Set<Object> ids = new HashSet<>();
     for (Map<?, ?> buildroot : maps(metadata, "buildroots")) {
+      if (!ids.add(buildroot.get("id"))) {
+        throw Refusal.generic(
+            "Duplicate buildroot id in metadata: %s", Arguments.repr(buildroot.get("id")));
+      }
+      text(map(buildroot, "content_generator"), "version");
+      for (String part : List.of("container", "host")) {
+        text(map(buildroot, part), "arch");
+      }
+      text(map(buildroot, "container"), "type");
+      text(map(buildroot, "host"), "os");
+      for (String part : List.of("tools", "components")) {
+        if (!(buildroot.get(part) instanceof List<?>)) {
+          throw new Refusal(1, "<class 'KeyError'>: '%s'".formatted(part));
+        }
+      }
       if (!used.contains(buildroot.get("id"))) {
         throw Refusal.generic(
             "Buildroot id not used in output: %s", Arguments.repr(buildroot.get("id")));
+      }
+    }
+    for (Map<?, ?> output : maps(metadata, "output")) {
+      if (!ids.contains(output.get("buildroot_id"))) {
+        throw Refusal.generic(
+            "Missing buildroot metadata for id %s", Arguments.repr(output.get("buildroot_id")));
       }
     }
   }

@@ -68,6 +68,17 @@ final class Files {
     return found;
   }
 
+  /** The file of that name that was made last, in whatever directory. */
+  Optional<Blob> last(String name) {
+    Blob last = null;
+    for (Map.Entry<String, Blob> each : blobs.entrySet()) {
+      if (each.getKey().endsWith("/" + name)) {
+        last = each.getValue();
+      }
+    }
+    return Optional.ofNullable(last);
+  }
+
   /** The first who writes there owns a directory. */
   boolean mayWrite(String directory, long user) {
     return owners.computeIfAbsent(directory, _ -> user) == user;

@@ -30,7 +30,7 @@ final class Sessions {
   static final class Session {
     final long id;
     final User user;
-    final String address;
+    String address;
     final @Nullable Session master;
     final Instant started;
     String key;
@@ -69,6 +69,11 @@ final class Sessions {
   Sessions(World world, long first) {
     this.world = world;
     this.next = first;
+  }
+
+  /** The clients of all sessions come from another address from now on. */
+  void moveAll(String address) {
+    all.values().forEach(session -> session.address = address);
   }
 
   /** The session of a request, or the refusal that the hub gives before the call is looked at. */

@@ -32,6 +32,7 @@ final class TaskMethods {
     methods.add("makeTask method arglist channel? arch? priority? owner?", tasks::makeTask);
     methods.add("getTaskInfo task_id request? strict?", tasks::getTaskInfo);
     methods.add("getTaskResult taskId raise_fault?", tasks::getTaskResult);
+    methods.add("listTasks opts? queryOpts?", tasks::listTasks);
     methods.add("taskFinished taskId", (_, a) -> world.task(a.number("taskId")).isFinal());
     methods.add("cancelTask task_id recurse?", tasks::cancelTask);
     methods.add("freeTask task_id", tasks::freeTask);
@@ -39,6 +40,25 @@ final class TaskMethods {
     methods.add("enableHost hostname", (caller, a) -> enable(caller, a.text("hostname"), true));
     methods.add("disableHost hostname", (caller, a) -> enable(caller, a.text("hostname"), false));
     methods.add("tagBuild tag build force? fromtag?", tasks::tagBuild);
+  }
+
+  private Object listTasks(Caller caller, Arguments a) {
+    Map<?, ?> wanted = a.value("opts") instanceof Map<?, ?> options ? options : Map.of();
+    List<Object> all = new ArrayList<>();
+    for (Task task : world.tasks.values()) {
+      boolean method = wanted.get("method") == null || task.method.equals(wanted.get("method"));
+      boolean state =
+          !(wanted.get("state") instanceof List<?> states) || states.contains((long) task.state);
+      if (method && state) {
+        Map<String, @Nullable Object> struct = new LinkedHashMap<>();
+        struct.put("id", task.id);
+        struct.put("method", task.method);
+        struct.put("state", (long) task.state);
+        struct.put("channel_id", task.channel);
+        all.add(struct);
+      }
+    }
+    return all;
   }
 
   private static @Nullable Object enable(Caller caller, String name, boolean enabled) {

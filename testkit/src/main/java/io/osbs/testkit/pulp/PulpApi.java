@@ -17,6 +17,8 @@ final class PulpApi {
 
   private static final String API = PulpStore.API;
 
+  private static final String MANIFEST = API + "content/container/manifests/";
+
   /** Small, so that whoever does not turn pages notices. */
   private static final int PAGE = 2;
 
@@ -59,6 +61,10 @@ final class PulpApi {
     ObjectNode object = store.objects.get(request.path());
     if (object != null) {
       return PulpReply.json(200, object);
+    }
+    if (request.path().startsWith(MANIFEST + "sha256:")) {
+      String digest = request.path().substring(MANIFEST.length()).replace("/", "");
+      return PulpReply.json(200, JsonMapper.shared().createObjectNode().put("digest", digest));
     }
     if (path.startsWith("content/container/")) {
       return page(request, contents(path, request.query()));
@@ -104,8 +110,13 @@ final class PulpApi {
           .get()
           .tags()
           .forEach((name, tagged) -> {
-            if (digest == null || digest.equals(tagged)) {
-              found.add(JsonMapper.shared().createObjectNode().put("name", name));
+            if ((digest == null || digest.equals(tagged))
+                && query.getOrDefault("name", name).equals(name)) {
+              found.add(
+                  JsonMapper.shared()
+                      .createObjectNode()
+                      .put("name", name)
+                      .put("tagged_manifest", MANIFEST + tagged + "/"));
             }
           });
     } else if (version.isPresent() && version.get().manifests().contains(digest)) {

@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ public final class PulpDouble implements AutoCloseable {
   private final PulpRegistry registry = new PulpRegistry(store);
   private final List<Planned> planned = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
+  private volatile Consumer<String> hook = request -> {};
 
   /** A fault that waits for its request. */
   private static final class Planned {
@@ -68,16 +72,16 @@ public final class PulpDouble implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param folder where it keeps its certificate
+   * @param folder where it keeps its certificate; one that another double left there is used again
    */
   public static PulpDouble start(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
     char[] password = "changeit".toCharArray();
     Path store = folder.resolve("pulp.p12");
     Path certificate = folder.resolve("pulp.pem");
-    String common = "-keystore\n%s\n-storepass\nchangeit\n-alias\npulp\n".formatted(store);
-    keytool("-genkeypair\n-keyalg\nEC\n-dname\nCN=127.0.0.1\n-ext\nsan=ip:127.0.0.1\n" + common);
-    keytool("-exportcert\n-rfc\n-file\n%s\n".formatted(certificate) + common);
+    if (!Files.exists(certificate)) {
+      makeCertificate(store, certificate);
+    }
     KeyStore keys = KeyStore.getInstance(store.toFile(), password);
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -88,6 +92,13 @@ public final class PulpDouble implements AutoCloseable {
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     return new PulpDouble(server, certificate);
+  }
+
+  private static void makeCertificate(Path store, Path certificate)
+      throws IOException, InterruptedException {
+    String common = "-keystore\n%s\n-storepass\nchangeit\n-alias\npulp\n".formatted(store);
+    keytool("-genkeypair\n-keyalg\nEC\n-dname\nCN=127.0.0.1\n-ext\nsan=ip:127.0.0.1\n" + common);
+    keytool("-exportcert\n-rfc\n-file\n%s\n".formatted(certificate) + common);
   }
 
   private static void keytool(String arguments) throws IOException, InterruptedException {
@@ -128,6 +139,33 @@ public final class PulpDouble implements AutoCloseable {
     planned.add(new Planned(method, part, fault, times));
   }
 
+  /**
+   * Tells somebody of each request before it is answered, as method and path; what is thrown cuts
+   * the connection, before anything takes effect.
+   */
+  public PulpDouble before(Consumer<String> told) {
+    hook = told;
+    return this;
+  }
+
+  /** The names of all repositories, remotes and distributions, sorted. */
+  public synchronized List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (String kind : List.of("repositories/", "remotes/", "distributions/")) {
+      store.all(kind).forEach(each -> names.add(kind + each.path("name").asString()));
+    }
+    return names.stream().sorted().toList();
+  }
+
+  /** What the tags of a repository name; empty when it is not there. */
+  public synchronized Map<String, String> tags(String repository) {
+    return store
+        .named("repositories/", "name", repository)
+        .map(each -> store.latest(each.path("pulp_href").asString()).tags())
+        .map(tags -> (Map<String, String>) new TreeMap<>(tags))
+        .orElse(Map.of());
+  }
+
   /** All requests so far, as method and path. */
   public synchronized List<String> requests() {
     return List.copyOf(requests);
@@ -136,6 +174,7 @@ public final class PulpDouble implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       PulpRequest request = new PulpRequest(exchange);
+      hook.accept(request.method() + " " + request.path());
       PulpFault fault = faultFor(request);
       if (fault instanceof PulpFault.CutBefore) {
         return;

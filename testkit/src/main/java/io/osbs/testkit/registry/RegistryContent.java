@@ -73,6 +73,7 @@ final class RegistryContent {
       case "manifests" -> manifests(exchange, name, last, body);
       case "blobs" -> blob(name, last);
       case "blobs/uploads" -> upload(exchange, uri, name, last, body);
+      case "tags" -> tags(name);
       case "referrers" ->
           referrers
               ? referrers(name, last)
@@ -172,6 +173,14 @@ final class RegistryContent {
       repository.tags.remove(reference);
     }
     return RegistryReply.of(202, new HashMap<>());
+  }
+
+  private RegistryReply tags(String name) {
+    List<String> tags = repository(name).tags.keySet().stream().sorted().toList();
+    String list =
+        "{\"name\":\"%s\",\"tags\":[%s]}"
+            .formatted(name, String.join(",", tags.stream().map(tag -> '"' + tag + '"').toList()));
+    return new RegistryReply(200, new HashMap<>(), list.getBytes(UTF_8));
   }
 
   private RegistryReply referrers(String name, String subject) {

@@ -2,10 +2,13 @@ package io.osbs.testkit.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.osbs.testkit.tools.TinyImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +151,33 @@ public final class RegistryDouble implements AutoCloseable {
       content.repository(repository).tags.put(tag, digest);
     }
     return digest;
+  }
+
+  /** Puts all of an image there. */
+  public void put(TinyImage image, String repository, @Nullable String tag) throws IOException {
+    Path blobs = image.layout().resolve("blobs/sha256");
+    try (Stream<Path> files = Files.list(blobs)) {
+      for (Path file : files.toList()) {
+        put(repository, Files.readAllBytes(file));
+      }
+    }
+    for (String digest : image.images()) {
+      put(repository, null, "application/vnd.oci.image.manifest.v1+json", read(blobs, digest));
+    }
+    byte[] index = read(blobs, image.index());
+    put(repository, tag, "application/vnd.oci.image.index.v1+json", index);
+  }
+
+  private static byte[] read(Path blobs, String digest) throws IOException {
+    return Files.readAllBytes(blobs.resolve(digest.substring("sha256:".length())));
+  }
+
+  /** What is stored under a tag; null for nothing. */
+  public byte @Nullable [] content(String repository, String tag) {
+    String digest = tag(repository, tag);
+    RegistryContent.Manifest found =
+        digest == null ? null : content.repository(repository).manifests.get(digest);
+    return found == null ? null : found.bytes().clone();
   }
 
   /** Puts a blob there. */

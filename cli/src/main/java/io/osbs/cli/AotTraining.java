@@ -3,6 +3,7 @@ package io.osbs.cli;
 import io.osbs.cluster.local.Launcher;
 import io.osbs.cluster.local.LocalMachine;
 import io.osbs.cluster.site.Surroundings;
+import io.osbs.config.embedded.ExecutablePlatforms;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,47 +11,135 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What the JVM is shown once, when a distribution is made, so that every later start is quick: the
- * verbs that people use, and a whole scratch build whose processes all run in this one. A machine
- * without buildah trains what it can.
+ * verbs that people use, and whole builds whose processes all run in this one: an image, pushed to
+ * a registry, and another one from it. A machine without buildah or git trains what it can.
  */
 final class AotTraining {
 
   private static final long PATIENCE_SECONDS = 60;
+  private static final List<String> GIT =
+      List.of("git", "-c", "user.name=training", "-c", "user.email=training@localhost");
 
   private final Path home;
-  private final CountDownLatch builds = new CountDownLatch(2);
+  private final Path config;
+  private final Phaser builds = new Phaser(1);
 
   private AotTraining(Path home) {
     this.home = home;
+    this.config = home.resolve("config.yaml");
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Files.createTempDirectory("osbs-training");
-    new AotTraining(home).run();
+    try (TrainingRegistry registry = TrainingRegistry.start()) {
+      new AotTraining(home).run(registry.host());
+    }
     // What builds left behind belongs to this folder only.
-    new ProcessBuilder("rm", "-rf", "--one-file-system", home.toString()).start().waitFor();
+    run(List.of("rm", "-rf", "--one-file-system", home.toString()), Path.of("/"));
     System.exit(0);
   }
 
-  private void run() throws IOException, InterruptedException {
-    Path source = Files.createDirectory(home.resolve("source"));
-    Files.writeString(source.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+  private void run(String registry) throws IOException, InterruptedException {
+    Files.writeString(
+        config,
+        """
+        registries:
+        - url: http://%1$s
+          insecure: true
+        source_registry:
+          url: http://%1$s
+          insecure: true
+        """
+            .formatted(registry));
     osbs(Map.of(), "--version");
-    osbs(Map.of(), "build", "--scratch", "--platform=x86_64", "-o", "json", source.toString());
-    builds.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    build("parent", "scratch");
+    build("child", "parent:latest", "-o", "json");
     osbs(Map.of(), "clusters");
     osbs(Map.of(), "clusters", "-o", "json");
     osbs(Map.of(), "list");
     osbs(Map.of(), "list", "-o", "json");
     osbs(Map.of(), "no-such-verb");
+  }
+
+  /** Builds an image with a package list, like those of real bases. */
+  private void build(String name, String parent, String... options)
+      throws IOException, InterruptedException {
+    Path source = Files.createDirectory(home.resolve(name));
+    Files.writeString(
+        source.resolve("Dockerfile"),
+        """
+        FROM %s
+        LABEL name="%s" com.redhat.component="%s" version="1" release="1"
+        COPY status /var/lib/dpkg/status
+        """
+            .formatted(parent, name, name));
+    Files.writeString(
+        source.resolve("status"),
+        """
+        Package: training
+        Status: install ok installed
+        Architecture: all
+        Version: 1-1
+        """);
+    List<String> words = new ArrayList<>(List.of("build", "--reactor-config=" + config));
+    words.add("--platform=" + machine().nativePlatform());
+    if (!commit(source)) {
+      words.add("--scratch");
+    }
+    words.addAll(List.of(options));
+    words.add(source.toString());
+    osbs(Map.of(), words.toArray(String[]::new));
+    int processes = builds.arrive();
+    try {
+      builds.awaitAdvanceInterruptibly(processes, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("a build of the training run does not end", e);
+    }
+  }
+
+  private static boolean commit(Path source) throws InterruptedException {
+    for (List<String> words :
+        List.of(
+            List.of("init", "-q", "."), List.of("add", "."), List.of("commit", "-q", "-m", "."))) {
+      List<String> command = new ArrayList<>(GIT);
+      command.addAll(words);
+      try {
+        if (run(command, source) != 0) {
+          return false;
+        }
+      } catch (IOException _) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int run(List<String> command, Path directory)
+      throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private static ExecutablePlatforms machine() {
+    return ExecutablePlatforms.find(architecture(), ExecutablePlatforms.BINFMT);
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch");
   }
 
   private int osbs(Map<String, String> added, String... arguments) {
@@ -69,8 +158,8 @@ final class AotTraining {
             environment,
             home,
             Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.arch"),
-            home.resolve("no-emulators"),
+            architecture(),
+            ExecutablePlatforms.BINFMT,
             List.of("osbs"),
             machine);
     return new Osbs(surroundings, new Console(nowhere, nowhere, false, false, false))
@@ -86,11 +175,15 @@ final class AotTraining {
         throws IOException {
       Files.writeString(log, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       List<String> arguments = command.subList(command.indexOf("reactor"), command.size());
+      builds.register();
       Thread.ofPlatform()
           .daemon()
           .start(() -> {
-            osbs(environment, arguments.toArray(String[]::new));
-            builds.countDown();
+            try {
+              osbs(environment, arguments.toArray(String[]::new));
+            } finally {
+              builds.arriveAndDeregister();
+            }
           });
     }
 

@@ -231,4 +231,71 @@ class FailoverTest extends EndToEnd {
       assertThat(cluster(site).path("active").asInt()).isZero();
     }
   }
+
+  @Test
+  void anOrchestratorThatStandsStillForAWhileGoesOnAndLosesNothing() throws Exception {
+    Path site = site("");
+    try (Gate gate = new Gate();
+        Running client = start(site, hello("paused", gate.wait("waiting")))) {
+      String build = client.build();
+      gate.awaitArrival();
+      long orchestrator = osbs.process(build).pid();
+      signal(orchestrator, "STOP");
+      gate.open();
+      Await.until(
+          "the worker ends without it",
+          () -> cluster(site).path("active").asInt() == 0);
+      signal(orchestrator, "CONT");
+
+      JsonNode worker = client.ended().ended(0).json().path("workers").path(0);
+      assertThat(worker.path("attempt").asInt()).isEqualTo(1);
+    }
+  }
+
+  private static void signal(long pid, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+  }
+
+  @Test
+  void aRetryOfWhatFailedTakesOverTheImagesOfTheOtherPlatforms() throws Exception {
+    Machine.needEmulator();
+    Path site = osbs.file("config.yaml", SharedRegistry.configYaml());
+    String onlyNative = "RUN test $(uname -m) = %s || exit 3".formatted(Machine.NATIVE);
+    Ran failed =
+        osbs.start(
+                "build",
+                "--reactor-config",
+                site,
+                "--platform",
+                Machine.NATIVE,
+                "--platform",
+                Machine.EMULATED,
+                "-o",
+                "json",
+                hello("partly", onlyNative))
+            .ended()
+            .ended(1);
+    JsonNode first = worker(failed.json(), Machine.NATIVE);
+    assertThat(first.path("phase").asString()).isEqualTo("Complete");
+    assertThat(worker(failed.json(), Machine.EMULATED).path("phase").asString())
+        .isEqualTo("Failed");
+
+    Ran again =
+        on(site, "retry", failed.json().path("build").asString(), "--failed-only", "-o", "json")
+            .ended(1);
+
+    JsonNode reused = worker(again.json(), Machine.NATIVE);
+    assertThat(reused.path("digest").asString()).isEqualTo(first.path("digest").asString());
+    assertThat(reused.path("build").asString()).isEqualTo(first.path("build").asString());
+    assertThat(worker(again.json(), Machine.EMULATED).path("attempt").asInt()).isGreaterThan(1);
+  }
+
+  private static JsonNode worker(JsonNode report, String platform) {
+    for (JsonNode worker : report.path("workers")) {
+      if (worker.path("platform").asString().equals(platform)) {
+        return worker;
+      }
+    }
+    throw new AssertionError("no worker build of " + platform + ": " + report);
+  }
 }

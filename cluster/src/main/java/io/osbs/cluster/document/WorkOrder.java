@@ -81,7 +81,7 @@ public record WorkOrder(
     json.put("platform", platform.name());
     json.put("architecture", architecture.name());
     json.put("attempt", attempt);
-    json.put("slot", Map.of("number", slot.number(), "uid", slot.uid()));
+    json.put("slot", write(slot));
     switch (target) {
       case Registry registry -> json.put("registry", write(registry));
       case Layouts layouts -> json.put("layouts", layouts.root());
@@ -95,6 +95,14 @@ public record WorkOrder(
     json.put("labels", new TreeMap<>(labels));
     json.put("variables", new TreeMap<>(variables));
     json.put("sizeLimit", sizeLimit);
+    return json;
+  }
+
+  /** In a fixed order, as everything here: the inputs of two orders are compared as text. */
+  private static Map<String, Object> write(Slot slot) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("number", slot.number());
+    json.put("uid", slot.uid());
     return json;
   }
 

@@ -154,18 +154,20 @@ final class Jobs implements Builds, LeaseSlots.Workers {
   }
 
   @Override
-  public Map<BuildName, Phase> seen() throws ClusterException {
+  public Map<BuildName, LeaseSlots.Seen> seen() throws ClusterException {
     Selector unfinished =
         Selector.all()
             .labelled(Map.of(Labels.KIND, BuildKind.WORKER.word()))
             .where("status.successful", "0");
-    Map<BuildName, Phase> seen = new HashMap<>();
+    Map<BuildName, LeaseSlots.Seen> seen = new HashMap<>();
     server.list(
         ApiCall.get("list the active builds", path(unfinished.query())),
         Set.of("spec"),
         job -> {
           if (BuildName.isName(job.name())) {
-            seen.put(new BuildName(job.name()), JobState.phase(job));
+            seen.put(
+                new BuildName(job.name()),
+                new LeaseSlots.Seen(JobState.phase(job), job.created()));
           }
         });
     return seen;

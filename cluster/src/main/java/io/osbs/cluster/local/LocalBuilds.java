@@ -26,6 +26,9 @@ final class LocalBuilds implements Builds {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalBuilds.class);
 
+  private static final Comparator<Build> OLDEST_FIRST =
+      Comparator.comparing(Build::created).thenComparing(Build::name);
+
   private final StateDirectory state;
   private final Sightings sightings;
   private final Sweeper sweeper;
@@ -118,18 +121,20 @@ final class LocalBuilds implements Builds {
     } catch (IOException e) {
       throw Faults.of("list the builds", state.builds(), e);
     }
-    builds.sort(Comparator.comparing(Build::created).thenComparing(Build::name));
+    builds.sort(OLDEST_FIRST);
     return builds;
   }
 
-  /** The builds that may be active, put in order: what counts as load. */
-  List<Build> active() throws ClusterException {
+  @Override
+  public List<Build> active(Map<String, String> labels) throws ClusterException {
     List<Build> builds = new ArrayList<>();
     try {
       for (BuildName name : state.activeNames()) {
         Optional<Build> build = lookForList(name, Map.of()).map(Sighting::toBuild);
         if (build.isPresent() && build.get().phase().isActive()) {
-          builds.add(build.get());
+          if (build.get().labels().entrySet().containsAll(labels.entrySet())) {
+            builds.add(build.get());
+          }
         } else if (build.isPresent()) {
           state.unmarkActive(name);
         }
@@ -137,6 +142,7 @@ final class LocalBuilds implements Builds {
     } catch (IOException e) {
       throw Faults.of("list the active builds", state.active(), e);
     }
+    builds.sort(OLDEST_FIRST);
     return builds;
   }
 

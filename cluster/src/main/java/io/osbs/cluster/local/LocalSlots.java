@@ -36,7 +36,7 @@ final class LocalSlots implements Slots {
     // Builds first: a worker is created after its slot, so the slot of each one seen is seen as
     // well, unless it was given back meanwhile; then it counts once too often, never too little.
     Map<BuildName, Build> active = new HashMap<>();
-    for (Build build : builds.active()) {
+    for (Build build : builds.active(Map.of())) {
       active.put(build.name(), build);
     }
     List<SlotSurvey.Held> held = new ArrayList<>();

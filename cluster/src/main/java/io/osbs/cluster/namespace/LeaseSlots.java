@@ -6,10 +6,12 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.cluster.Slots;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +35,21 @@ public final class LeaseSlots implements Slots {
      * The phases of all worker builds that count as load, and of those that are over as far as the
      * same answer tells.
      */
-    Map<BuildName, Phase> seen() throws ClusterException;
+    Map<BuildName, Seen> seen() throws ClusterException;
 
     /** The phase of a build; empty when there is none. */
     Optional<Phase> phase(BuildName name) throws ClusterException;
   }
+
+  /**
+   * A worker build in a list.
+   *
+   * @param created by the server's clock
+   */
+  public record Seen(Phase phase, Instant created) {}
+
+  /** How old a build must be for its slot to be certain to stand in a list of the same moment. */
+  private static final Duration SETTLED = Duration.ofSeconds(10);
 
   private final Leases leases;
   private final Workers workers;
@@ -58,20 +70,35 @@ public final class LeaseSlots implements Slots {
   public SlotSurvey survey() throws ClusterException {
     List<Slot> slots = new ArrayList<>();
     AtomicReference<@Nullable Instant> serverTime = new AtomicReference<>();
-    Map<BuildName, Phase> phases = new ConcurrentHashMap<>();
-    AtOnce.both(() -> serverTime.set(leases.each(slots::add)), () -> phases.putAll(workers.seen()));
+    Map<BuildName, Seen> builds = new HashMap<>();
+    AtOnce.both(() -> serverTime.set(leases.each(slots::add)), () -> builds.putAll(workers.seen()));
     Instant said = serverTime.get();
     Instant now = said == null ? clock.instant() : said;
+    Instant settled = now.minus(SETTLED);
+    if (foreign(builds, holders(slots)).stream().anyMatch(one -> one.created().isAfter(settled))) {
+      // It may have got its slot and begun between the two answers: slots come before builds.
+      slots.clear();
+      leases.each(slots::add);
+    }
     slots.sort(Comparator.comparingInt(Slot::number));
-    Set<BuildName> holders = slots.stream().map(Slot::holder).collect(Collectors.toSet());
-    long foreign =
-        phases.entrySet().stream()
-            .filter(build -> build.getValue().isActive() && !holders.contains(build.getKey()))
-            .count();
-    lookUp(holders, phases);
+    int foreign = foreign(builds, holders(slots)).size();
+    Map<BuildName, Phase> phases = new ConcurrentHashMap<>();
+    builds.forEach((name, build) -> phases.put(name, build.phase()));
+    lookUp(holders(slots), phases);
     List<SlotSurvey.Held> held =
         slots.stream().map(slot -> new SlotSurvey.Held(slot, phases.get(slot.holder()))).toList();
-    return new SlotSurvey(now, held, Math.toIntExact(foreign));
+    return new SlotSurvey(now, held, foreign);
+  }
+
+  private static Set<BuildName> holders(List<Slot> slots) {
+    return slots.stream().map(Slot::holder).collect(Collectors.toSet());
+  }
+
+  private static List<Seen> foreign(Map<BuildName, Seen> builds, Set<BuildName> holders) {
+    return builds.entrySet().stream()
+        .filter(build -> build.getValue().phase().isActive() && !holders.contains(build.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** Those that were not seen: they are complete, or not there. */

@@ -167,9 +167,9 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
    * builds. By two lists of metadata at once: the phase is in the selector, not in the answer.
    */
   @Override
-  public Map<BuildName, Phase> seen() throws ClusterException {
-    Map<BuildName, Phase> waiting = new HashMap<>();
-    Map<BuildName, Phase> running = new HashMap<>();
+  public Map<BuildName, LeaseSlots.Seen> seen() throws ClusterException {
+    Map<BuildName, LeaseSlots.Seen> waiting = new HashMap<>();
+    Map<BuildName, LeaseSlots.Seen> running = new HashMap<>();
     Selector notStarted = counted();
     for (Phase phase : Phase.values()) {
       if (phase != Phase.NEW && phase != Phase.PENDING) {
@@ -187,7 +187,7 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
     return Selector.all().notLabelled(Labels.KIND, BuildKind.ORCHESTRATOR.word());
   }
 
-  private void collect(Selector selector, Phase phase, Map<BuildName, Phase> into)
+  private void collect(Selector selector, Phase phase, Map<BuildName, LeaseSlots.Seen> into)
       throws ClusterException {
     server.list(
         ApiCall.listMetadata("list the active builds", path(selector.query())),
@@ -195,7 +195,8 @@ final class OpenShiftBuilds implements Builds, LeaseSlots.Workers {
         build -> {
           boolean cancelled = !build.annotation(BuildState.CANCEL).isEmpty();
           if (!cancelled || phase == Phase.RUNNING) {
-            BuildState.name(build).ifPresent(name -> into.put(name, phase));
+            BuildState.name(build)
+                .ifPresent(name -> into.put(name, new LeaseSlots.Seen(phase, build.created())));
           }
         });
   }

@@ -22,6 +22,14 @@ public interface Builds {
   /** The builds that carry all these labels, oldest first; an empty map means all. */
   List<Build> list(Map<String, String> labels) throws ClusterException;
 
+  /**
+   * Those of them that are active. A cluster keeps many builds that have ended beside the few that
+   * have not: one that tells them apart without reading them all does so.
+   */
+  default List<Build> active(Map<String, String> labels) throws ClusterException {
+    return list(labels).stream().filter(build -> build.phase().isActive()).toList();
+  }
+
   /** Asks a build to end. Idempotent; a build that is final or absent stays as it is. */
   void cancel(BuildName name) throws ClusterException;
 

@@ -128,6 +128,15 @@ public record Knowledge(
     return new Knowledge(doubted, silence, forbidden, asking).askedBy(valid);
   }
 
+  /** The same with a view that no placement may rest on. */
+  Knowledge mistrusted() {
+    if (view == null) {
+      return this;
+    }
+    View old = new View(view.survey(), view.seenAt(), view.seenAt(), view.refused());
+    return new Knowledge(old, silence, forbidden, asking);
+  }
+
   /** True when that number was refused a moment ago and no answer has shown why. */
   boolean isRefused(int number, Instant now) {
     Instant until = view == null ? null : view.refused().get(number);

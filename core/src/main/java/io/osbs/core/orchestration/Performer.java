@@ -155,9 +155,9 @@ public final class Performer {
   private Input listWaiters() {
     try {
       List<Waiter> waiters = new ArrayList<>();
-      for (Build build : home.builds().list(Map.of(Labels.KIND, "orchestrator"))) {
+      for (Build build : home.builds().active(Map.of(Labels.KIND, "orchestrator"))) {
         String waiting = build.annotations().getOrDefault(Labels.WAITING, "");
-        if (build.phase().isActive() && !waiting.isEmpty()) {
+        if (!waiting.isEmpty()) {
           waiter(build, waiting).ifPresent(waiters::add);
         }
       }

@@ -35,7 +35,7 @@ final class PlacementRules {
   /** How old the list of waiters may be when a slot is first seen free. */
   private static final Duration LIST_AGE = Duration.ofMillis(500);
 
-  /** The same for one that has just tried, and did not wait. */
+  /** The same for one that has come just now, or tries again, and did not wait. */
   private static final Duration LIST_AGE_IN_A_RACE = Duration.ofSeconds(2);
 
   private PlacementRules() {}
@@ -233,7 +233,8 @@ final class PlacementRules {
     for (String cluster : withRoom(decision)) {
       turn.keep(cluster, turn.knowledge(cluster).askedBy(turn.now.plus(Queue.PACE)));
     }
-    Duration age = unplaced.contested() ? LIST_AGE_IN_A_RACE : LIST_AGE;
+    boolean waited = turn.waiting.announced().contains(worker.platform());
+    Duration age = waited ? LIST_AGE : LIST_AGE_IN_A_RACE;
     if (listedAt == null || listedAt.isBefore(freeSince.minus(age))) {
       listWaiters(turn);
       return;
@@ -241,7 +242,7 @@ final class PlacementRules {
     int ahead = ahead(turn, worker, withRoom(decision));
     if (turn.isDue(freeSince.plus(Queue.holdBack(ahead, decision.free())))) {
       turn.explain(decision);
-      Reserving next = new Reserving(take.cluster(), take.number(), unplaced.since());
+      Reserving next = new Reserving(take.cluster(), take.number(), unplaced.since(), unplaced.lost());
       turn.fire(worker, WorkerEvent.SLOT_CHOSEN, worker.in(next));
     }
   }

@@ -8,10 +8,14 @@ import io.osbs.core.orchestration.WorkerStatus.Creating;
 import io.osbs.core.orchestration.WorkerStatus.Reserving;
 import io.osbs.core.orchestration.WorkerStatus.Unplaced;
 import io.osbs.core.orchestration.WorkerStatus.Withdrawing;
+import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.standing.Standings;
 
 /** What the answer to a question for a slot means for its platform. */
 final class SlotAnswers {
+
+  /** After so many races lost in a row everything is read again. */
+  private static final int LOSSES_BEFORE_READING = 2;
 
   private SlotAnswers() {}
 
@@ -57,14 +61,26 @@ final class SlotAnswers {
         turn.fire(
             worker,
             WorkerEvent.SLOT_CONFLICT,
-            worker.in(new Unplaced(reserving.waitingSince(), null, true)));
-        if (!turn.knowledge(conflict.cluster()).isValid(turn.now)) {
-          turn.ask(conflict.cluster());
-        }
+            worker.in(new Unplaced(reserving.waitingSince(), null, reserving.lost() + 1)));
+        readAgain(turn, worker, conflict.cluster(), reserving.lost() + 1);
       }
       case Withdrawing _ when isAsked(turn, worker, conflict.cluster(), conflict.worker()) ->
           turn.fire(worker, WorkerEvent.SLOT_CONFLICT, worker.in(new Cancelled(null, true)));
       default -> {}
+    }
+  }
+
+  /** Who loses again and again knows too little of all clusters, not of one. */
+  private static void readAgain(Turn turn, WorkerPlan worker, String cluster, int lost) {
+    if (lost % LOSSES_BEFORE_READING == 0) {
+      for (ClusterEntry entry : turn.usable(worker.platform())) {
+        if (turn.knowledge(entry.name()).view() != null) {
+          turn.keep(entry.name(), turn.knowledge(entry.name()).mistrusted());
+          turn.ask(entry.name());
+        }
+      }
+    } else if (!turn.knowledge(cluster).isValid(turn.now)) {
+      turn.ask(cluster);
     }
   }
 

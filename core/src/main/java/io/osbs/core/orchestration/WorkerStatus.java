@@ -56,19 +56,24 @@ public sealed interface WorkerStatus {
    *
    * @param since when the wait for a slot began
    * @param freeSince since when a slot has been seen free without a break; null when none is
-   * @param contested true when somebody else was faster at the slot that was tried last
+   * @param lost how often in a row somebody else was faster at the slot that was tried
    */
-  record Unplaced(Instant since, @Nullable Instant freeSince, boolean contested)
+  record Unplaced(Instant since, @Nullable Instant freeSince, int lost)
       implements WorkerStatus {
 
     /** Has no slot, and has tried none since. */
     static Unplaced since(Instant since) {
-      return new Unplaced(since, null, false);
+      return new Unplaced(since, null, 0);
     }
 
     /** The same, with what was seen of free slots. */
     Unplaced seenFree(@Nullable Instant first) {
-      return new Unplaced(since, first, contested);
+      return new Unplaced(since, first, lost);
+    }
+
+    /** True when it has just lost a race for a slot. */
+    boolean contested() {
+      return lost > 0;
     }
   }
 
@@ -76,8 +81,9 @@ public sealed interface WorkerStatus {
    * A slot is being taken.
    *
    * @param waitingSince when the wait for a slot began, kept for the case that the slot is lost
+   * @param lost how many others were lost just before
    */
-  record Reserving(String cluster, int number, Instant waitingSince) implements WorkerStatus {}
+  record Reserving(String cluster, int number, Instant waitingSince, int lost) implements WorkerStatus {}
 
   /** The worker build is being created. */
   record Creating(Assignment assignment) implements Placed {}

@@ -192,8 +192,8 @@ final class RealServerTest {
     try (Cluster cluster = cluster()) {
       cluster.builds().create(spec("foreign", BuildKind.WORKER));
       assertThat(cluster.slots().survey().foreignBuilds()).isEqualTo(1);
-      cluster.slots().take(0, new BuildName("old-0"), "origin").orElseThrow();
-      cluster.slots().take(1, new BuildName("old-1"), "origin").orElseThrow();
+      var _ = cluster.slots().take(0, new BuildName("old-0"), "origin").orElseThrow();
+      var _ = cluster.slots().take(1, new BuildName("old-1"), "origin").orElseThrow();
       assertThat(cluster.slots().survey().slots())
           .allSatisfy(
               held -> assertThat(Objects.requireNonNull(held.holderPhase()).isFinal()).isTrue());
@@ -480,7 +480,7 @@ final class RealServerTest {
   void aJobThatSomebodyDeletesIsAbsentEverywhere() throws Exception {
     try (Cluster cluster = cluster()) {
       BuildName name = cluster.builds().create(spec("one", BuildKind.WORKER)).name();
-      cluster.slots().take(0, name, "origin").orElseThrow();
+      var _ = cluster.slots().take(0, name, "origin").orElseThrow();
       namespace.client().batch().v1().jobs().inNamespace(namespace.name()).withName("one").delete();
       Await.until("the build is gone", () -> cluster.builds().find(name).isEmpty());
       assertThat(cluster.slots().survey().slots().getFirst().holderPhase()).isNull();

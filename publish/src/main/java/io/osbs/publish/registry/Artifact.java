@@ -4,8 +4,6 @@ import io.osbs.core.image.Digest;
 import io.osbs.publish.oci.Json;
 import io.osbs.publish.oci.MediaTypes;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,21 +17,17 @@ import tools.jackson.databind.node.ObjectNode;
 public record Artifact(
     String artifactType, Digest subject, Document manifest, BlobSource content, BlobSource config) {
 
+  /**
+   * What a document is attached to.
+   *
+   * @param size bytes of the image's manifest or index
+   */
+  public record Subject(Digest digest, String mediaType, long size) {}
+
   private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
   /** What a document of this type becomes; the same document gives the same digest. */
-  public static Artifact of(
-      String artifactType, byte[] document, Digest subject, Document subjectManifest) {
-    return of(artifactType, document, Map.of(), subject, subjectManifest);
-  }
-
-  /** The same with annotations. */
-  public static Artifact of(
-      String artifactType,
-      byte[] document,
-      Map<String, String> annotations,
-      Digest subject,
-      Document subjectManifest) {
+  public static Artifact of(String artifactType, byte[] document, Subject subject) {
     BlobSource content = BlobSource.of(document);
     BlobSource config = BlobSource.of(EMPTY);
     ObjectNode manifest = Json.object();
@@ -54,16 +48,12 @@ public record Artifact(
         .put("size", content.size());
     manifest
         .putObject("subject")
-        .put("mediaType", subjectManifest.mediaType())
-        .put("digest", subject.value())
-        .put("size", subjectManifest.size());
-    if (!annotations.isEmpty()) {
-      ObjectNode all = manifest.putObject("annotations");
-      new TreeMap<>(annotations).forEach(all::put);
-    }
+        .put("mediaType", subject.mediaType())
+        .put("digest", subject.digest().value())
+        .put("size", subject.size());
     return new Artifact(
         artifactType,
-        subject,
+        subject.digest(),
         new Document(Json.bytes(manifest), MediaTypes.MANIFEST),
         content,
         config);

@@ -15,6 +15,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
@@ -179,7 +180,9 @@ final class Connections implements AutoCloseable {
               "the certificate of %s is not valid yet; check the clocks".formatted(host),
               early);
         }
-        case CertPathValidatorException untrusted -> {
+        // One about dates has the reason as its cause.
+        case CertPathValidatorException untrusted
+            when !(untrusted.getCause() instanceof CertificateException) -> {
           return untrusted(doing, host, untrusted);
         }
         case UnknownHostException unknown -> {

@@ -3,10 +3,13 @@ package io.osbs.publish.registry;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
+import io.osbs.process.Together;
 import io.osbs.publish.oci.Json;
 import io.osbs.publish.oci.MediaTypes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -59,14 +62,34 @@ public final class Referrers {
     }
   }
 
-  /** Attaches a document, once. */
-  public void attach(Artifact artifact) throws FailureException, InterruptedException {
-    registry.upload(repository, artifact.config(), null);
-    registry.upload(repository, artifact.content(), null);
-    boolean listed =
-        registry.store(repository, artifact.manifest().digest().value(), artifact.manifest());
-    if (!listed) {
-      list(artifact);
+  /**
+   * Attaches documents to one image, each once.
+   *
+   * @param artifacts with the same subject
+   */
+  public void attach(List<Artifact> artifacts) throws FailureException, InterruptedException {
+    Map<Digest, BlobSource> blobs = new LinkedHashMap<>();
+    for (Artifact artifact : artifacts) {
+      blobs.put(artifact.config().digest(), artifact.config());
+      blobs.put(artifact.content().digest(), artifact.content());
+    }
+    List<Together.Task<Boolean>> uploads = new ArrayList<>();
+    blobs.values().forEach(blob -> uploads.add(() -> registry.upload(repository, blob, null)));
+    Together.run(uploads);
+    List<Together.Task<Boolean>> stores = new ArrayList<>();
+    for (Artifact artifact : artifacts) {
+      Document manifest = artifact.manifest();
+      stores.add(() -> registry.store(repository, manifest.digest().value(), manifest));
+    }
+    List<Boolean> listed = Together.run(stores);
+    List<Artifact> unlisted = new ArrayList<>();
+    for (int at = 0; at < artifacts.size(); at++) {
+      if (!listed.get(at)) {
+        unlisted.add(artifacts.get(at));
+      }
+    }
+    if (!unlisted.isEmpty()) {
+      list(unlisted);
     }
   }
 
@@ -86,14 +109,21 @@ public final class Referrers {
   }
 
   /** Reads the list again after writing it: another may have written it in between. */
-  private void list(Artifact artifact) throws FailureException, InterruptedException {
-    String tag = RegistryClient.referrersTag(artifact.subject());
+  private void list(List<Artifact> artifacts) throws FailureException, InterruptedException {
+    Digest subject = artifacts.getFirst().subject();
+    String tag = RegistryClient.referrersTag(subject);
     for (int tries = 0; tries < 5; tries++) {
       Optional<Document> before = registry.manifest(repository, tag);
-      if (before.isPresent() && contains(before.get(), artifact)) {
+      List<Artifact> missing = new ArrayList<>();
+      for (Artifact artifact : artifacts) {
+        if (before.isEmpty() || !contains(before.get(), artifact)) {
+          missing.add(artifact);
+        }
+      }
+      if (missing.isEmpty()) {
         return;
       }
-      registry.store(repository, tag, with(before, artifact));
+      registry.store(repository, tag, with(before, subject, missing));
     }
     throw FailureException.of(
         FailureKind.INFRASTRUCTURE,
@@ -110,19 +140,22 @@ public final class Referrers {
     return false;
   }
 
-  private Document with(Optional<Document> before, Artifact artifact) throws FailureException {
+  private Document with(Optional<Document> before, Digest subject, List<Artifact> added)
+      throws FailureException {
     ObjectNode index = Json.object();
     index.put("schemaVersion", 2).put("mediaType", MediaTypes.INDEX);
     ArrayNode manifests = index.putArray("manifests");
     if (before.isPresent()) {
-      manifests(before.get(), artifact.subject()).forEach(manifests::add);
+      manifests(before.get(), subject).forEach(manifests::add);
     }
-    manifests
-        .addObject()
-        .put("mediaType", MediaTypes.MANIFEST)
-        .put("digest", artifact.manifest().digest().value())
-        .put("size", artifact.manifest().size())
-        .put("artifactType", artifact.artifactType());
+    for (Artifact artifact : added) {
+      manifests
+          .addObject()
+          .put("mediaType", MediaTypes.MANIFEST)
+          .put("digest", artifact.manifest().digest().value())
+          .put("size", artifact.manifest().size())
+          .put("artifactType", artifact.artifactType());
+    }
     return new Document(Json.bytes(index), MediaTypes.INDEX);
   }
 }

@@ -1,7 +1,6 @@
 package io.osbs.publish.supply;
 
 import io.osbs.core.build.FailureException;
-import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
@@ -13,7 +12,6 @@ import io.osbs.core.publish.PublishPart;
 import io.osbs.core.publish.Publishable;
 import io.osbs.process.Together;
 import io.osbs.publish.registry.Artifact;
-import io.osbs.publish.registry.Document;
 import io.osbs.publish.registry.Referrers;
 import io.osbs.publish.registry.RegistryClient;
 import java.time.Instant;
@@ -107,44 +105,45 @@ public final class AttestPart implements PublishPart {
    *
    * @param fragments what it is made of
    */
-  private record Subject(Digest digest, List<Fragment> fragments, boolean whole) {}
+  private record Subject(
+      Digest digest, String mediaType, long size, List<Fragment> fragments, boolean whole) {}
 
   private static List<Subject> subjects(Publishable image) {
     List<Subject> subjects = new ArrayList<>();
     for (Fragment fragment : image.fragments()) {
-      subjects.add(new Subject(fragment.digest(), List.of(fragment), false));
+      subjects.add(
+          new Subject(
+              fragment.digest(),
+              fragment.mediaType(),
+              fragment.manifestSize(),
+              List.of(fragment),
+              false));
     }
-    subjects.add(new Subject(image.index(), image.fragments(), true));
+    subjects.add(
+        new Subject(
+            image.index(), image.indexMediaType(), image.indexSize(), image.fragments(), true));
     return subjects;
   }
 
   private void attest(RegistryClient registry, Publishable image, Subject subject, Instant time)
       throws FailureException, InterruptedException {
     String repository = image.repository();
-    Document document = document(registry, repository, subject.digest());
+    Artifact.Subject to =
+        new Artifact.Subject(subject.digest(), subject.mediaType(), subject.size());
     byte[] packages =
         subject.whole()
             ? Sbom.ofIndex(repository, subject.digest(), subject.fragments(), time)
             : Sbom.of(repository, subject.fragments().getFirst(), time);
     byte[] provenance =
         Provenance.of(image, subject.digest(), subject.fragments(), origins.get(), time);
-    Referrers referrers = new Referrers(registry, repository);
-    referrers.attach(Artifact.of(Sbom.TYPE, packages, subject.digest(), document));
-    referrers.attach(Artifact.of(Provenance.TYPE, provenance, subject.digest(), document));
+    new Referrers(registry, repository)
+        .attach(
+            List.of(
+                Artifact.of(Sbom.TYPE, packages, to),
+                Artifact.of(Provenance.TYPE, provenance, to)));
     if (key != null) {
       new CosignSignature(registry, repository, key).sign(subject.digest());
     }
-  }
-
-  private static Document document(RegistryClient registry, String repository, Digest digest)
-      throws FailureException, InterruptedException {
-    return registry
-        .manifest(repository, digest.value())
-        .orElseThrow(() ->
-            FailureException.of(
-                FailureKind.INFRASTRUCTURE,
-                "%s does not have %s of %s, which was pushed to it"
-                    .formatted(registry.access().host(), digest, repository)));
   }
 
   @Override

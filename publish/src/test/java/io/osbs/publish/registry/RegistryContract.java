@@ -182,13 +182,15 @@ abstract class RegistryContract {
     Referrers referrers = new Referrers(client, "team/refer");
     assertThat(referrers.of(subject)).isEmpty();
 
+    Artifact.Subject of =
+        new Artifact.Subject(subject, image.manifest().mediaType(), image.manifest().size());
     Artifact sbom =
-        Artifact.of("application/spdx+json", TestImages.bytes("{}"), subject, image.manifest());
+        Artifact.of("application/spdx+json", TestImages.bytes("{}"), of);
     Artifact other =
-        Artifact.of("application/x-other", TestImages.bytes("[]"), subject, image.manifest());
-    referrers.attach(sbom);
-    referrers.attach(other);
-    referrers.attach(sbom);
+        Artifact.of("application/x-other", TestImages.bytes("[]"), of);
+    referrers.attach(List.of(sbom));
+    referrers.attach(List.of(other, sbom));
+    referrers.attach(List.of(sbom));
 
     List<Referrers.Referrer> found = referrers.of(subject);
     assertThat(found)

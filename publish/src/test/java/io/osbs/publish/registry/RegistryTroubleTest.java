@@ -69,6 +69,7 @@ final class RegistryTroubleTest {
   @CsvSource({
     "401, PERMISSION, wants credentials",
     "403, PERMISSION, refuses",
+    "404, CONFIGURATION, has no such thing",
     "405, PERMISSION, read-only",
     "413, CONFIGURATION, of that size",
     "400, CONFIGURATION, does not accept it",

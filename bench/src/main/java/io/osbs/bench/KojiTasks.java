@@ -140,11 +140,7 @@ final class KojiTasks implements Benchmark {
     double rounds = others / minutes;
     System.out.printf(
         "%d lines, lag median %d ms, p99 %d ms, most %d ms; calls %s%n",
-        sorted.length,
-        sorted[sorted.length / 2],
-        lag,
-        sorted[sorted.length - 1],
-        calls);
+        sorted.length, sorted[sorted.length / 2], lag, sorted[sorted.length - 1], calls);
     long expected = (long) TASKS * LINES * MEASURED.toSeconds();
     boolean complete = sorted.length > expected * 0.9;
     return new Verdict(
@@ -156,8 +152,7 @@ final class KojiTasks implements Benchmark {
                 rounds,
                 complete ? "" : ", and only %d of %d lines".formatted(sorted.length, expected)),
         "%d ms, %d MiB, kojid's %.0f and %.0f"
-            .formatted(
-                LARGEST_LAG.toMillis(), LARGEST_MEMORY >> 20, KOJID_UPLOADS, KOJID_ROUNDS),
+            .formatted(LARGEST_LAG.toMillis(), LARGEST_MEMORY >> 20, KOJID_UPLOADS, KOJID_ROUNDS),
         complete
             && lag < LARGEST_LAG.toMillis()
             && memory < LARGEST_MEMORY

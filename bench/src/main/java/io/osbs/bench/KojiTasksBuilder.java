@@ -43,7 +43,8 @@ final class KojiTasksBuilder {
                 transport,
                 Patience.ofDaemon(Pause.REAL, text -> System.err.println("warning: " + text))),
             new Login.Password(
-                "builder1", new Secret(Objects.requireNonNull(HubDouble.PASSWORDS.get("builder1")))),
+                "builder1",
+                new Secret(Objects.requireNonNull(HubDouble.PASSWORDS.get("builder1")))),
             new BuilderSettings(
                 KojiTasks.TASKS,
                 Duration.ofSeconds(15),

@@ -69,8 +69,7 @@ public final class Readiness {
     return lines;
   }
 
-  private void afterLogin(
-      HubSession session, @Nullable String target, @Nullable String importer)
+  private void afterLogin(HubSession session, @Nullable String target, @Nullable String importer)
       throws HubException, InterruptedException {
     Object me;
     try {

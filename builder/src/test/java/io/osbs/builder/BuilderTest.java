@@ -9,12 +9,12 @@ import io.osbs.koji.hub.HttpTransport;
 import io.osbs.koji.hub.Hub;
 import io.osbs.koji.hub.Login;
 import io.osbs.koji.hub.Patience;
+import io.osbs.process.Pause;
 import io.osbs.testkit.koji.Disturbance;
 import io.osbs.testkit.koji.HubDouble;
 import io.osbs.testkit.koji.HubSettings;
 import io.osbs.testkit.koji.HubVersion;
 import io.osbs.xmlrpc.MethodAnswer;
-import io.osbs.process.Pause;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -438,16 +438,15 @@ final class BuilderTest {
   @EnumSource(
       value = Disturbance.class,
       names = {"LOST_AFTER", "CUT_OFF", "PAGE"})
-  void whateverHappensToAnySingleCallTheTaskEndsTheSame(Disturbance disturbance)
-      throws Exception {
+  void whateverHappensToAnySingleCallTheTaskEndsTheSame(Disturbance disturbance) throws Exception {
     for (HubVersion version : List.of(HubVersion.V1_30, HubVersion.MASTER)) {
       for (int index = 2; index < 34; index++) {
         int disturbed = index;
         builds.all.clear();
         builds.started.clear();
         try (HubDouble hub = HubDouble.start(version, InstantSource.system())) {
-          hub.disturb((_, before) ->
-              before == disturbed ? Optional.of(disturbance) : Optional.empty());
+          hub.disturb(
+              (_, before) -> before == disturbed ? Optional.of(disturbance) : Optional.empty());
           long task = wholeTask(hub);
 
           String what = "%s of call %d on %s".formatted(disturbance, disturbed, version);
@@ -484,12 +483,9 @@ final class BuilderTest {
             () -> builds.all.values().stream().allMatch(build -> build.cancelled));
         // Whoever looks later finds the same.
         int rounds = hub.counts().getOrDefault("host.updateHost", 0);
-        until(
-            "some rounds", () -> hub.counts().getOrDefault("host.updateHost", 0) > rounds + 3);
+        until("some rounds", () -> hub.counts().getOrDefault("host.updateHost", 0) > rounds + 3);
         assertThat(hub.taskState(submitted.get())).as("moment " + moment).isEqualTo(3);
-        assertThat(builds.all.values())
-            .as("moment " + moment)
-            .allMatch(build -> build.cancelled);
+        assertThat(builds.all.values()).as("moment " + moment).allMatch(build -> build.cancelled);
         work.end();
         assertThat(work.failure.get()).isNull();
       }
@@ -504,8 +500,11 @@ final class BuilderTest {
     FakeBuilds.Fake build = started(task);
     hub.callAs("kojiadmin", "disableHost", "builder1");
     hub.callAs("kojiadmin", "freeTask", task);
-    until("the loss to be noticed", () -> told.lines().stream().anyMatch(
-        line -> line.contains("task %d is not ours any more".formatted(task))));
+    until(
+        "the loss to be noticed",
+        () ->
+            told.lines().stream()
+                .anyMatch(line -> line.contains("task %d is not ours any more".formatted(task))));
     work(hub, "builder2");
     until("the other to have it", () -> hub.taskState(task) == 1);
     build.log("one\n");
@@ -549,8 +548,7 @@ final class BuilderTest {
     long task = submit(hub);
     FakeBuilds.Fake build = started(task);
     seconds.set(0);
-    hub.disturb((_, _) ->
-        seconds.get() < 3600 ? Optional.of(disturbance) : Optional.empty());
+    hub.disturb((_, _) -> seconds.get() < 3600 ? Optional.of(disturbance) : Optional.empty());
     build.log("one\n");
     build.end(Phase.COMPLETE, null);
 
@@ -570,8 +568,7 @@ final class BuilderTest {
 
     assertThat(hub.taskState(task)).isZero();
     assertThat(hub.counts()).doesNotContainKey("host.openTask");
-    assertThat(told.lines())
-        .contains("warning: %s is too full to take tasks".formatted(directory));
+    assertThat(told.lines()).contains("warning: %s is too full to take tasks".formatted(directory));
   }
 
   @Test

@@ -43,8 +43,7 @@ final class ReadinessTest {
         new HttpTransport(Duration.ofSeconds(10), Duration.ofSeconds(60))) {
       return new Readiness(
               new Hub(of.address(), transport, Patience.ofUser()),
-              new Login.Password(
-                  user, new Secret(HubDouble.PASSWORDS.getOrDefault(user, "wrong"))))
+              new Login.Password(user, new Secret(HubDouble.PASSWORDS.getOrDefault(user, "wrong"))))
           .check(target, importer);
     }
   }

@@ -119,8 +119,7 @@ final class TaskChecksTest {
     "x86_64 x86_64, x86_64"
   })
   void anOverrideChoosesAmongTheArchesOfTheTag(String override, String expected) throws Exception {
-    assertThat(
-            error("containers-candidate", Map.of("scratch", true, "arch_override", override)))
+    assertThat(error("containers-candidate", Map.of("scratch", true, "arch_override", override)))
         .isNull();
     assertThat(platforms()).containsExactly(expected.split(" ", -1));
     assertThat(builds.started.getLast().requestClass()).isEqualTo(RequestClass.SCRATCH);

@@ -45,11 +45,9 @@ final class TaskLogsTest {
         text[i] = (byte) (each == '\n' ? ' ' : each);
       }
       String platform = List.of("-", "x86_64", "ppc64le").get(random.nextInt(3));
-      String outer =
-          "2026-11-22 10:00:00,000 platform:%s - osbs - INFO - ".formatted(platform);
+      String outer = "2026-11-22 10:00:00,000 platform:%s - osbs - INFO - ".formatted(platform);
       String name = platform.equals("-") ? "orchestrator.log" : platform + ".log";
-      ByteArrayOutputStream file =
-          expected.computeIfAbsent(name, _ -> new ByteArrayOutputStream());
+      ByteArrayOutputStream file = expected.computeIfAbsent(name, _ -> new ByteArrayOutputStream());
       byte[] start = outer.getBytes(StandardCharsets.ISO_8859_1);
       all.writeBytes(start);
       all.writeBytes(text);
@@ -134,14 +132,12 @@ final class TaskLogsTest {
     }
   }
 
-  private static void assertSame(
-      int seed, Hub hub, Map<String, ByteArrayOutputStream> expected) {
+  private static void assertSame(int seed, Hub hub, Map<String, ByteArrayOutputStream> expected) {
     List<String> names = new ArrayList<>(hub.files.keySet());
     assertThat(names).as("seed " + seed).containsExactlyElementsOf(expected.keySet());
     expected.forEach((name, content) ->
         assertThat(
-                Arrays.mismatch(
-                    hub.files.getOrDefault(name, new byte[0]), content.toByteArray()))
+                Arrays.mismatch(hub.files.getOrDefault(name, new byte[0]), content.toByteArray()))
             .as("first difference in %s, seed %d", name, seed)
             .isEqualTo(-1));
   }

@@ -87,7 +87,13 @@ final class TaskRequestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ftp://h/a.repo", "/etc/passwd", "http://", "https://me:hunter2@h/a.repo", "file:///x"})
+  @CsvSource({
+    "ftp://h/a.repo",
+    "/etc/passwd",
+    "http://",
+    "https://me:hunter2@h/a.repo",
+    "file:///x"
+  })
   void aRepositoryFileIsReadFromTheWebWithoutAPassword(String address) {
     assertThatThrownBy(() -> of("git://h/p#a", with("yum_repourls", List.of(address))))
         .hasMessage(

@@ -28,7 +28,8 @@ final class TrainingRegistry implements AutoCloseable {
   private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
   private static final Pattern BLOB = Pattern.compile("/v2/.+/blobs/(sha256:[0-9a-f]{64})");
   private static final Pattern UPLOAD = Pattern.compile("/v2/.+/blobs/uploads/(.*)");
-  private static final Pattern DIGEST = Pattern.compile("digest=(sha256)(?::|%3[Aa])([0-9a-f]{64})");
+  private static final Pattern DIGEST =
+      Pattern.compile("digest=(sha256)(?::|%3[Aa])([0-9a-f]{64})");
   private static final String UNTYPED = "application/octet-stream";
 
   private final HttpServer server;
@@ -45,7 +46,8 @@ final class TrainingRegistry implements AutoCloseable {
   }
 
   static TrainingRegistry start() throws IOException {
-    // Buildah tries TLS first, and the server would wait for the rest of what it takes for a request.
+    // Buildah tries TLS first, and the server would wait for the rest of what it takes for a
+    // request.
     System.setProperty("sun.net.httpserver.maxReqTime", "1");
     System.setProperty("sun.net.httpserver.timerMillis", "100");
     HttpServer server =

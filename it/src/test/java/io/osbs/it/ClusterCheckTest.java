@@ -96,7 +96,8 @@ class ClusterCheckTest extends EndToEnd {
     assertThat(line(ran, "fine     slots")).contains("0 of 4 held");
     assertThat(line(ran, "fine     probe build")).contains("was created and deleted");
     assertThat(line(ran, "warning  default request")).contains("osbs deploy apply worker east");
-    assertThat(kubernetes.client().batch().v1().jobs().inNamespace(namespace.name()).list().getItems())
+    assertThat(
+            kubernetes.client().batch().v1().jobs().inNamespace(namespace.name()).list().getItems())
         .allMatch(job -> job.getMetadata().getDeletionTimestamp() != null);
   }
 
@@ -121,9 +122,18 @@ class ClusterCheckTest extends EndToEnd {
     String section = token(jwt("{}"));
     Process openssl =
         new ProcessBuilder(
-                "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=other",
-                "-keyout", folder.resolve("other.key").toString(),
-                "-out", folder.resolve("token/ca.crt").toString())
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-subj",
+                "/CN=other",
+                "-keyout",
+                folder.resolve("other.key").toString(),
+                "-out",
+                folder.resolve("token/ca.crt").toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("openssl.log").toFile())
             .start();

@@ -242,9 +242,7 @@ class FailoverTest extends EndToEnd {
       long orchestrator = osbs.process(build).pid();
       signal(orchestrator, "STOP");
       gate.open();
-      Await.until(
-          "the worker ends without it",
-          () -> cluster(site).path("active").asInt() == 0);
+      Await.until("the worker ends without it", () -> cluster(site).path("active").asInt() == 0);
       signal(orchestrator, "CONT");
 
       JsonNode worker = client.ended().ended(0).json().path("workers").path(0);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param tag unique tag of the platform's image
  * @param sourceRegistry where parents come from whose reference names no registry; null when that
  *     is not said
- * @param parent image that takes the place of the last stage's parent; null for the Dockerfile's own
+ * @param parent image that takes the place of the last stage's parent; null for the Dockerfile's
+ *     own
  * @param labels labels to set besides those every image gets
  * @param variables environment variables for the build, section {@code build_env_vars}
  * @param sizeLimit most bytes the image may have; 0 is no limit

@@ -166,8 +166,7 @@ final class Jobs implements Builds, LeaseSlots.Workers {
         job -> {
           if (BuildName.isName(job.name())) {
             seen.put(
-                new BuildName(job.name()),
-                new LeaseSlots.Seen(JobState.phase(job), job.created()));
+                new BuildName(job.name()), new LeaseSlots.Seen(JobState.phase(job), job.created()));
           }
         });
     return seen;

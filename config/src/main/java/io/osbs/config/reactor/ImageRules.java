@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param packageComparisonExceptions section {@code package_comparison_exceptions}: packages that
  *     may differ between platforms
  * @param buildEnvVars section {@code build_env_vars}: name to value, in file order
- * @param yumRepoDomains section {@code yum_repo_allowed_domains}: hosts that yum repository files of
- *     a request may come from; none allows all
+ * @param yumRepoDomains section {@code yum_repo_allowed_domains}: hosts that yum repository files
+ *     of a request may come from; none allows all
  * @param attestations key {@code attestations.enabled}, default true: package lists and provenance
  *     are attached to images in registries
  * @param signingKey key {@code attestations.signing_key}: a file with the key that images are

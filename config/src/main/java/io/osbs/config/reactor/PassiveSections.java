@@ -64,10 +64,7 @@ final class PassiveSections {
     all.put("builder_ca_bundle", "no certificates are put into images");
     for (String key :
         new String[] {
-          "pnc",
-          "cachito",
-          "allow_multiple_remote_sources",
-          "artifacts_allowed_domains"
+          "pnc", "cachito", "allow_multiple_remote_sources", "artifacts_allowed_domains"
         }) {
       all.put(key, "sources are fetched from git only");
     }

@@ -242,7 +242,8 @@ final class PlacementRules {
     int ahead = ahead(turn, worker, withRoom(decision));
     if (turn.isDue(freeSince.plus(Queue.holdBack(ahead, decision.free())))) {
       turn.explain(decision);
-      Reserving next = new Reserving(take.cluster(), take.number(), unplaced.since(), unplaced.lost());
+      Reserving next =
+          new Reserving(take.cluster(), take.number(), unplaced.since(), unplaced.lost());
       turn.fire(worker, WorkerEvent.SLOT_CHOSEN, worker.in(next));
     }
   }

@@ -58,8 +58,7 @@ public sealed interface WorkerStatus {
    * @param freeSince since when a slot has been seen free without a break; null when none is
    * @param lost how often in a row somebody else was faster at the slot that was tried
    */
-  record Unplaced(Instant since, @Nullable Instant freeSince, int lost)
-      implements WorkerStatus {
+  record Unplaced(Instant since, @Nullable Instant freeSince, int lost) implements WorkerStatus {
 
     /** Has no slot, and has tried none since. */
     static Unplaced since(Instant since) {
@@ -83,7 +82,8 @@ public sealed interface WorkerStatus {
    * @param waitingSince when the wait for a slot began, kept for the case that the slot is lost
    * @param lost how many others were lost just before
    */
-  record Reserving(String cluster, int number, Instant waitingSince, int lost) implements WorkerStatus {}
+  record Reserving(String cluster, int number, Instant waitingSince, int lost)
+      implements WorkerStatus {}
 
   /** The worker build is being created. */
   record Creating(Assignment assignment) implements Placed {}

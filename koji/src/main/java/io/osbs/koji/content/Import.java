@@ -165,7 +165,8 @@ final class Import {
             upload(directory, "orchestrator.log", material.log(null)),
             "noarch",
             Metadata.buildroot(image.fragments().getFirst())));
-    byte[] metadata = means.json().write(Harmless.map(Metadata.of(whole(nvr, build, image, images, logs))));
+    byte[] metadata =
+        means.json().write(Harmless.map(Metadata.of(whole(nvr, build, image, images, logs))));
     new Uploads(session, means.fastUpload()).write(directory, "metadata.json", 0, metadata);
   }
 

@@ -141,7 +141,10 @@ public final class KojiImport implements PublishPart {
       boolean _ =
           inSession(session ->
               new Tagging(session, notes, means.pause())
-                  .tag(new Destinations(session).tag(task.target()), Import.nvr(image, notes), build));
+                  .tag(
+                      new Destinations(session).tag(task.target()),
+                      Import.nvr(image, notes),
+                      build));
     }
   }
 

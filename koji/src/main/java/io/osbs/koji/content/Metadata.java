@@ -162,8 +162,7 @@ final class Metadata {
     root.put("tools", tools);
     root.put("components", List.of());
     root.put(
-        "extra",
-        Map.of("osbs", Map.of("build_id", each.worker(), "builder_image_id", "none")));
+        "extra", Map.of("osbs", Map.of("build_id", each.worker(), "builder_image_id", "none")));
     return root;
   }
 

@@ -47,7 +47,8 @@ public final class ParentBuild {
         throw refused(
             nvr,
             "it has no image of platform %s that can be pulled; it has: %s"
-                .formatted(platform, byArch.isEmpty() ? "none" : String.join(", ", byArch.keySet())));
+                .formatted(
+                    platform, byArch.isEmpty() ? "none" : String.join(", ", byArch.keySet())));
       }
       specs.put(platform, spec);
     }

@@ -33,7 +33,8 @@ final class Tagging {
   }
 
   /** Returns true when the build has the tag. */
-  boolean tag(String tag, Nvr nvr, long build) throws HubException, FailureException, InterruptedException {
+  boolean tag(String tag, Nvr nvr, long build)
+      throws HubException, FailureException, InterruptedException {
     if (notes.get(TASK).isEmpty()) {
       if (isTagged(tag, nvr, build)) {
         return true;
@@ -85,7 +86,8 @@ final class Tagging {
                 .formatted(task, build, tag, task)));
   }
 
-  private boolean isTagged(String tag, Nvr nvr, long build) throws HubException, InterruptedException {
+  private boolean isTagged(String tag, Nvr nvr, long build)
+      throws HubException, InterruptedException {
     MethodCall call = MethodCall.of("listTagged", tag).named(Map.of("package", nvr.name()));
     for (Struct each : session.structs(call)) {
       if (each.optionalNumber("build_id").filter(id -> id == build).isPresent()) {

@@ -175,8 +175,7 @@ public final class Hub {
             && reply.status() != 429;
     if (final4xx || (reply.status() >= 300 && reply.status() < 400)) {
       throw new HubException.Refused(
-          "%s refused %s: %s%s"
-              .formatted(address, method, described(reply), remedy(reply)));
+          "%s refused %s: %s%s".formatted(address, method, described(reply), remedy(reply)));
     }
     return null;
   }

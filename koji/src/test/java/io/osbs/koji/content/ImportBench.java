@@ -99,8 +99,7 @@ final class ImportBench implements AutoCloseable {
   }
 
   KojiImport part(String user) {
-    Patience patience =
-        new Patience(4, Duration.ofSeconds(20), true, pauses::add, notices::add);
+    Patience patience = new Patience(4, Duration.ofSeconds(20), true, pauses::add, notices::add);
     Login login =
         new Login.Password(user, new Secret(Objects.requireNonNull(HubDouble.PASSWORDS.get(user))));
     return new KojiImport(

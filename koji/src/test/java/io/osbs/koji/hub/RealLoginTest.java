@@ -143,8 +143,8 @@ final class RealLoginTest {
                 user(front, new Login.Kerberos("stranger@KOJI.TEST", stranger, null, null), null))
             .isInstanceOf(HubException.Fault.class)
             .hasMessageContaining("could not verify client");
-        assertThatThrownBy(() ->
-                user(front, new Login.Kerberos(principal, stranger, null, null), null))
+        assertThatThrownBy(
+                () -> user(front, new Login.Kerberos(principal, stranger, null, null), null))
             .isInstanceOf(FailureException.class)
             .hasMessageContaining("no Kerberos ticket for HTTP/localhost as " + principal)
             .hasMessageContaining(stranger.toString());

@@ -42,9 +42,9 @@ final class DockerArchiveTest {
     String ids =
         String.join(",", layers.stream().map(each -> "\"" + each.diffId() + "\"").toList());
     return """
-        {"architecture": "amd64",  "os": "linux", "config": {"Labels": {"a": "b"}},
-         "rootfs": {"type": "layers", "diff_ids": [%s]}}\
-        """
+    {"architecture": "amd64",  "os": "linux", "config": {"Labels": {"a": "b"}},
+     "rootfs": {"type": "layers", "diff_ids": [%s]}}\
+    """
         .formatted(ids)
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -64,8 +64,7 @@ final class DockerArchiveTest {
     byte[] config = config(layers);
     Path archive = directory.resolve("image.tar.gz");
 
-    List<Long> sizes =
-        DockerArchive.write(config, layers, "registry.example.com/hello:1", archive);
+    List<Long> sizes = DockerArchive.write(config, layers, "registry.example.com/hello:1", archive);
 
     assertThat(sizes).containsExactly(10240L, 10240L);
     assertThat(run("tar", "-tzf", archive.toString()).lines())

@@ -184,10 +184,8 @@ abstract class RegistryContract {
 
     Artifact.Subject of =
         new Artifact.Subject(subject, image.manifest().mediaType(), image.manifest().size());
-    Artifact sbom =
-        Artifact.of("application/spdx+json", TestImages.bytes("{}"), of);
-    Artifact other =
-        Artifact.of("application/x-other", TestImages.bytes("[]"), of);
+    Artifact sbom = Artifact.of("application/spdx+json", TestImages.bytes("{}"), of);
+    Artifact other = Artifact.of("application/x-other", TestImages.bytes("[]"), of);
     referrers.attach(List.of(sbom));
     referrers.attach(List.of(other, sbom));
     referrers.attach(List.of(sbom));

@@ -38,10 +38,7 @@ final class DockerfileParser {
    * @param fixed the variables that ENV has set: no later ARG changes them
    */
   private record Stage(
-      Map<String, String> variables,
-      Set<String> fixed,
-      Map<String, String> labels,
-      Course course) {
+      Map<String, String> variables, Set<String> fixed, Map<String, String> labels, Course course) {
     static Stage empty(@Nullable Parent base) {
       return new Stage(new HashMap<>(), new HashSet<>(), new TreeMap<>(), new Course(base, null));
     }

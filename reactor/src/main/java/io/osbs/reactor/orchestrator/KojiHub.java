@@ -40,7 +40,8 @@ final class KojiHub {
   /** True when config.yaml says how to log in; without that Koji is only read. */
   boolean logsIn() {
     KojiSettings koji = site.reactorConfig().koji();
-    return koji != null && (koji.auth().sslCertsDir() != null || koji.auth().krbPrincipal() != null);
+    return koji != null
+        && (koji.auth().sslCertsDir() != null || koji.auth().krbPrincipal() != null);
   }
 
   private KojiSettings settings() throws FailureException {
@@ -99,8 +100,7 @@ final class KojiHub {
     Path authority = certs == null ? null : certs.resolve("serverca");
     Path own = certs == null ? null : certs.resolve("cert");
     boolean known = authority != null && Files.exists(authority);
-    return new HttpTransport(
-        CONNECT, DEADLINE, new Tls(known ? authority : null, false, own, own));
+    return new HttpTransport(CONNECT, DEADLINE, new Tls(known ? authority : null, false, own, own));
   }
 
   private @Nullable Path place(@Nullable String configured) throws ClusterException {

@@ -69,8 +69,7 @@ final class KojiMaterial implements Material {
         }
         case WorkOrder.Registry registry -> {
           try (RegistryClient client = Stores.clients(List.of(registry), context).getFirst()) {
-            return archive(
-                fragment, new RegistrySource(client, fragment.image().repository()));
+            return archive(fragment, new RegistrySource(client, fragment.image().repository()));
           }
         }
       }
@@ -93,8 +92,7 @@ final class KojiMaterial implements Material {
             .bytes();
     Manifest manifest = Manifest.parse(document, name);
     Digest configDigest = manifest.image().config();
-    byte[] config =
-        source.blob(configDigest, manifest.blobs().getOrDefault(configDigest, 0L));
+    byte[] config = source.blob(configDigest, manifest.blobs().getOrDefault(configDigest, 0L));
     List<Path> temporary = new ArrayList<>();
     Path file = folder().resolve(fragment.platform() + ".tar.gz");
     try {

@@ -76,7 +76,9 @@ final class Preparation {
     }
     Map<Platform, String> parents =
         new KojiHub(site, context).parents(task.parentBuild(), platforms);
-    context.log().info("reactor_config", "parent by Koji build " + task.parentBuild() + ": " + parents);
+    context
+        .log()
+        .info("reactor_config", "parent by Koji build " + task.parentBuild() + ": " + parents);
     return parents;
   }
 

@@ -40,7 +40,6 @@ record Prepared(
    * @param built the request as it is built, its release chosen
    */
   WorkerSpecs.Additions added(Request built) throws FailureException {
-    return new WorkerSpecs.Additions(
-        labelling.added(asked.withRelease(built.release())), parents);
+    return new WorkerSpecs.Additions(labelling.added(asked.withRelease(built.release())), parents);
   }
 }

@@ -19,7 +19,8 @@ final class Waits {
     return switch (outlook.decision().outcome()) {
       case Decision.Outcome.Take _ ->
           outlook.ahead() == 0 ? "" : FOR_A_SLOT + "one is free: " + ahead;
-      case Decision.Outcome.AllFull _ -> FOR_A_SLOT + "every cluster is full: " + ahead + held(outlook);
+      case Decision.Outcome.AllFull _ ->
+          FOR_A_SLOT + "every cluster is full: " + ahead + held(outlook);
       case Decision.Outcome.NoneAnswered _ -> FOR_A_SLOT + unusable(outlook.decision());
       case Decision.Outcome.NoneEnabled _ -> FOR_A_SLOT + "no cluster is enabled";
     };

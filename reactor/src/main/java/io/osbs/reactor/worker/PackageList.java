@@ -41,7 +41,9 @@ final class PackageList {
       "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\t%{ARCH}\\t%{SIGMD5}"
           + "\\t%|SIGPGP?{%{SIGPGP:pgpsig}}:{%|SIGGPG?{%{SIGGPG:pgpsig}}:{%|RSAHEADER?{%{RSAHEADER:pgpsig}}:{%|DSAHEADER?{%{DSAHEADER:pgpsig}}:{}|}|}|}|\\n";
 
-  /** What rpm says of a signature: {@code RSA/SHA256, Mon 1 Jan 2024 …, Key ID 199e2f91fd431d51}. */
+  /**
+   * What rpm says of a signature: {@code RSA/SHA256, Mon 1 Jan 2024 …, Key ID 199e2f91fd431d51}.
+   */
   private static final String KEY_ID = "Key ID ";
 
   private final RootFilesystem files;

@@ -46,8 +46,7 @@ final class RepoFiles implements AutoCloseable {
       response =
           client.send(
               HttpRequest.newBuilder(uri).timeout(DEADLINE).build(),
-              HttpResponse.BodyHandlers.limiting(
-                  HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
+              HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
     } catch (IOException e) {
       throw FailureException.of(
           FailureKind.INFRASTRUCTURE,

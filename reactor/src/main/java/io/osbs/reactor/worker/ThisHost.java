@@ -32,9 +32,7 @@ final class ThisHost {
     }
     String machine = said(workspace, List.of("uname", "-m")).strip();
     return new BuildHost(
-        operatingSystem(),
-        machine.isEmpty() ? HostArchitecture.current().name() : machine,
-        tools);
+        operatingSystem(), machine.isEmpty() ? HostArchitecture.current().name() : machine, tools);
   }
 
   /** A program that is not there says nothing. */

@@ -82,8 +82,7 @@ public final class WorkerBuild {
       Dockerfile dockerfile =
           SourceDockerfile.read(order.source(), order.origin(), variables(order));
       Map<Parent, ImageReference> now =
-          new ParentImages(order, workspace, registries, tools.retry(), log)
-              .resolve(dockerfile);
+          new ParentImages(order, workspace, registries, tools.retry(), log).resolve(dockerfile);
       for (Map.Entry<Parent, ImageReference> each : now.entrySet()) {
         if (!before.contains(each.getValue())) {
           return Optional.of(
@@ -141,8 +140,7 @@ public final class WorkerBuild {
     return Together.both(
         () -> examine(order, workspace, image),
         () -> steps.run("push", () -> push.to(order.destination())),
-        (contents, pushed) ->
-            fragment(order, prepared, contents, pushed));
+        (contents, pushed) -> fragment(order, prepared, contents, pushed));
   }
 
   /** What is known before buildah runs. */
@@ -178,10 +176,7 @@ public final class WorkerBuild {
   }
 
   private static Fragment fragment(
-      WorkerOrder order,
-      Prepared prepared,
-      Contents contents,
-      ImagePush.Pushed pushed) {
+      WorkerOrder order, Prepared prepared, Contents contents, ImagePush.Pushed pushed) {
     return new Fragment(
         order.platform(),
         order.architecture(),

@@ -185,7 +185,8 @@ final class KojiOptionsTest {
     log.setLength(0);
 
     Fragment _ =
-        build("FROM %s\nRUN echo user $(id -u)\n".formatted(fragment.image()), "l", List.of(), null);
+        build(
+            "FROM %s\nRUN echo user $(id -u)\n".formatted(fragment.image()), "l", List.of(), null);
 
     assertThat(log).contains("user 77");
   }

@@ -75,8 +75,7 @@ public final class ApacheFrontEnd implements AutoCloseable {
             folder.resolve(name + ".pem"),
             Files.readString(certificate) + Files.readString(folder.resolve(name + ".key")));
       }
-      return new Keys(
-          authority, folder.resolve("localhost.pem"), folder.resolve(user + ".pem"));
+      return new Keys(authority, folder.resolve("localhost.pem"), folder.resolve(user + ".pem"));
     }
   }
 
@@ -164,20 +163,20 @@ public final class ApacheFrontEnd implements AutoCloseable {
       modules.append("LoadModule %s_module %s/mod_%s.so%n".formatted(name, MODULES, name));
     }
     return """
-        ServerName localhost
-        ServerRoot %1$s
-        DefaultRuntimeDir %1$s
-        PidFile %1$s/apache.pid
-        ErrorLog %1$s/error.log
-        Mutex posixsem
-        Listen 127.0.0.1:%2$d
-        %3$s%4$s
-        RequestHeader unset Remote-User
-        SSLEngine on
-        SSLCertificateFile %5$s
-        ProxyPass /kojihub %6$s
-        %7$s
-        """
+    ServerName localhost
+    ServerRoot %1$s
+    DefaultRuntimeDir %1$s
+    PidFile %1$s/apache.pid
+    ErrorLog %1$s/error.log
+    Mutex posixsem
+    Listen 127.0.0.1:%2$d
+    %3$s%4$s
+    RequestHeader unset Remote-User
+    SSLEngine on
+    SSLCertificateFile %5$s
+    ProxyPass /kojihub %6$s
+    %7$s
+    """
         .formatted(
             folder,
             port,

@@ -14,6 +14,7 @@ import io.osbs.core.image.ImageReference;
 import io.osbs.process.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.registry.RegistryAccess;
+import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.context.Registries;
 import io.osbs.reactor.worker.BuildOptions;
@@ -59,6 +60,9 @@ final class Worker {
                   "slot lost: slot %d was given to somebody else before this build began"
                       .formatted(order.slot().number()))
               .because(FailureCause.SLOT_LOST));
+    }
+    if (order.target() instanceof WorkOrder.Registry || order.sourceRegistry() != null) {
+      RegistryClients.loadAhead();
     }
     Path work = own.workDirectory();
     Checkout source = source(work);

@@ -1,6 +1,8 @@
 package io.osbs.publish.registry;
 
 import io.osbs.process.Retry;
+import io.osbs.publish.oci.Json;
+import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +20,21 @@ public final class RegistryClients implements AutoCloseable {
     this.retry = retry;
     this.notice = notice;
     this.clock = clock;
+  }
+
+  /**
+   * Starts to load what the first request to any registry needs, on a thread that ends by itself:
+   * TLS and HTTP take as long to come up as a source takes to be fetched.
+   */
+  public static void loadAhead() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("registry-load-ahead")
+        .start(() -> {
+          try (HttpClient _ = HttpClient.newBuilder().sslContext(RegistryTrust.trusting()).build()) {
+            Json.parse(new byte[] {'{', '}'});
+          }
+        });
   }
 
   /** The client of a registry; closed with all others. */

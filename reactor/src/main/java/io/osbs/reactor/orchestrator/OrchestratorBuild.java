@@ -34,6 +34,7 @@ import io.osbs.publish.CrossChecks;
 import io.osbs.publish.ImageStore;
 import io.osbs.publish.TagMoves;
 import io.osbs.publish.registry.RegistryClient;
+import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
 import java.nio.file.Path;
@@ -111,6 +112,9 @@ public final class OrchestratorBuild {
     int earlierRuns = fence.take();
     Ledger ledger = Ledger.open(home.documents(), request.id());
     List<RegistryClient> registries = Stores.clients(Destination.registries(site), context);
+    if (!registries.isEmpty()) {
+      RegistryClients.loadAhead();
+    }
     Parts parts =
         new Parts(
             request,

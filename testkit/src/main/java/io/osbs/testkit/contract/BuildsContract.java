@@ -186,6 +186,21 @@ interface BuildsContract extends Contract {
   }
 
   @Test
+  default void onlyActiveBuildsAreActive() throws Exception {
+    BuildName ended = createWorker("one").name();
+    BuildName running = createWorker("two").name();
+    under().run(ended);
+    under().run(running);
+    under().finish(ended, Phase.COMPLETE, null);
+    await(ended, Phase.COMPLETE);
+    BuildName fresh = createWorker("three").name();
+    assertThat(cluster().builds().active(Map.of()))
+        .extracting(Build::name)
+        .containsExactlyInAnyOrder(running, fresh);
+    assertThat(cluster().builds().active(Map.of("no-such-label", "x"))).isEmpty();
+  }
+
+  @Test
   default void theLogIsReadFromAnyOffset() throws Exception {
     BuildName name = createWorker("one").name();
     assertThat(cluster().builds().log(name, 0, 100)).isEmpty();

@@ -30,8 +30,7 @@ public sealed interface Action {
    * {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotFailed}, {@link
    * Input.SlotWithheld}.
    */
-  record TakeSlot(
-      Platform platform, String cluster, int number, BuildName worker, boolean contested)
+  record TakeSlot(Platform platform, String cluster, int number, BuildName worker)
       implements Action {}
 
   /** Remove exactly this slot: {@link Input.SlotReleased}; a failure needs no answer. */

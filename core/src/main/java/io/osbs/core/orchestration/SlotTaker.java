@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes slots: only for the run that holds the fence, and only where no cordon is. Both are asked
- * while the slot is being taken, so as not to lose the time, or, where most tries fail, once it is;
- * a slot that should not have been taken is given back at once, before anything rests on it.
+ * while the slot is being taken, so as not to lose the time; a slot that should not have been taken
+ * is given back at once, before anything rests on it.
  */
 final class SlotTaker {
 
@@ -38,20 +38,13 @@ final class SlotTaker {
   }
 
   Input take(Action.TakeSlot take) {
-    Input first = take.contested() ? ask(take) : null;
-    if (first != null && !(first instanceof Input.SlotTaken)) {
-      return first;
-    }
     FutureTask<Optional<Input>> fenced = new FutureTask<>(() -> fenced(take));
     FutureTask<Optional<Input>> cordoned = new FutureTask<>(() -> cordoned(take));
     try {
       meanwhile.execute(fenced);
       meanwhile.execute(cordoned);
       Optional<Input> known = ifKnown(fenced).or(() -> ifKnown(cordoned));
-      if (known.isPresent() && first == null) {
-        return known.get();
-      }
-      return unless(fenced, cordoned, take, first == null ? ask(take) : first);
+      return known.isPresent() ? known.get() : unless(fenced, cordoned, take, ask(take));
     } finally {
       fenced.cancel(true);
       cordoned.cancel(true);

@@ -236,9 +236,7 @@ final class Turn {
       case TAKE_SLOT -> {
         if (after.status() instanceof WorkerStatus.Reserving to) {
           BuildName worker = terms.worker(platform, after.attempt());
-          boolean contested =
-              before.status() instanceof WorkerStatus.Unplaced unplaced && unplaced.contested();
-          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker, contested));
+          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker));
         }
       }
       case RELEASE_SLOT -> {

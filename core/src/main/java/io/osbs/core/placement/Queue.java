@@ -33,7 +33,7 @@ public final class Queue {
   /** More than this makes no difference any more. */
   private static final int MANY = 1_000;
 
-  private static final Duration SLOWEST_PACE = Duration.ofSeconds(60);
+  private static final Duration SLOWEST_PACE = Duration.ofSeconds(10);
 
   private Queue() {}
 
@@ -78,8 +78,8 @@ public final class Queue {
 
   /**
    * How long to go without looking while every cluster is full: a safety net, since changes are
-   * told of. The further back, the longer, so that a thousand waiters ask no more than the first
-   * hundred would.
+   * told of. Those further back look half as often. Not more seldom still: where a change was not
+   * told of, a slot would stay free for as long.
    *
    * @param ahead waits that come first, as far as known
    */

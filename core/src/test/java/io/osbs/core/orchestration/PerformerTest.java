@@ -28,11 +28,14 @@ import io.osbs.core.standing.Trouble;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,13 +61,14 @@ final class PerformerTest {
   private final Assignment place =
       new Assignment("east", BuildName.worker("r", X86, 1), 1, null, NOON);
   private final Action.TakeSlot take =
-      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1), false);
+      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1));
   private final SharedDocument<Standings> standings =
       new SharedDocument<>(home, "standings", new ListedCodec<>(Standings.NONE));
   private final SharedDocument<Durations> durations =
       new SharedDocument<>(home, "durations", new ListedCodec<>(Durations.NONE));
   private final List<Memory> remembered = new ArrayList<>();
   private @Nullable Failure publishing;
+  private Executor meanwhile = Runnable::run;
 
   private Input perform(Action action) throws ClusterException {
     Fence fence = new Fence(home, "r", "this run");
@@ -77,7 +81,7 @@ final class PerformerTest {
   }
 
   private Input perform(Action action, Fence fence) {
-    return new Performer(terms, home, fence, new StubSite(), () -> NOON, Runnable::run)
+    return new Performer(terms, home, fence, new StubSite(), () -> NOON, meanwhile)
         .perform(action)
         .orElseThrow();
   }
@@ -112,27 +116,27 @@ final class PerformerTest {
 
   @Test
   void aSlotThatShouldNotHaveBeenTakenIsGivenBack() throws ClusterException {
-    Action.TakeSlot inARace = new Action.TakeSlot(X86, "east", 0, take.worker(), true);
     Standings cordoned = Standings.NONE.cordoned("east", new Cordon("eva", NOON, "new disks"));
     standings.change(_ -> cordoned);
+    // Home answers only when the slot has been taken.
+    Queue<Runnable> asked = new ArrayDeque<>();
+    meanwhile = asked::add;
+    east.onTake = () -> drain(asked);
 
-    assertThat(perform(inARace))
+    assertThat(perform(take))
         .isEqualTo(new Input.SlotWithheld(X86, "east", take.worker(), cordoned, null));
+    assertThat(east.calls).anyMatch(call -> call.startsWith("take"));
     assertThat(east.survey().slots()).isEmpty();
 
     new Fence(home, "r", "a later run").take();
-    assertThat(performUnfenced(inARace)).isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(take)).isEqualTo(new Input.Fenced());
     assertThat(east.survey().slots()).isEmpty();
   }
 
-  @Test
-  void whoeverLosesARaceDoesNotBotherHome() throws ClusterException {
-    perform(take);
-    home.calls.clear();
-
-    assertThat(performUnfenced(new Action.TakeSlot(X86, "east", 0, take.worker(), true)))
-        .isEqualTo(new Input.SlotConflict(X86, "east", take.worker()));
-    assertThat(home.calls).isEmpty();
+  private static void drain(Queue<Runnable> tasks) {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
   }
 
   private static ClusterFault unchecked() {

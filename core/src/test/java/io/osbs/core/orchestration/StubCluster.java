@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class StubCluster implements Cluster, Builds, Slots, Documents {
 
   final List<String> calls = new ArrayList<>();
+
+  /** What else happens while a slot is being taken. */
+  Runnable onTake = () -> {};
+
   List<Build> builds = List.of();
   Optional<byte[]> result = Optional.empty();
 
@@ -146,6 +150,7 @@ final class StubCluster implements Cluster, Builds, Slots, Documents {
   @Override
   public Optional<Slot> take(int number, BuildName holder, String origin) throws ClusterException {
     called("take " + number);
+    onTake.run();
     Slot slot = new Slot(number, "uid-" + number, "1", holder, origin, Instant.EPOCH, null);
     return slots.putIfAbsent(number, slot) == null ? Optional.of(slot) : Optional.empty();
   }

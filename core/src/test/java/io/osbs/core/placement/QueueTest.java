@@ -41,10 +41,10 @@ final class QueueTest {
     "0, 5, 0",
     "7, 5, 140",
     "8, 10, 160",
-    "50, 35, 1000",
-    "90, 60, 5000",
-    "500, 60, 10000",
-    "2147483647, 60, 10000"
+    "50, 10, 1000",
+    "90, 10, 5000",
+    "500, 10, 10000",
+    "2147483647, 10, 10000"
   })
   void whoIsFurtherBackLooksMoreSeldom(int ahead, long seconds, long milliseconds) {
     assertThat(Queue.pace(ahead).toSeconds()).isEqualTo(seconds);

@@ -31,7 +31,8 @@ public final class RegistryClients implements AutoCloseable {
         .daemon()
         .name("registry-load-ahead")
         .start(() -> {
-          try (HttpClient _ = HttpClient.newBuilder().sslContext(RegistryTrust.trusting()).build()) {
+          try (HttpClient _ =
+              HttpClient.newBuilder().sslContext(RegistryTrust.trusting()).build()) {
             Json.parse(new byte[] {'{', '}'});
           }
         });

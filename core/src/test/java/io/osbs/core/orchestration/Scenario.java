@@ -327,6 +327,18 @@ final class Scenario {
     return answer(take, new Input.SlotConflict(take.platform(), take.cluster(), take.worker()));
   }
 
+  /** The slot was taken and given back, since others hold these. */
+  Scenario exceeds(String platform, String held) {
+    Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
+    return answer(
+        take,
+        new Input.SlotExceeding(
+            take.platform(),
+            take.cluster(),
+            take.worker(),
+            told.survey(held, plan.terms(), now)));
+  }
+
   Scenario notTaken(String platform, ClusterFault fault) {
     Action.TakeSlot take = question(Action.TakeSlot.class, "for " + platform + "#");
     return answer(

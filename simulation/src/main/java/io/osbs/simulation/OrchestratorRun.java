@@ -249,7 +249,11 @@ final class OrchestratorRun {
           namespace.homePath();
       case Action.ReadShared _, Action.ReportTrouble _, Action.ReportMended _ ->
           namespace.homePath();
-      case Action.TryCluster _, Action.Measured _, Action.Remember _ -> namespace.homePath();
+      case Action.TryCluster _,
+          Action.LeaveTry _,
+          Action.Measured _,
+          Action.Remember _ ->
+          namespace.homePath();
     };
   }
 

@@ -1,12 +1,12 @@
 package io.osbs.cluster.api;
 
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.CredentialException;
 import io.osbs.cluster.document.Json;
 import io.osbs.config.Secret;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.time.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -29,7 +29,7 @@ import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.Terms;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.publish.CrossChecks;
 import io.osbs.publish.ImageStore;
 import io.osbs.publish.TagMoves;

@@ -8,6 +8,7 @@ import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.Accesses;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.testkit.apiserver.Exchanges;
 import io.osbs.testkit.apiserver.FakeApiServer;
 import java.io.IOException;
 import java.net.URI;
@@ -98,7 +99,7 @@ final class BadServersTest {
 
   private void refuses(int code, String reason, String message) {
     fake.meet(exchange -> {
-      FakeApiServer.status(exchange, code, reason, message, "");
+      Exchanges.status(exchange, code, reason, message, "");
       return true;
     });
   }
@@ -182,7 +183,7 @@ final class BadServersTest {
         return false;
       }
       exchange.getResponseHeaders().add("Retry-After", "7");
-      FakeApiServer.status(exchange, 429, "TooManyRequests", "slow down", "");
+      Exchanges.status(exchange, 429, "TooManyRequests", "slow down", "");
       return true;
     });
     assertThat(server.call(create()).isDone()).isTrue();
@@ -194,7 +195,7 @@ final class BadServersTest {
   void aPauseLongerThanTheDeadlineIsARefusal() {
     fake.meet(exchange -> {
       exchange.getResponseHeaders().add("Retry-After", "60");
-      FakeApiServer.status(exchange, 429, "TooManyRequests", "slow down", "");
+      Exchanges.status(exchange, 429, "TooManyRequests", "slow down", "");
       return true;
     });
     ClusterFault fault = creating();
@@ -271,7 +272,7 @@ final class BadServersTest {
       if ("Bearer new-secret".equals(sent)) {
         return false;
       }
-      FakeApiServer.status(exchange, 401, "Unauthorized", "Unauthorized", "");
+      Exchanges.status(exchange, 401, "Unauthorized", "Unauthorized", "");
       return true;
     });
     try (ApiServer other = new ApiServer(access, Duration.ofSeconds(90), pauses::add, clock)) {

@@ -368,7 +368,7 @@ public final class OrchestratorBuild {
 
   /** The publish steps work on what the plan has; hand it over as soon as it is whole. */
   private static void offerImages(Step step, Publication publication) {
-    if (!step.actions().contains(new Action.Publish(PublishStep.FIRST))) {
+    if (!step.actions().contains(new Action.Publish(PublishStep.FIRST, 0))) {
       return;
     }
     List<PublicationRecord.Image> images = new ArrayList<>();

@@ -100,12 +100,13 @@ record Refusal(
    * but such a rule may also say that it is not ready.
    */
   boolean isDenial() {
+    if (status != 403) {
+      return status == 401;
+    }
     String message = message();
-    return status == 401
-        || status == 403
-            && (!message.contains(" is forbidden: ")
-                || message.contains(" cannot ")
-                || message.contains("not yet ready"));
+    return !message.contains(" is forbidden: ")
+        || message.contains(" cannot ")
+        || message.contains("not yet ready");
   }
 
   /** What is written as a 403 and has nothing to do with the account. */

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.osbs.cluster.access.Accesses;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.testkit.apiserver.Exchanges;
 import io.osbs.testkit.apiserver.FakeApiServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ final class SettlingTest {
         status == 401
             ? "Unauthorized"
             : "jobs.batch is forbidden: User \"x\" cannot do this to resource \"jobs\"";
-    FakeApiServer.status(exchange, status, "Forbidden", message, "");
+    Exchanges.status(exchange, status, "Forbidden", message, "");
     return true;
   }
 
@@ -187,7 +188,7 @@ final class SettlingTest {
     isAwayThenRefuses(403, 0);
     fake.heal();
     fake.meet(exchange -> {
-      FakeApiServer.status(
+      Exchanges.status(
           exchange, 403, "Forbidden", "pods \"one\" is forbidden: violates PodSecurity", "");
       return true;
     });

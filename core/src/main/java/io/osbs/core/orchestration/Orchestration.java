@@ -117,6 +117,7 @@ public final class Orchestration {
     if (plan.state() != BuildState.SUPERSEDED) {
       absorb(turn, input);
       settle(turn);
+      SharedRules.leaveTries(turn);
     }
     return turn.end();
   }
@@ -160,7 +161,7 @@ public final class Orchestration {
       case Input.StepDone done -> BuildRules.stepDone(turn, done);
       case Input.StepFailed failed -> BuildRules.stepFailed(turn, failed);
       case Input.Undone _ -> UndoRules.undone(turn);
-      case Input.UndoFailed failed -> UndoRules.failed(turn, failed.failure());
+      case Input.UndoFailed failed -> UndoRules.failed(turn, failed);
       case Input.CancelRequested _ -> BuildRules.cancel(turn);
       case Input.Fenced _ -> BuildRules.fenced(turn);
     }

@@ -98,8 +98,8 @@ final class PerformerTest {
 
     assertThat(performUnfenced(take)).isEqualTo(new Input.Fenced());
     assertThat(performUnfenced(new Action.CreateWorker(X86, place))).isEqualTo(new Input.Fenced());
-    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS))).isEqualTo(new Input.Fenced());
-    assertThat(performUnfenced(new Action.Undo(Phase.FAILED))).isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS, 2))).isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(new Action.Undo(Phase.FAILED, 3))).isEqualTo(new Input.Fenced());
     assertThat(east.calls).isEmpty();
   }
 
@@ -182,7 +182,7 @@ final class PerformerTest {
   void publishingWaitsForAHomeThatAnswers() {
     home.fault = new ClusterFault.Unreachable("timed out");
 
-    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS)))
+    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS, 2)))
         .isInstanceOfSatisfying(
             Input.StepFailed.class,
             failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.INFRASTRUCTURE));
@@ -190,24 +190,25 @@ final class PerformerTest {
 
   @Test
   void aPublishStepIsDoneOrFailed() throws ClusterException {
-    assertThat(perform(new Action.Publish(PublishStep.INDEX)))
-        .isEqualTo(new Input.StepDone(PublishStep.INDEX));
+    assertThat(perform(new Action.Publish(PublishStep.INDEX, 2)))
+        .isEqualTo(new Input.StepDone(PublishStep.INDEX, 2));
     Failure no = Failure.of(FailureKind.BUILD, "no");
     publishing = no;
-    assertThat(perform(new Action.Publish(PublishStep.INDEX)))
-        .isEqualTo(new Input.StepFailed(PublishStep.INDEX, no));
+    assertThat(perform(new Action.Publish(PublishStep.INDEX, 2)))
+        .isEqualTo(new Input.StepFailed(PublishStep.INDEX, 2, no));
   }
 
   @Test
   void whatWasDoneIsTakenBackOrNot() throws ClusterException {
-    assertThat(perform(new Action.Undo(Phase.CANCELLED))).isEqualTo(new Input.Undone());
+    assertThat(perform(new Action.Undo(Phase.CANCELLED, 3))).isEqualTo(new Input.Undone());
     Failure no = Failure.of(FailureKind.PERMISSION, "no");
     publishing = no;
-    assertThat(perform(new Action.Undo(Phase.CANCELLED))).isEqualTo(new Input.UndoFailed(no));
+    assertThat(perform(new Action.Undo(Phase.CANCELLED, 3))).isEqualTo(new Input.UndoFailed(3, no));
     home.fault = new ClusterFault.Unreachable("timed out");
-    assertThat(performUnfenced(new Action.Undo(Phase.FAILED)))
+    assertThat(performUnfenced(new Action.Undo(Phase.FAILED, 3)))
         .isEqualTo(
             new Input.UndoFailed(
+                3,
                 Failure.of(
                     FailureKind.INFRASTRUCTURE,
                     "the fence of this request cannot be checked: timed out")));

@@ -404,13 +404,13 @@ final class Scenario {
 
   Scenario published() {
     Action.Publish publish = question(Action.Publish.class, "publish");
-    return answer(publish, new Input.StepDone(publish.step()));
+    return answer(publish, new Input.StepDone(publish.step(), publish.failures()));
   }
 
   Scenario publishFails(FailureKind kind) {
     Action.Publish publish = question(Action.Publish.class, "publish");
     return answer(
-        publish, new Input.StepFailed(publish.step(), Failure.of(kind, "the registry said no")));
+        publish, new Input.StepFailed(publish.step(), publish.failures(), Failure.of(kind, "the registry said no")));
   }
 
   /** From now on nothing is taken back unless it is answered here; until then it is, unasked. */
@@ -424,9 +424,10 @@ final class Scenario {
   }
 
   Scenario undoFails(FailureKind kind) {
+    Action.Undo undo = question(Action.Undo.class, "undo");
     return answer(
-        question(Action.Undo.class, "undo"),
-        new Input.UndoFailed(Failure.of(kind, "the registry deletes nothing")));
+        undo,
+        new Input.UndoFailed(undo.failures(), Failure.of(kind, "the registry deletes nothing")));
   }
 
   /** The slot that was to be released last is gone. */
@@ -558,7 +559,7 @@ final class Scenario {
   private static boolean isShared(Action action) {
     return switch (action) {
       case Action.ReadShared _, Action.ReportTrouble _, Action.ReportMended _ -> true;
-      case Action.TryCluster _, Action.Measured _, Action.Remember _ -> true;
+      case Action.TryCluster _, Action.LeaveTry _, Action.Measured _, Action.Remember _ -> true;
       default -> false;
     };
   }
@@ -581,6 +582,10 @@ final class Scenario {
         cluster = offer.cluster();
         standings = standings.with(cluster, standings.health(cluster).triedBy("r", now));
         changed = true;
+      }
+      case Action.LeaveTry left -> {
+        cluster = left.cluster();
+        standings = standings.with(cluster, standings.health(cluster).leftBy("r", now));
       }
       default -> {}
     }

@@ -249,10 +249,7 @@ final class OrchestratorRun {
           namespace.homePath();
       case Action.ReadShared _, Action.ReportTrouble _, Action.ReportMended _ ->
           namespace.homePath();
-      case Action.TryCluster _,
-          Action.LeaveTry _,
-          Action.Measured _,
-          Action.Remember _ ->
+      case Action.TryCluster _, Action.LeaveTry _, Action.Measured _, Action.Remember _ ->
           namespace.homePath();
     };
   }

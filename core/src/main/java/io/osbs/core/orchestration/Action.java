@@ -97,8 +97,8 @@ public sealed interface Action {
   /**
    * {@link Input.StepDone}, {@link Input.StepFailed}.
    *
-   * @param failures how often it has failed before: the answer names it, so that a doubled answer to
-   *     an earlier try is not taken for one to this
+   * @param failures how often it has failed before: the answer names it, so that a doubled answer
+   *     to an earlier try is not taken for one to this
    */
   record Publish(PublishStep step, int failures) implements Action {}
 

@@ -99,7 +99,8 @@ final class PerformerTest {
 
     assertThat(performUnfenced(take)).isEqualTo(new Input.Fenced());
     assertThat(performUnfenced(new Action.CreateWorker(X86, place))).isEqualTo(new Input.Fenced());
-    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS, 2))).isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS, 2)))
+        .isEqualTo(new Input.Fenced());
     assertThat(performUnfenced(new Action.Undo(Phase.FAILED, 3))).isEqualTo(new Input.Fenced());
     assertThat(east.calls).isEmpty();
   }

@@ -20,8 +20,7 @@ final class EditedBuildTest {
   private static Build read(String metadata, String status) throws Exception {
     String json =
         "{\"metadata\": {\"name\": \"one\"%s}, \"status\": %s}".formatted(metadata, status);
-    ApiObject object =
-        new ApiObject(Json.read(json.getBytes(StandardCharsets.UTF_8)).members());
+    ApiObject object = new ApiObject(Json.read(json.getBytes(StandardCharsets.UTF_8)).members());
     return new BuildState(object, null).build(NAME);
   }
 

@@ -11,9 +11,12 @@ import io.osbs.core.build.RequestClass;
 import io.osbs.core.orchestration.PublishStep;
 import io.osbs.testkit.koji.Disturbance;
 import io.osbs.testkit.koji.HubVersion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -232,6 +235,50 @@ final class KojiImportFaultsTest extends ImportScene {
 
           bench.part().run(PublishStep.KOJI_IMPORT, bench.image(built), bench.notes());
           assertThat(state(hub, FIRST)).isEqualTo(1);
+        });
+  }
+
+  /** Each session has the patience of four tries here, and a minute of pauses in between. */
+  @Test
+  void aHubThatIsAwayAmidTheImportIsWaitedForInTheSameRun() throws Exception {
+    on(
+        HubVersion.MASTER,
+        (bench, hub) -> {
+          Request built = bench.prepared(bench.request(RequestClass.RELEASE, null, task(hub)));
+          AtomicInteger away = new AtomicInteger(22);
+          AtomicBoolean begun = new AtomicBoolean();
+          hub.disturb((method, _) -> {
+            begun.compareAndSet(false, method.equals("CGImport"));
+            return begun.get() && away.getAndDecrement() > 0
+                ? Optional.of(Disturbance.LOST_BEFORE)
+                : Optional.empty();
+          });
+
+          bench.part().run(PublishStep.KOJI_IMPORT, bench.image(built), bench.notes());
+
+          assertThat(state(hub, FIRST)).isEqualTo(1);
+          assertThat(hub.tagged("candidate")).containsExactly(FIRST);
+        });
+  }
+
+  @Test
+  void aHubThatStaysAwayIsNotSaidGoodbyeTo() throws Exception {
+    on(
+        HubVersion.MASTER,
+        (bench, hub) -> {
+          bench.prepared(bench.request(RequestClass.RELEASE, null, task(hub)));
+          List<String> asked = new ArrayList<>();
+          hub.disturb((method, _) -> {
+            asked.add(method);
+            return method.equals("login") ? Optional.empty() : Optional.of(Disturbance.LOST_BEFORE);
+          });
+          assertThatThrownBy(() -> bench.part().undo(Phase.FAILED, bench.notes()))
+              .hasMessageContaining("does not answer CGRefundBuild")
+              .hasMessageContaining("'koji cancel " + FIRST + "' gives it back")
+              .isInstanceOfSatisfying(
+                  FailureException.class,
+                  e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.INFRASTRUCTURE));
+          assertThat(asked).contains("CGRefundBuild").doesNotContain("logout");
         });
   }
 }

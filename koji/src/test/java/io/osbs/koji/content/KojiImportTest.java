@@ -82,8 +82,16 @@ final class KojiImportTest extends ImportScene {
               .containsEntry(
                   "tools",
                   List.of(
-                      Map.of("name", "osbs", "version", "1.2.3"),
-                      Map.of("name", "buildah", "version", "1.28.2")));
+                      Map.of("name", "buildah", "version", "1.28.2"),
+                      Map.of("name", "osbs", "version", "1.2.2")));
+          Map<String, Object> buildah = first(root.get("components"));
+          assertThat(buildah)
+              .containsEntry("type", "rpm")
+              .containsEntry("name", "buildah")
+              .containsEntry("version", "1.28.2")
+              .containsEntry("release", "1.el9")
+              .containsEntry("epoch", 2)
+              .containsEntry("signature", "k2");
           Map<String, Object> output = first(metadata.get("output"));
           assertThat(output)
               .containsEntry("type", "docker-image")

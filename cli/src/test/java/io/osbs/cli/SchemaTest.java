@@ -8,7 +8,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.osbs.cluster.deploy.Applier;
 import io.osbs.cluster.document.Explanation;
+import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.Report;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
@@ -23,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,22 @@ class SchemaTest {
     assertThat(errors("clusters.json", "[{}]", InputFormat.JSON)).isNotEmpty();
     assertThat(errors("why.json", "{}", InputFormat.JSON)).isNotEmpty();
     assertThat(errors("prune.json", "{}", InputFormat.JSON)).isNotEmpty();
+    assertThat(errors("check.json", "{}", InputFormat.JSON)).isNotEmpty();
+    assertThat(errors("deploy.json", "[{}]", InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void whatBecomesOfManifestsKeepsToItsSchema() {
+    List<Applier.Outcome> outcomes =
+        Arrays.stream(Applier.Change.values())
+            .map(change ->
+                new Applier.Outcome(
+                    "Secret", "east-token", change, List.of("data.token has another value"), null))
+            .toList();
+    String json =
+        Json.pretty(
+            DeployApplyCommand.document("east", "https://api.example.com", "builds", outcomes));
+    assertThat(errors("deploy.json", "[" + json + "]", InputFormat.JSON)).as(json).isEmpty();
   }
 
   @Test
@@ -144,6 +163,10 @@ class SchemaTest {
         check(play, "clusters.json", "clusters");
         check(play, "build.json", "cancel", "complete");
         check(play, "build.json", "cancel", "--detach", "running");
+        check(
+            "check.json",
+            play.run("cluster", "check", Playground.WORKER_CLUSTER, "-o", "json").out(),
+            play.run("cluster", "check", Playground.WORKER_CLUSTER, "-o", "yaml").out());
         check(play, "prune.json", "prune", "--dry-run", "--older-than", "0s", "--keep", "0");
         assertThat(ran(play, "json", "why", "running"))
             .contains("\"ahead\": 1", "complete-x86-64-1");

@@ -113,7 +113,8 @@ public final class OrchestratorBuild {
     Ledger ledger = Ledger.open(home.documents(), request.id());
     List<RegistryClient> registries = Stores.clients(Destination.registries(site), context);
     if (!registries.isEmpty()) {
-      RegistryClients.loadAhead();
+      RegistryClients.loadAhead(
+          registries.stream().anyMatch(registry -> !registry.access().insecure()));
     }
     Parts parts =
         new Parts(

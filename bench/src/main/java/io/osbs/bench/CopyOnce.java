@@ -1,7 +1,7 @@
 package io.osbs.bench;
 
 import io.osbs.core.build.FailureException;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.registry.ImageCopy;
 import io.osbs.publish.registry.RegistryAccess;

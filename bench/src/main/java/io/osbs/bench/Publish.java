@@ -7,7 +7,7 @@ import io.osbs.core.image.Architecture;
 import io.osbs.core.image.Digest;
 import io.osbs.core.image.ImageReference;
 import io.osbs.core.image.Platform;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.publish.RegistryStore;
 import io.osbs.publish.TagMoves;
 import io.osbs.publish.VersionRelease;

@@ -30,7 +30,7 @@ import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.standing.Durations;
 import io.osbs.core.standing.SharedDocument;
 import io.osbs.core.standing.Standings;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.reactor.orchestrator.Driver;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -5,7 +5,7 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.image.Digest;
 import io.osbs.core.image.ImageReference;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.LayoutSource;
 import io.osbs.publish.inspect.ImageTree;

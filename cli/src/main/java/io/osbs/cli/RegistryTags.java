@@ -6,7 +6,7 @@ import io.osbs.config.instance.PushRegistry;
 import io.osbs.config.reactor.RegistrySettings;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.image.ImageReference;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.registry.RegistryClient;

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** More builds than slots: nobody gets in above the maximum, everybody gets in in turn. */
 class WaitingTest extends EndToEnd {
@@ -37,7 +35,7 @@ class WaitingTest extends EndToEnd {
         Running next = start(site, source, "--scratch");
         all.add(next);
         // One after the other, so that their ages are in this order.
-        awaitWaiting(site, next.build());
+        awaitWaiting(site, next.build(), i);
       }
       assertThat(osbs.run("why", "--reactor-config", site, all.getLast().build()).ended(0).out())
           .contains(
@@ -49,15 +47,13 @@ class WaitingTest extends EndToEnd {
 
       gate.open();
       holder.ended().ended(0);
-      List<String> builds = new ArrayList<>();
       for (Running each : all) {
-        builds.add(each.ended().ended(0).json().path("build").asString());
+        each.ended().ended(0);
       }
       over.set(true);
       watcher.join();
 
       assertThat(most.get()).isEqualTo(1);
-      assertThat(inOrderOfTheirWorkersStart(builds)).isEqualTo(builds);
     } finally {
       over.set(true);
       all.forEach(Running::close);
@@ -72,17 +68,15 @@ class WaitingTest extends EndToEnd {
         Running holder = start(site, hello("holder", gate.wait("waiting")), "--scratch")) {
       gate.awaitArrival();
       try (Running scratch = start(site, source, "--scratch")) {
-        awaitWaiting(site, scratch.build());
+        awaitWaiting(site, scratch.build(), 0);
         try (Running release = start(site, source, "--release=7")) {
-          awaitWaiting(site, release.build());
+          awaitWaiting(site, release.build(), 0);
+          awaitWaiting(site, scratch.build(), 1);
 
           gate.open();
           holder.ended().ended(0);
-          String second = scratch.ended().ended(0).json().path("build").asString();
-          String first = release.ended().ended(0).json().path("build").asString();
-
-          assertThat(inOrderOfTheirWorkersStart(List.of(second, first)))
-              .containsExactly(first, second);
+          release.ended().ended(0);
+          scratch.ended().ended(0);
         }
       }
     }
@@ -100,13 +94,18 @@ class WaitingTest extends EndToEnd {
     return osbs.start("build", "--reactor-config", site, kind, "-o", "json", source);
   }
 
-  private void awaitWaiting(Path site, String build) throws Exception {
+  /**
+   * The line they stand in, not who is first through the door: on a busy machine the head of the
+   * line may be late, and is passed by. The simulation sees to what happens then.
+   */
+  private void awaitWaiting(Path site, String build, int ahead) throws Exception {
+    String place = ahead == 0 ? "next in line" : ahead + " ahead";
     Await.until(
-        build + " waits for a slot",
+        build + " waits for a slot, " + place,
         () ->
             osbs.run("why", "--reactor-config", site, build)
                 .out()
-                .contains("every cluster is full"));
+                .contains("every cluster is full: " + place));
   }
 
   /** The most worker builds that were ever seen at work, and slots that were ever seen held. */
@@ -132,17 +131,5 @@ class WaitingTest extends EndToEnd {
               .filter(path -> !path.getFileName().toString().startsWith("."))
               .count();
     }
-  }
-
-  private List<String> inOrderOfTheirWorkersStart(List<String> builds) throws Exception {
-    List<String> started = new ArrayList<>();
-    for (String build : builds) {
-      Path worker =
-          osbs.buildDirectory("%s-%s-1".formatted(build, Machine.NATIVE.replace('_', '-')));
-      JsonNode status =
-          JsonMapper.shared().readTree(Files.readAllBytes(worker.resolve("status.json")));
-      started.add(status.path("started").asString() + " " + build);
-    }
-    return started.stream().sorted().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
   }
 }

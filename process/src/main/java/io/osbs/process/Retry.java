@@ -3,6 +3,7 @@ package io.osbs.process;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Running other programs: by argument list and never through a shell, with an environment given
  * whole, a deadline, bounded memory, and the whole process tree ended when it must end. Uses {@code
- * core.build} only. Start at {@link io.osbs.process.CommandRunner}.
+ * core} only. Start at {@link io.osbs.process.CommandRunner}.
  */
 @NullMarked
 package io.osbs.process;

@@ -1,5 +1,6 @@
 package io.osbs.publish;
 
+import io.osbs.core.file.RecordLocks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
@@ -38,7 +39,7 @@ final class LayoutLock implements AutoCloseable {
           FileChannel.open(
               folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       // Released by closing the channel, or by the system when this process dies.
-      channel.lock();
+      RecordLocks.await(channel);
       locked = true;
       return new LayoutLock(ours, channel);
     } catch (FileLockInterruptionException e) {

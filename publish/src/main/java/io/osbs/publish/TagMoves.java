@@ -6,7 +6,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Documents;
 import io.osbs.core.image.Digest;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Together;
 import io.osbs.publish.oci.Digests;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.osbs.reactor;
 
 import io.osbs.cluster.OwnBuild;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 
 /**

@@ -11,7 +11,7 @@ import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Source;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.ImageReference;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.registry.RegistryClients;

@@ -7,6 +7,8 @@ import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerState;
 import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.SlotRules;
+import io.osbs.core.standing.Health;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,8 +78,22 @@ final class Inspector {
         && entry.maxConcurrentBuilds() > 0
         && namespace.truth().cordon(entry.name()) == null
         && !worker.leftOut().containsKey(entry.name())
+        && !isTriedByTheLame(namespace, entry.name())
         && (known == null || known.forbidden() == null)
         && namespace.path(entry.name()).isWell(world.timeline().now(), RECOVERY);
+  }
+
+  /**
+   * True while the one who is to find out whether the cluster is well again has died or stands
+   * still, for as long as it has for its try.
+   */
+  private boolean isTriedByTheLame(Namespace namespace, String cluster) {
+    Instant now = world.timeline().instant();
+    return namespace.truth().health(cluster).admission("nobody", now)
+            instanceof Health.Admission.Closed(Health.Shut shut, Instant _)
+        && shut.trier() != null
+        && namespace.runs().stream()
+            .noneMatch(run -> run.request().id().equals(shut.trier()) && run.isWell(RECOVERY));
   }
 
   /** A slot that anybody may remove is as good as free. */

@@ -1,14 +1,9 @@
 package io.osbs.simulation;
 
-import io.osbs.core.build.Failure;
-import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Phase;
-import io.osbs.core.cluster.BuildSpec;
-import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Action;
-import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.BuildState;
 import io.osbs.core.orchestration.Fence;
 import io.osbs.core.orchestration.Input;
@@ -16,21 +11,15 @@ import io.osbs.core.orchestration.Memory;
 import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
-import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.orchestration.Resumption;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
-import io.osbs.core.standing.Durations;
-import io.osbs.core.standing.SharedDocument;
-import io.osbs.core.standing.Standings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +63,7 @@ final class OrchestratorRun {
             request.terms(),
             namespace.home(),
             fence,
-            new Surroundings(),
+            new Surroundings(world, request, this),
             world.timeline()::instant,
             Runnable::run);
     namespace.runs().add(this);
@@ -137,7 +126,7 @@ final class OrchestratorRun {
     return left.isEmpty() ? null : namespace.memories().read(left.get());
   }
 
-  private String memoryName() {
+  String memoryName() {
     return request.orchestrator() + "-memory";
   }
 
@@ -260,7 +249,8 @@ final class OrchestratorRun {
           namespace.homePath();
       case Action.ReadShared _, Action.ReportTrouble _, Action.ReportMended _ ->
           namespace.homePath();
-      case Action.TryCluster _, Action.Measured _, Action.Remember _ -> namespace.homePath();
+      case Action.TryCluster _, Action.LeaveTry _, Action.Measured _, Action.Remember _ ->
+          namespace.homePath();
     };
   }
 
@@ -282,6 +272,9 @@ final class OrchestratorRun {
     Optional<Input> answer = performer.perform(action);
     if (answer.orElse(null) instanceof Input.SlotWithheld withheld && withheld.fault() == null) {
       world.tally().count(Fault.CORDON_RACE);
+    }
+    if (answer.orElse(null) instanceof Input.SlotExceeding) {
+      world.tally().count(Fault.PLATFORM_EXCEEDING);
     }
     if (action instanceof Action.TryCluster && answer.isPresent()) {
       world.tally().count(Fault.BREAKER);
@@ -378,82 +371,5 @@ final class OrchestratorRun {
     List<Runnable> missed = List.copyOf(backlog);
     backlog.clear();
     missed.forEach(Runnable::run);
-  }
-
-  /** What the performer needs to know. */
-  private final class Surroundings implements Performer.Site {
-
-    @Override
-    public Cluster cluster(String name) {
-      return namespace.remote(name);
-    }
-
-    @Override
-    public BuildSpec worker(Platform platform, Assignment assignment) {
-      return request.workerSpec(platform, assignment);
-    }
-
-    @Override
-    public Fragment fragment(byte[] document) {
-      return Images.fragment(document);
-    }
-
-    @Override
-    public Optional<String> outdated(Platform platform, Assignment assignment, Fragment fragment) {
-      boolean inherited = assignment.slot() == null && request.isRetried();
-      return inherited && world.destinies().isParentChanged()
-          ? Optional.of("its parent is another image now")
-          : Optional.empty();
-    }
-
-    @Override
-    public Optional<Failure> publish(PublishStep step) {
-      if (alive && step == PublishStep.FIRST) {
-        request.recordImages(images());
-      }
-      if (step.isIrrevocable()) {
-        // Recorded before anything is done: of a dead run too, whose last call came through.
-        request.recordIrrevocable();
-      }
-      Optional<Failure> failure = world.registry().publish(request, step);
-      // What a dead run did is done, but nobody has recorded it.
-      if (alive && failure.isEmpty()) {
-        request.recordDone(step);
-      }
-      return failure;
-    }
-
-    private Map<Platform, WorkerStatus.Done> images() {
-      Map<Platform, WorkerStatus.Done> images = new TreeMap<>();
-      if (plan != null) {
-        for (WorkerPlan worker : plan.workers().values()) {
-          if (worker.status() instanceof WorkerStatus.Done done) {
-            images.put(worker.platform(), done);
-          }
-        }
-      }
-      return images;
-    }
-
-    @Override
-    public Optional<Failure> undo(Phase phase) {
-      request.recordImages(Map.of());
-      return world.registry().undo(request);
-    }
-
-    @Override
-    public SharedDocument<Standings> standings() {
-      return namespace.standings();
-    }
-
-    @Override
-    public SharedDocument<Durations> durations() {
-      return namespace.durations();
-    }
-
-    @Override
-    public void remember(Memory memory) throws ClusterException {
-      namespace.home().documents().put(memoryName(), namespace.memories().write(memory));
-    }
   }
 }

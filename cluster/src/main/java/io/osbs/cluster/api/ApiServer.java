@@ -1,12 +1,12 @@
 package io.osbs.cluster.api;
 
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.CredentialException;
 import io.osbs.cluster.document.Json;
 import io.osbs.config.Secret;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.time.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -35,12 +36,14 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration DEADLINE = Duration.ofSeconds(15);
   private static final int LONGEST_ERROR = 64 * 1024;
+  private static final Duration GLANCE = Duration.ofSeconds(3);
 
   private final Access access;
   private final String base;
   private final HttpClient http;
   private final Duration deadline;
   private final Pause pause;
+  private final Settling settling;
 
   /**
    * A server.
@@ -48,15 +51,16 @@ public final class ApiServer implements AutoCloseable {
    * @param pause between attempts
    */
   public ApiServer(Access access, Pause pause) {
-    this(access, DEADLINE, pause);
+    this(access, DEADLINE, pause, InstantSource.system());
   }
 
   /**
    * @param deadline of a call, from its start to the last byte of its answer
    */
-  ApiServer(Access access, Duration deadline, Pause pause) {
+  ApiServer(Access access, Duration deadline, Pause pause, InstantSource clock) {
     this.access = access;
     this.pause = pause;
+    this.settling = new Settling(access.cluster(), clock);
     String server = access.server().toString();
     this.base = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
     this.deadline = deadline;
@@ -151,27 +155,76 @@ public final class ApiServer implements AutoCloseable {
    */
   private <T> T exchange(ApiCall call, Reading<T> reading, boolean expected)
       throws ClusterException {
-    long end = System.nanoTime() + deadline.toNanos();
+    Attempts attempts = new Attempts(deadline);
     AtomicReference<Secret> sent = new AtomicReference<>();
-    boolean renewed = false;
     while (true) {
-      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      Duration left = attempts.left();
       Refusal refusal;
       try {
         return within(call, left, () -> once(call, reading, expected, sent, left));
       } catch (RefusedException e) {
         refusal = e.refusal;
       }
-      if (refusal.status() == 401 && !renewed && isRenewed(call, sent.get())) {
-        renewed = true;
+      if (refusal.status() == 401 && attempts.mayRenew() && isRenewed(call, sent.get())) {
         continue;
       }
-      Duration wanted = refusal.retryAfter();
-      if (refusal.status() != 429 || wanted == null || System.nanoTime() + wanted.toNanos() > end) {
+      Duration wanted = restAfter(call, refusal, attempts);
+      if (wanted == null || !attempts.mayRest(wanted)) {
         throw new ClusterException(fault(call, refusal));
       }
       rest(call, wanted);
     }
+  }
+
+  /** How long to wait before a refused action is tried again; null when that cannot help. */
+  private @Nullable Duration restAfter(ApiCall call, Refusal refusal, Attempts attempts) {
+    if (!refusal.isDenial()) {
+      return refusal.status() == 429 ? refusal.retryAfter() : null;
+    }
+    if (!settling.mayPass(call)) {
+      if (!attempts.mayLookAgain()) {
+        return null;
+      }
+      if (isReady(refusal)) {
+        // It may have become so between the refusal and the question: one more attempt tells.
+        return Duration.ZERO;
+      }
+    }
+    settling.note(fault(call, refusal).detail());
+    return attempts.growingRest();
+  }
+
+  /**
+   * Asks for what every server answers to everybody, before it knows any role. Whoever stands in
+   * front of a server and does not let this through counts as ready.
+   */
+  private boolean isReady(Refusal refusal) {
+    try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(base + "/readyz")).timeout(GLANCE);
+      if (refusal.status() != 401) {
+        access.credential().token().ifPresent(token -> authorize(request, token));
+      }
+      HttpResponse<InputStream> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      response.body().close();
+      if (response.statusCode() < 500) {
+        return true;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    } catch (CredentialException _) {
+      return true;
+    } catch (IOException _) {
+      // It answered a moment ago.
+    }
+    settling.away();
+    return false;
+  }
+
+  private static void authorize(HttpRequest.Builder request, Secret token) {
+    request.header("Authorization", "Bearer " + token.value());
   }
 
   private <T> T once(
@@ -191,11 +244,16 @@ public final class ApiServer implements AutoCloseable {
       int status = response.statusCode();
       if (status >= 300) {
         Refusal refusal = Refusal.of(response, body.readNBytes(LONGEST_ERROR));
+        if (status >= 500) {
+          settling.away();
+        }
         if (!expected || !refusal.isAnswer(call.path())) {
           throw new RefusedException(refusal);
         }
+        settling.allowed(call);
         return reading.read(status, refusal.serverTime(), refusal.body());
       }
+      settling.allowed(call);
       return reading.read(status, Refusal.serverTime(response), body);
     }
   }
@@ -212,7 +270,7 @@ public final class ApiServer implements AutoCloseable {
         .token()
         .ifPresent(token -> {
           sent.set(token);
-          request.header("Authorization", "Bearer " + token.value());
+          authorize(request, token);
         });
     if (call.body() == null) {
       return request.method(call.method(), HttpRequest.BodyPublishers.noBody()).build();
@@ -235,7 +293,9 @@ public final class ApiServer implements AutoCloseable {
 
   /** Lets time pass before the server is asked again. */
   public void rest(Duration time) throws InterruptedException {
-    pause.pause(time);
+    if (time.isPositive()) {
+      pause.pause(time);
+    }
   }
 
   private void rest(ApiCall call, Duration time) throws ClusterException {
@@ -251,6 +311,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       return Timed.within(limit, work);
     } catch (TimeoutException e) {
+      settling.away();
       throw new ClusterException(
           new ClusterFault.Unreachable(
               what(call, "no whole answer within %d ms".formatted(deadline.toMillis()))),
@@ -264,9 +325,11 @@ public final class ApiServer implements AutoCloseable {
             throw new ClusterException(credentialFault(call, missing), missing);
         case MalformedException malformed ->
             throw new ClusterException(malformed(call, malformed), malformed);
-        case IOException broken ->
-            throw new ClusterException(
-                new ClusterFault.Unreachable(what(call, Broken.inWords(broken))), broken);
+        case IOException broken -> {
+          settling.away();
+          throw new ClusterException(
+              new ClusterFault.Unreachable(what(call, Broken.inWords(broken))), broken);
+        }
         case null, default -> throw new IllegalStateException("while doing " + call, e.getCause());
       }
     }
@@ -295,7 +358,12 @@ public final class ApiServer implements AutoCloseable {
 
   private ClusterFault fault(ApiCall call, Refusal refusal) {
     String account = access.credential().source();
-    return refusal.fault(call, detail -> what(call, detail), account, access.namespace());
+    ClusterFault fault =
+        refusal.fault(call, detail -> what(call, detail), account, access.namespace());
+    // Whoever asked waits for a silent server; it is no different when it cannot tell yet.
+    return refusal.isDenial() && settling.mayPass(call)
+        ? new ClusterFault.Unreachable(fault.detail())
+        : fault;
   }
 
   private String what(ApiCall call, String detail) {

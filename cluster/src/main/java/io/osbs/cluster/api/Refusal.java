@@ -94,6 +94,27 @@ record Refusal(
     };
   }
 
+  /**
+   * True when the server says that this account may not, or that it does not know us. A rule about
+   * what may be created (admission: quota, limits, Pod Security) says no to the object, not to us;
+   * but such a rule may also say that it is not ready.
+   */
+  boolean isDenial() {
+    if (status != 403) {
+      return status == 401;
+    }
+    String message = message();
+    return !message.contains(" is forbidden: ")
+        || message.contains(" cannot ")
+        || message.contains("not yet ready");
+  }
+
+  /** What is written as a 403 and has nothing to do with the account. */
+  private boolean isShortage() {
+    String lower = message().toLowerCase(Locale.ROOT);
+    return lower.contains("exceeded quota") || lower.contains("being terminated");
+  }
+
   InputStream body() {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -133,8 +154,7 @@ record Refusal(
 
   private ClusterFault forbidden(
       UnaryOperator<String> inFull, String reason, String account, String namespace) {
-    String lower = reason.toLowerCase(Locale.ROOT);
-    if (lower.contains("exceeded quota") || lower.contains("being terminated")) {
+    if (isShortage()) {
       return new ClusterFault.Refused(inFull.apply(reason));
     }
     return new ClusterFault.Forbidden(

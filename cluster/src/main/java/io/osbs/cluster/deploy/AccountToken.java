@@ -1,11 +1,11 @@
 package io.osbs.cluster.deploy;
 
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.namespace.Accounts;
 import io.osbs.cluster.namespace.NamespaceSecrets;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

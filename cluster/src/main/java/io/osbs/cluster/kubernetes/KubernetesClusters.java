@@ -2,7 +2,6 @@ package io.osbs.cluster.kubernetes;
 
 import io.osbs.cluster.ComposedCluster;
 import io.osbs.cluster.OwnBuild;
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.api.Watches;
@@ -21,6 +20,7 @@ import io.osbs.cluster.namespace.Results;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Engine;
+import io.osbs.core.time.Pause;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

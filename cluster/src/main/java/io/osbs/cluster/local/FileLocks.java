@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import io.osbs.core.file.RecordLocks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -82,7 +83,7 @@ final class FileLocks {
     FileLock lock = null;
     try {
       channel = openForWriting(path);
-      lock = channel.lock();
+      lock = RecordLocks.await(channel);
       return new Held(path, channel);
     } finally {
       if (lock == null) {

@@ -1,6 +1,6 @@
 package io.osbs.cluster.local;
 
-import io.osbs.cluster.Pause;
+import io.osbs.core.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.osbs.cluster.local;
 
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.document.UnreadableException;
 import io.osbs.core.build.Failure;
+import io.osbs.core.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package io.osbs.cluster.openshift;
 
 import io.osbs.cluster.ComposedCluster;
 import io.osbs.cluster.OwnBuild;
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.cluster.api.Watches;
@@ -24,6 +23,7 @@ import io.osbs.cluster.namespace.Results;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.Engine;
+import io.osbs.core.time.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;

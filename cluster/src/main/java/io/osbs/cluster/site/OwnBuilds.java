@@ -1,7 +1,6 @@
 package io.osbs.cluster.site;
 
 import io.osbs.cluster.OwnBuild;
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.InstanceAccess;
 import io.osbs.cluster.document.Json;
@@ -13,6 +12,7 @@ import io.osbs.cluster.openshift.OpenShiftClusters;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Engine;
+import io.osbs.core.time.Pause;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

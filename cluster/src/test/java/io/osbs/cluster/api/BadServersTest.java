@@ -8,6 +8,7 @@ import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.Accesses;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.testkit.apiserver.Exchanges;
 import io.osbs.testkit.apiserver.FakeApiServer;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +36,7 @@ final class BadServersTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final CountDownLatch over = new CountDownLatch(1);
+  private final InstantSource clock = InstantSource.system();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private FakeApiServer fake;
   private ApiServer server;
@@ -44,7 +46,7 @@ final class BadServersTest {
   @BeforeEach
   void open() throws IOException {
     fake = new FakeApiServer(InstantSource.system());
-    server = new ApiServer(Accesses.plain(fake.url()), LONG, pauses::add);
+    server = new ApiServer(Accesses.plain(fake.url()), LONG, pauses::add, clock);
   }
 
   @AfterEach
@@ -75,7 +77,7 @@ final class BadServersTest {
 
   /** What one hears who does not wait long. */
   private ClusterFault impatient() {
-    try (ApiServer other = new ApiServer(Accesses.plain(fake.url()), SOON, pauses::add)) {
+    try (ApiServer other = new ApiServer(Accesses.plain(fake.url()), SOON, pauses::add, clock)) {
       return faultOf(() -> other.list(list(), Set.of(), _ -> {}));
     }
   }
@@ -97,7 +99,7 @@ final class BadServersTest {
 
   private void refuses(int code, String reason, String message) {
     fake.meet(exchange -> {
-      FakeApiServer.status(exchange, code, reason, message, "");
+      Exchanges.status(exchange, code, reason, message, "");
       return true;
     });
   }
@@ -115,7 +117,7 @@ final class BadServersTest {
   @Test
   void aServerThatNobodyStartedIsUnreachable() {
     URI nobody = URI.create("http://127.0.0.1:1");
-    try (ApiServer other = new ApiServer(Accesses.plain(nobody), LONG, pauses::add)) {
+    try (ApiServer other = new ApiServer(Accesses.plain(nobody), LONG, pauses::add, clock)) {
       ClusterFault fault = faultOf(() -> other.call(create()));
       assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
       assertThat(fault.detail())
@@ -129,7 +131,7 @@ final class BadServersTest {
   void aHostThatDoesNotExistIsUnreachable() {
     URI nowhere = URI.create("http://no-such-host.invalid");
     try (ApiServer other =
-        new ApiServer(Accesses.plain(nowhere), Duration.ofSeconds(90), pauses::add)) {
+        new ApiServer(Accesses.plain(nowhere), Duration.ofSeconds(90), pauses::add, clock)) {
       ClusterFault fault = faultOf(() -> other.call(list()));
       assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
       assertThat(fault.detail()).contains("the host name is unknown");
@@ -181,7 +183,7 @@ final class BadServersTest {
         return false;
       }
       exchange.getResponseHeaders().add("Retry-After", "7");
-      FakeApiServer.status(exchange, 429, "TooManyRequests", "slow down", "");
+      Exchanges.status(exchange, 429, "TooManyRequests", "slow down", "");
       return true;
     });
     assertThat(server.call(create()).isDone()).isTrue();
@@ -193,7 +195,7 @@ final class BadServersTest {
   void aPauseLongerThanTheDeadlineIsARefusal() {
     fake.meet(exchange -> {
       exchange.getResponseHeaders().add("Retry-After", "60");
-      FakeApiServer.status(exchange, 429, "TooManyRequests", "slow down", "");
+      Exchanges.status(exchange, 429, "TooManyRequests", "slow down", "");
       return true;
     });
     ClusterFault fault = creating();
@@ -270,10 +272,10 @@ final class BadServersTest {
       if ("Bearer new-secret".equals(sent)) {
         return false;
       }
-      FakeApiServer.status(exchange, 401, "Unauthorized", "Unauthorized", "");
+      Exchanges.status(exchange, 401, "Unauthorized", "Unauthorized", "");
       return true;
     });
-    try (ApiServer other = new ApiServer(access, Duration.ofSeconds(90), pauses::add)) {
+    try (ApiServer other = new ApiServer(access, Duration.ofSeconds(90), pauses::add, clock)) {
       ClusterFault fault = faultOf(() -> other.call(list()));
       assertThat(fault).isInstanceOf(ClusterFault.Forbidden.class);
       assertThat(fault.detail())
@@ -288,7 +290,7 @@ final class BadServersTest {
   void aTokenFileThatIsMissingOrEmptyIsNamed() throws Exception {
     Path file = folder.resolve("token");
     try (ApiServer other =
-        new ApiServer(Accesses.withTokenFile(fake.url(), file), LONG, pauses::add)) {
+        new ApiServer(Accesses.withTokenFile(fake.url(), file), LONG, pauses::add, clock)) {
       assertThat(faultOf(() -> other.call(list())).detail())
           .contains(file.toString(), "does not exist");
       Files.writeString(file, "\n");

@@ -1,7 +1,6 @@
 package io.osbs.cluster.kubernetes;
 
 import io.osbs.cluster.OwnBuild;
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiAnswer;
 import io.osbs.cluster.api.ApiCall;
@@ -16,6 +15,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.time.Pause;
 import io.osbs.testkit.contract.ClusterUnderTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package io.osbs.cluster.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Accesses;
 import io.osbs.cluster.api.ApiServer;
 import io.osbs.core.build.BuildName;
+import io.osbs.core.time.Pause;
 import io.osbs.testkit.apiserver.FakeApiServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

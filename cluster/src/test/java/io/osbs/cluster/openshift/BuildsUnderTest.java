@@ -1,7 +1,6 @@
 package io.osbs.cluster.openshift;
 
 import io.osbs.cluster.OwnBuild;
-import io.osbs.cluster.Pause;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.api.ApiCall;
 import io.osbs.cluster.api.ApiObject;
@@ -15,6 +14,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.time.Pause;
 import io.osbs.testkit.apiserver.FakeApiServer;
 import io.osbs.testkit.contract.ClusterUnderTest;
 import java.nio.charset.StandardCharsets;

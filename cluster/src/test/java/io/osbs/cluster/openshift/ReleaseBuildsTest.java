@@ -11,6 +11,7 @@ import io.osbs.core.build.Labels;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.SecretMount;
+import io.osbs.testkit.apiserver.Exchanges;
 import io.osbs.testkit.apiserver.FakeApiServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -138,7 +139,7 @@ final class ReleaseBuildsTest {
           if (!exchange.getRequestMethod().equals("PUT") || conflicts.getAndDecrement() <= 0) {
             return false;
           }
-          FakeApiServer.status(exchange, 409, "Conflict", "the object has been modified", "x");
+          Exchanges.status(exchange, 409, "Conflict", "the object has been modified", "x");
           return true;
         });
     Build second = under.cluster().builds().create(release("r-2", URL));

@@ -27,10 +27,19 @@ public sealed interface Action {
   record ListWaiters() implements Action {}
 
   /**
-   * {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotFailed}, {@link
-   * Input.SlotWithheld}.
+   * {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotExceeding}, {@link
+   * Input.SlotFailed}, {@link Input.SlotWithheld}.
+   *
+   * @param ownMaximum the platform's maximum, when another platform may bring the cluster above it:
+   *     such a slot counts as taken only when a look afterwards has shown that all slots together
+   *     keep to it; null where taking the number is proof enough
    */
-  record TakeSlot(Platform platform, String cluster, int number, BuildName worker)
+  record TakeSlot(
+      Platform platform,
+      String cluster,
+      int number,
+      BuildName worker,
+      @Nullable Integer ownMaximum)
       implements Action {}
 
   /** Remove exactly this slot: {@link Input.SlotReleased}; a failure needs no answer. */
@@ -73,22 +82,34 @@ public sealed interface Action {
    */
   record TryCluster(String cluster) implements Action {}
 
+  /**
+   * Let somebody else try a cluster that we were to try and do not need any more: {@link
+   * Input.StandingsSeen}, if anything.
+   */
+  record LeaveTry(String cluster) implements Action {}
+
   /** Note for estimates how long a worker build held its slot; needs no answer. */
   record Measured(Platform platform, Duration held) implements Action {}
 
   /** Store what the next run must know; needs no answer. */
   record Remember(Memory memory) implements Action {}
 
-  /** {@link Input.StepDone}, {@link Input.StepFailed}. */
-  record Publish(PublishStep step) implements Action {}
+  /**
+   * {@link Input.StepDone}, {@link Input.StepFailed}.
+   *
+   * @param failures how often it has failed before: the answer names it, so that a doubled answer
+   *     to an earlier try is not taken for one to this
+   */
+  record Publish(PublishStep step, int failures) implements Action {}
 
   /**
    * Take back whatever was done for users to find, because the build ends without an image: {@link
    * Input.Undone}, {@link Input.UndoFailed}.
    *
    * @param phase how the build will end, Failed or Cancelled
+   * @param failures how often it has failed before, as in {@link Publish}
    */
-  record Undo(Phase phase) implements Action {}
+  record Undo(Phase phase, int failures) implements Action {}
 
   /**
    * The orchestration is over; what is still on its way may be awaited for a moment.

@@ -92,7 +92,7 @@ final class BuildRules {
   static void publish(Turn turn) {
     PublishStep step = turn.publishing == null ? PublishStep.FIRST : turn.publishing.step();
     turn.publishing = Plan.Publishing.of(step);
-    turn.act(new Action.Publish(step));
+    turn.act(new Action.Publish(step, 0));
   }
 
   private static void retryStep(Turn turn) {
@@ -103,13 +103,13 @@ final class BuildRules {
     Instant retryAt = publishing.retryAt();
     if (retryAt == null || turn.isDue(retryAt)) {
       turn.publishing = publishing.triedAgain();
-      turn.act(new Action.Publish(publishing.step()));
+      turn.act(new Action.Publish(publishing.step(), publishing.failures()));
     }
   }
 
   static void stepDone(Turn turn, Input.StepDone done) {
     Plan.Publishing publishing = turn.publishing;
-    if (publishing == null || publishing.step() != done.step() || !publishing.running()) {
+    if (publishing == null || !publishing.awaits(done.step(), done.failures())) {
       return;
     }
     if (turn.state == BuildState.WITHDRAWING) {
@@ -128,7 +128,7 @@ final class BuildRules {
 
   static void stepFailed(Turn turn, Input.StepFailed failed) {
     Plan.Publishing publishing = turn.publishing;
-    if (publishing == null || publishing.step() != failed.step() || !publishing.running()) {
+    if (publishing == null || !publishing.awaits(failed.step(), failed.failures())) {
       return;
     }
     if (turn.state == BuildState.WITHDRAWING) {

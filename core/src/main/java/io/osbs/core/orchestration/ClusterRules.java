@@ -7,6 +7,7 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
 import io.osbs.core.standing.Health;
+import io.osbs.core.standing.Health.Admission;
 import io.osbs.core.standing.Health.Shut;
 import io.osbs.core.standing.Trouble;
 import java.time.Duration;
@@ -106,6 +107,15 @@ final class ClusterRules {
   private static void report(Turn turn, String cluster, Trouble trouble, String detail) {
     if (turn.leftAlone(cluster) == null) {
       turn.act(new Action.ReportTrouble(cluster, trouble, detail));
+      if (turn.admission(cluster) instanceof Admission.Trying) {
+        // Our try is over.
+        Health failed =
+            turn.shared
+                .standings()
+                .health(cluster)
+                .reported(new Health.Report(turn.terms.request(), trouble, detail, turn.now));
+        turn.shared = turn.shared.read(turn.shared.standings().with(cluster, failed), turn.now);
+      }
     }
   }
 

@@ -56,6 +56,15 @@ public sealed interface Input {
 
   record SlotConflict(Platform platform, String cluster, BuildName worker) implements Input {}
 
+  /**
+   * A slot was taken and given back: with it the cluster has more builds than the platform's own
+   * maximum, because of other platforms.
+   *
+   * @param survey what was seen, the slot left out
+   */
+  record SlotExceeding(Platform platform, String cluster, BuildName worker, SlotSurvey survey)
+      implements Input {}
+
   record SlotFailed(Platform platform, String cluster, BuildName worker, ClusterFault fault)
       implements Input {}
 
@@ -102,16 +111,29 @@ public sealed interface Input {
    */
   record ResultOutdated(Platform platform, BuildName worker, String why) implements Input {}
 
-  record StepDone(PublishStep step) implements Input {}
+  /**
+   * The step is done.
+   *
+   * @param failures of the {@link Action.Publish} that this answers
+   */
+  record StepDone(PublishStep step, int failures) implements Input {}
 
-  /** An infrastructure failure is tried again; any other ends the build. */
-  record StepFailed(PublishStep step, Failure failure) implements Input {}
+  /**
+   * An infrastructure failure is tried again; any other ends the build.
+   *
+   * @param failures of the {@link Action.Publish} that this answers
+   */
+  record StepFailed(PublishStep step, int failures, Failure failure) implements Input {}
 
   /** Nothing is left of what was done for users to find. */
   record Undone() implements Input {}
 
-  /** An infrastructure failure is tried again; after any other what is left stays. */
-  record UndoFailed(Failure failure) implements Input {}
+  /**
+   * An infrastructure failure is tried again; after any other what is left stays.
+   *
+   * @param failures of the {@link Action.Undo} that this answers
+   */
+  record UndoFailed(int failures, Failure failure) implements Input {}
 
   /** config.yaml was read again. */
   record Configured(Map<Platform, List<ClusterEntry>> clusters) implements Input {

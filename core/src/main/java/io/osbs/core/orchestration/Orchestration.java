@@ -117,6 +117,7 @@ public final class Orchestration {
     if (plan.state() != BuildState.SUPERSEDED) {
       absorb(turn, input);
       settle(turn);
+      SharedRules.leaveTries(turn);
     }
     return turn.end();
   }
@@ -147,6 +148,7 @@ public final class Orchestration {
       case Input.FindFailed failed -> ResumeRules.failed(turn, failed.cluster());
       case Input.SlotTaken taken -> SlotAnswers.slotTaken(turn, taken);
       case Input.SlotConflict conflict -> SlotAnswers.slotConflict(turn, conflict);
+      case Input.SlotExceeding exceeding -> SlotAnswers.slotExceeding(turn, exceeding);
       case Input.SlotFailed failed -> SlotAnswers.slotFailed(turn, failed);
       case Input.SlotWithheld withheld -> SlotAnswers.withheld(turn, withheld);
       case Input.WorkerCreated created -> CreateAnswers.created(turn, created);
@@ -160,7 +162,7 @@ public final class Orchestration {
       case Input.StepDone done -> BuildRules.stepDone(turn, done);
       case Input.StepFailed failed -> BuildRules.stepFailed(turn, failed);
       case Input.Undone _ -> UndoRules.undone(turn);
-      case Input.UndoFailed failed -> UndoRules.failed(turn, failed.failure());
+      case Input.UndoFailed failed -> UndoRules.failed(turn, failed);
       case Input.CancelRequested _ -> BuildRules.cancel(turn);
       case Input.Fenced _ -> BuildRules.fenced(turn);
     }

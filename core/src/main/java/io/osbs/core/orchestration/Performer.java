@@ -115,8 +115,8 @@ public final class Performer {
       case Action.CancelWorker cancel -> cancelWorker(cancel);
       case Action.Collect collect -> Optional.of(collect(collect));
       case Action.Announce announce -> announce(announce);
-      case Action.Publish publish -> Optional.of(publish(publish.step()));
-      case Action.Undo undo -> Optional.of(undo(undo.phase()));
+      case Action.Publish publish -> Optional.of(publish(publish));
+      case Action.Undo undo -> Optional.of(undo(undo));
       case Action.ReadShared _ -> Optional.of(readShared());
       case Action.ReportTrouble report -> reportTrouble(report);
       case Action.ReportMended mended ->
@@ -126,6 +126,11 @@ public final class Performer {
               all.with(
                   offer.cluster(),
                   all.health(offer.cluster()).triedBy(terms.request(), clock.instant())));
+      case Action.LeaveTry left ->
+          changeStandings(all ->
+              all.with(
+                  left.cluster(),
+                  all.health(left.cluster()).leftBy(terms.request(), clock.instant())));
       case Action.Measured measured -> measured(measured);
       case Action.Remember remember -> remember(remember.memory());
       case Action.Finish _ -> Optional.empty();
@@ -270,29 +275,33 @@ public final class Performer {
     return Optional.empty();
   }
 
-  private Input publish(PublishStep step) {
+  private Input publish(Action.Publish publish) {
+    PublishStep step = publish.step();
     try {
       if (isShutOut()) {
         return new Input.Fenced();
       }
     } catch (ClusterException e) {
       Failure failure = Failure.of(FailureKind.INFRASTRUCTURE, e.fault().detail());
-      return new Input.StepFailed(step, failure);
+      return new Input.StepFailed(step, publish.failures(), failure);
     }
     return site.publish(step)
-        .<Input>map(failure -> new Input.StepFailed(step, failure))
-        .orElseGet(() -> new Input.StepDone(step));
+        .<Input>map(failure -> new Input.StepFailed(step, publish.failures(), failure))
+        .orElseGet(() -> new Input.StepDone(step, publish.failures()));
   }
 
-  private Input undo(Phase phase) {
+  private Input undo(Action.Undo undo) {
     try {
       if (isShutOut()) {
         return new Input.Fenced();
       }
     } catch (ClusterException e) {
-      return new Input.UndoFailed(Failure.of(FailureKind.INFRASTRUCTURE, e.fault().detail()));
+      return new Input.UndoFailed(
+          undo.failures(), Failure.of(FailureKind.INFRASTRUCTURE, e.fault().detail()));
     }
-    return site.undo(phase).<Input>map(Input.UndoFailed::new).orElseGet(Input.Undone::new);
+    return site.undo(undo.phase())
+        .<Input>map(failure -> new Input.UndoFailed(undo.failures(), failure))
+        .orElseGet(Input.Undone::new);
   }
 
   /** What cannot be read stays as it is known: it is a courtesy, or is looked at again. */

@@ -14,6 +14,7 @@ import io.osbs.core.placement.Considered;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.Decision.Outcome;
 import io.osbs.core.placement.Placement;
+import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
 import io.osbs.core.placement.Ties;
@@ -165,8 +166,15 @@ final class PlacementRules {
     BuildName name = turn.terms.worker(worker.platform(), worker.attempt());
     for (ClusterEntry entry : usable) {
       SlotSurvey survey = turn.knowledge(entry.name()).survey();
-      Slot ours = survey == null ? null : heldBy(survey, name);
-      if (ours != null) {
+      SlotSurvey.Held held = survey == null ? null : heldBy(survey, name);
+      Slot ours = held == null ? null : held.slot();
+      Integer own = ownMaximum(turn, worker.platform(), entry.name());
+      boolean unused = held != null && held.holderPhase() == null;
+      if (survey != null && ours != null && unused && own != null && survey.total() > own) {
+        // Taken by a run that did not live to look again.
+        turn.keep(entry.name(), turn.knowledge(entry.name()).without(ours));
+        turn.act(new Action.ReleaseSlot(entry.name(), ours));
+      } else if (ours != null) {
         Assignment place = new Assignment(entry.name(), name, worker.attempt(), ours, turn.now);
         turn.fire(worker, WorkerEvent.SLOT_FOUND, worker.in(new Creating(place)));
         return true;
@@ -175,10 +183,32 @@ final class PlacementRules {
     return false;
   }
 
-  private static @Nullable Slot heldBy(SlotSurvey survey, BuildName name) {
+  /**
+   * The platform's maximum on the cluster, when compare-and-set alone does not keep it: when another
+   * platform may use more of it. Null otherwise, and where maxima only divide.
+   */
+  static @Nullable Integer ownMaximum(Turn turn, Platform platform, String cluster) {
+    if (turn.terms.settings().whenFull() == PlacementSettings.WhenFull.SUBMIT) {
+      return null;
+    }
+    int own = maximum(turn, platform, cluster);
+    boolean others =
+        turn.clusters.keySet().stream().anyMatch(other -> maximum(turn, other, cluster) > own);
+    return others ? own : null;
+  }
+
+  private static int maximum(Turn turn, Platform platform, String cluster) {
+    return turn.usable(platform).stream()
+        .filter(entry -> entry.name().equals(cluster))
+        .mapToInt(ClusterEntry::maxConcurrentBuilds)
+        .max()
+        .orElse(0);
+  }
+
+  private static SlotSurvey.@Nullable Held heldBy(SlotSurvey survey, BuildName name) {
     for (SlotSurvey.Held held : survey.slots()) {
       if (held.slot().holder().equals(name) && !SlotRules.isReapable(held, survey.serverTime())) {
-        return held.slot();
+        return held;
       }
     }
     return null;

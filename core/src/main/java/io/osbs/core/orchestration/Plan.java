@@ -136,6 +136,11 @@ public record Plan(
       return new Publishing(step, false, null, null, 0, irrevocable);
     }
 
+    /** True for the answer to the try that runs. */
+    boolean awaits(PublishStep answered, int failuresBefore) {
+      return running && step == answered && failures == failuresBefore;
+    }
+
     Publishing triedAgain() {
       return new Publishing(step, true, null, failingSince, failures, step.isIrrevocable());
     }

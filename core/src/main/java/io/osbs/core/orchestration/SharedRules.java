@@ -1,8 +1,10 @@
 package io.osbs.core.orchestration;
 
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.standing.Health;
 import io.osbs.core.standing.Health.Admission;
 import io.osbs.core.standing.Health.Shut;
+import io.osbs.core.standing.Standings;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -41,6 +43,43 @@ final class SharedRules {
       turn.shared = turn.shared.beingRead();
       turn.act(new Action.ReadShared());
     }
+  }
+
+  /**
+   * Whoever was to try a cluster and does not need it any more says so: the others would wait for a
+   * try that never comes.
+   */
+  static void leaveTries(Turn turn) {
+    if (turn.state == BuildState.SUPERSEDED) {
+      // It is the next run's now.
+      return;
+    }
+    for (String cluster : turn.shared.standings().healths().keySet()) {
+      if (turn.admission(cluster) instanceof Admission.Trying && !isNeeded(turn, cluster)) {
+        Standings standings = turn.shared.standings();
+        Health left = standings.health(cluster).leftBy(turn.terms.request(), turn.now);
+        turn.shared = turn.shared.read(standings.with(cluster, left), turn.now);
+        turn.act(new Action.LeaveTry(cluster));
+      }
+    }
+  }
+
+  private static boolean isNeeded(Turn turn, String cluster) {
+    return turn.state == BuildState.BUILDING
+        && turn.workers().stream().anyMatch(worker -> isNeeded(turn, worker, cluster));
+  }
+
+  private static boolean isNeeded(Turn turn, WorkerPlan worker, String cluster) {
+    return switch (worker.status()) {
+      case WorkerStatus.Looking _ -> true;
+      case WorkerStatus.Unplaced _ ->
+          turn.usable(worker.platform()).stream().anyMatch(entry -> entry.name().equals(cluster))
+              && Candidates.mayGoTo(turn, worker, cluster);
+      case WorkerStatus.Reserving reserving -> reserving.cluster().equals(cluster);
+      case WorkerStatus other ->
+          !worker.state().isFinal()
+              && other.place().filter(place -> place.cluster().equals(cluster)).isPresent();
+    };
   }
 
   private static void tryWhenAllowed(Turn turn, WorkerPlan worker, String cluster) {

@@ -236,7 +236,8 @@ final class Turn {
       case TAKE_SLOT -> {
         if (after.status() instanceof WorkerStatus.Reserving to) {
           BuildName worker = terms.worker(platform, after.attempt());
-          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker));
+          Integer own = PlacementRules.ownMaximum(this, platform, to.cluster());
+          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker, own));
         }
       }
       case RELEASE_SLOT -> {

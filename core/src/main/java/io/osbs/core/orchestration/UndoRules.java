@@ -19,7 +19,7 @@ final class UndoRules {
 
   static void begin(Turn turn) {
     turn.undoing = Plan.Undoing.BEGUN;
-    turn.act(new Action.Undo(phase(turn)));
+    turn.act(new Action.Undo(phase(turn), 0));
   }
 
   private static Phase phase(Turn turn) {
@@ -34,7 +34,7 @@ final class UndoRules {
     Instant retryAt = undoing.retryAt();
     if (retryAt == null || turn.isDue(retryAt)) {
       turn.undoing = new Plan.Undoing(true, null, undoing.failingSince(), undoing.failures(), null);
-      turn.act(new Action.Undo(phase(turn)));
+      turn.act(new Action.Undo(phase(turn), undoing.failures()));
     }
   }
 
@@ -46,11 +46,12 @@ final class UndoRules {
     }
   }
 
-  static void failed(Turn turn, Failure failure) {
+  static void failed(Turn turn, Input.UndoFailed failed) {
     Plan.Undoing undoing = turn.undoing;
-    if (undoing == null || !isAwaited(turn, undoing)) {
+    if (undoing == null || !isAwaited(turn, undoing) || failed.failures() != undoing.failures()) {
       return;
     }
+    Failure failure = failed.failure();
     Instant since = undoing.failingSince() == null ? turn.now : undoing.failingSince();
     Duration failing = Duration.between(since, turn.now);
     boolean mayPass =

@@ -146,6 +146,15 @@ public record Health(List<Report> reports, @Nullable Shut shut) {
         List.of(), new Shut(report.trouble(), report.detail(), since, until, tries, null));
   }
 
+  /** The health after this request has given up its try without one; the same when it has none. */
+  public Health leftBy(String request, Instant now) {
+    if (shut == null || !request.equals(shut.trier())) {
+      return this;
+    }
+    return new Health(
+        List.of(), new Shut(shut.trouble(), shut.why(), shut.since(), now, shut.tries(), null));
+  }
+
   /** The health with this request trying the cluster; the same when it may not. */
   public Health triedBy(String request, Instant now) {
     return admission(request, now) instanceof Admission.MayTry(Shut was)

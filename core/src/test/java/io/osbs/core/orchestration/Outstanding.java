@@ -24,6 +24,7 @@ final class Outstanding {
       case Action.Publish _, Action.Undo _, Action.ReadShared _ -> true;
       case Action.ReleaseSlot _, Action.CancelWorker _, Action.Announce _, Action.Finish _ -> false;
       case Action.ReportTrouble _, Action.ReportMended _, Action.TryCluster _ -> false;
+      case Action.LeaveTry _ -> false;
       case Action.Measured _, Action.Remember _ -> false;
     };
   }

@@ -15,6 +15,7 @@ import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Waiter;
@@ -61,7 +62,7 @@ final class PerformerTest {
   private final Assignment place =
       new Assignment("east", BuildName.worker("r", X86, 1), 1, null, NOON);
   private final Action.TakeSlot take =
-      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1));
+      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1), null);
   private final SharedDocument<Standings> standings =
       new SharedDocument<>(home, "standings", new ListedCodec<>(Standings.NONE));
   private final SharedDocument<Durations> durations =
@@ -98,8 +99,9 @@ final class PerformerTest {
 
     assertThat(performUnfenced(take)).isEqualTo(new Input.Fenced());
     assertThat(performUnfenced(new Action.CreateWorker(X86, place))).isEqualTo(new Input.Fenced());
-    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS))).isEqualTo(new Input.Fenced());
-    assertThat(performUnfenced(new Action.Undo(Phase.FAILED))).isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS, 2)))
+        .isEqualTo(new Input.Fenced());
+    assertThat(performUnfenced(new Action.Undo(Phase.FAILED, 3))).isEqualTo(new Input.Fenced());
     assertThat(east.calls).isEmpty();
   }
 
@@ -130,6 +132,34 @@ final class PerformerTest {
 
     new Fence(home, "r", "a later run").take();
     assertThat(performUnfenced(take)).isEqualTo(new Input.Fenced());
+    assertThat(east.survey().slots()).isEmpty();
+  }
+
+  @Test
+  void aSlotOfAPlatformWithASmallerMaximumIsLookedAtAgain() throws ClusterException {
+    BuildName other = BuildName.worker("other", new Platform("s390x"), 1);
+
+    east.take(5, other, "");
+    assertThat(perform(limited(0, 2))).isInstanceOf(Input.SlotTaken.class);
+    east.release(((Input.SlotTaken) perform(limited(1, 3))).slot());
+
+    east.take(6, other, "");
+    SlotSurvey before = east.survey();
+    assertThat(perform(limited(1, 3)))
+        .isEqualTo(new Input.SlotExceeding(X86, "east", take.worker(), before));
+    assertThat(east.survey()).isEqualTo(before);
+  }
+
+  private Action.TakeSlot limited(int number, int most) {
+    return new Action.TakeSlot(X86, "east", number, take.worker(), most);
+  }
+
+  @Test
+  void aSlotThatCannotBeLookedAtAgainIsGivenBack() throws ClusterException {
+    east.blind = true;
+    assertThat(perform(limited(0, 2)))
+        .isEqualTo(new Input.SlotConflict(X86, "east", take.worker()));
+    east.blind = false;
     assertThat(east.survey().slots()).isEmpty();
   }
 
@@ -182,7 +212,7 @@ final class PerformerTest {
   void publishingWaitsForAHomeThatAnswers() {
     home.fault = new ClusterFault.Unreachable("timed out");
 
-    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS)))
+    assertThat(performUnfenced(new Action.Publish(PublishStep.TAGS, 2)))
         .isInstanceOfSatisfying(
             Input.StepFailed.class,
             failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.INFRASTRUCTURE));
@@ -190,24 +220,25 @@ final class PerformerTest {
 
   @Test
   void aPublishStepIsDoneOrFailed() throws ClusterException {
-    assertThat(perform(new Action.Publish(PublishStep.INDEX)))
-        .isEqualTo(new Input.StepDone(PublishStep.INDEX));
+    assertThat(perform(new Action.Publish(PublishStep.INDEX, 2)))
+        .isEqualTo(new Input.StepDone(PublishStep.INDEX, 2));
     Failure no = Failure.of(FailureKind.BUILD, "no");
     publishing = no;
-    assertThat(perform(new Action.Publish(PublishStep.INDEX)))
-        .isEqualTo(new Input.StepFailed(PublishStep.INDEX, no));
+    assertThat(perform(new Action.Publish(PublishStep.INDEX, 2)))
+        .isEqualTo(new Input.StepFailed(PublishStep.INDEX, 2, no));
   }
 
   @Test
   void whatWasDoneIsTakenBackOrNot() throws ClusterException {
-    assertThat(perform(new Action.Undo(Phase.CANCELLED))).isEqualTo(new Input.Undone());
+    assertThat(perform(new Action.Undo(Phase.CANCELLED, 3))).isEqualTo(new Input.Undone());
     Failure no = Failure.of(FailureKind.PERMISSION, "no");
     publishing = no;
-    assertThat(perform(new Action.Undo(Phase.CANCELLED))).isEqualTo(new Input.UndoFailed(no));
+    assertThat(perform(new Action.Undo(Phase.CANCELLED, 3))).isEqualTo(new Input.UndoFailed(3, no));
     home.fault = new ClusterFault.Unreachable("timed out");
-    assertThat(performUnfenced(new Action.Undo(Phase.FAILED)))
+    assertThat(performUnfenced(new Action.Undo(Phase.FAILED, 3)))
         .isEqualTo(
             new Input.UndoFailed(
+                3,
                 Failure.of(
                     FailureKind.INFRASTRUCTURE,
                     "the fence of this request cannot be checked: timed out")));

@@ -4,6 +4,7 @@ import static io.osbs.core.build.FailureKind.BUILD;
 import static io.osbs.core.build.FailureKind.INFRASTRUCTURE;
 import static io.osbs.core.build.FailureKind.PERMISSION;
 
+import io.osbs.core.build.Failure;
 import io.osbs.core.build.Phase;
 import java.util.EnumSet;
 import java.util.SortedSet;
@@ -37,6 +38,34 @@ final class PublishingScenariosTest {
         .published()
         .published()
         .doesAmongOthers("publish koji-import");
+  }
+
+  @Test
+  void aDoubledAnswerToAnEarlierTryOfAStepIsNotTakenForOneToThis() {
+    Failure old = Failure.of(INFRASTRUCTURE, "the registry said no");
+    publishing()
+        .publishFails(INFRASTRUCTURE)
+        .passes("6m")
+        .does("publish children")
+        .input(new Input.StepFailed(PublishStep.CHILDREN, 0, old))
+        .does()
+        .is(BuildState.PUBLISHING)
+        .published()
+        .does("publish checks");
+  }
+
+  @Test
+  void aDoubledAnswerToAnEarlierUndoIsNotTakenForOneToThis() {
+    Failure old = Failure.of(INFRASTRUCTURE, "the registry said no");
+    publishing()
+        .undoneByHand()
+        .publishFails(BUILD)
+        .undoFails(INFRASTRUCTURE)
+        .passes("6m")
+        .input(new Input.UndoFailed(0, old))
+        .is(BuildState.UNDOING)
+        .undone()
+        .is(BuildState.FAILED);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class RandomAnswers {
       case Action.Collect collect ->
           new Input.Collected(
               collect.platform(), collect.assignment().worker(), Told.fragment(collect.platform()));
-      case Action.Publish publish -> new Input.StepDone(publish.step());
+      case Action.Publish publish -> new Input.StepDone(publish.step(), publish.failures());
       case Action.ReadShared _ -> new Input.SharedRead(Standings.NONE, Durations.NONE);
       case Action.Undo _ -> new Input.Undone();
       case Action.ReleaseSlot _,
@@ -70,6 +70,7 @@ final class RandomAnswers {
           Action.ReportTrouble _,
           Action.ReportMended _,
           Action.TryCluster _,
+          Action.LeaveTry _,
           Action.Measured _,
           Action.Remember _,
           Action.Finish _ ->
@@ -102,6 +103,9 @@ final class RandomAnswers {
             case 5 ->
                 new Input.SlotWithheld(
                     take.platform(), take.cluster(), take.worker(), null, fault());
+            case 6 ->
+                new Input.SlotExceeding(
+                    take.platform(), take.cluster(), take.worker(), survey(terms, now));
             case 1, 2, 3 ->
                 new Input.SlotFailed(take.platform(), take.cluster(), take.worker(), fault());
             default -> new Input.SlotConflict(take.platform(), take.cluster(), take.worker());
@@ -125,17 +129,21 @@ final class RandomAnswers {
               : new Input.SharedRead(standings(now), Durations.NONE);
       case Action.Publish publish ->
           new Input.StepFailed(
-              publish.step(), random.nextInt(5) == 0 ? failure() : infrastructure());
-      case Action.Undo _ ->
+              publish.step(),
+              publish.failures(),
+              random.nextInt(5) == 0 ? failure() : infrastructure());
+      case Action.Undo undo ->
           random.nextInt(20) == 0
               ? new Input.Fenced()
-              : new Input.UndoFailed(random.nextInt(5) == 0 ? failure() : infrastructure());
+              : new Input.UndoFailed(
+                  undo.failures(), random.nextInt(5) == 0 ? failure() : infrastructure());
       case Action.ReleaseSlot _,
           Action.CancelWorker _,
           Action.Announce _,
           Action.ReportTrouble _,
           Action.ReportMended _,
           Action.TryCluster _,
+          Action.LeaveTry _,
           Action.Measured _,
           Action.Remember _,
           Action.Finish _ ->

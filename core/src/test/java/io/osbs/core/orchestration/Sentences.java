@@ -42,6 +42,7 @@ final class Sentences {
           "report %s: %s".formatted(report.cluster(), report.trouble().word());
       case Action.ReportMended mended -> "report %s: mended".formatted(mended.cluster());
       case Action.TryCluster offer -> "offer to try " + offer.cluster();
+      case Action.LeaveTry left -> "leave the try of %s to others".formatted(left.cluster());
       case Action.Measured measured ->
           "measured %s: %d s".formatted(measured.platform(), measured.held().toSeconds());
       case Action.Remember _ -> "remember";

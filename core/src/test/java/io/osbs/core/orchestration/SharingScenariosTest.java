@@ -18,6 +18,7 @@ import io.osbs.core.standing.Health;
 import io.osbs.core.standing.Standings;
 import io.osbs.core.standing.Trouble;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What the orchestrators of a namespace tell one another, and what each makes of it. */
@@ -83,6 +84,37 @@ final class SharingScenariosTest {
         .shares(Standings.NONE)
         .survey("east", "")
         .doesAmongOthers("take slot 0 of east for x86_64#1");
+  }
+
+  @Test
+  void whoDoesNotNeedItsTryAnyMoreLeavesItToOthers() {
+    Scenario scenario =
+        Scenario.of("x86_64: east 1, west 1")
+            .alone()
+            .shares(troubled(Trouble.REFUSED))
+            .survey("west", "0")
+            .passes("2.5s")
+            .shared("offer to try east")
+            .survey("east", "0")
+            .input(new Input.ClusterChanged("west"))
+            .survey("west", "")
+            .doesAmongOthers("take slot 0 of west for x86_64#1")
+            .shared("leave the try of east to others");
+    Health.Shut left = Objects.requireNonNull(scenario.standings().health("east").shut());
+    assertThat(left.trier()).isNull();
+    assertThat(left.tries()).isEqualTo(0);
+  }
+
+  @Test
+  void whoEndsWhileItWasToTryLeavesItToOthers() {
+    Scenario.of("x86_64: east 1")
+        .alone()
+        .shares(troubled(Trouble.REFUSED))
+        .survey("east", "0")
+        .passes("2.5s")
+        .shared("offer to try east")
+        .input(new Input.CancelRequested())
+        .shared("leave the try of east to others");
   }
 
   @Test

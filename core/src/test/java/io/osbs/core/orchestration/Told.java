@@ -118,6 +118,12 @@ final class Told {
     return build(new Platform(platform), attempt, phase, null);
   }
 
+  static Input seen(Action.Observe observe, Phase phase, @Nullable Failure failure) {
+    Assignment place = observe.assignment();
+    Build build = build(observe.platform(), place.attempt(), phase, failure);
+    return new Input.WorkerSeen(observe.platform(), place.worker(), build);
+  }
+
   static ClusterFault unreachable() {
     return new ClusterFault.Unreachable("timed out");
   }

@@ -3,7 +3,6 @@ package io.osbs.it.kubernetes;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.InstanceAccess;
@@ -42,6 +41,11 @@ final class RealNamespace implements AutoCloseable {
     return namespace.name();
   }
 
+  /** The namespace itself: its limits, quotas and rights. */
+  TestNamespace itself() {
+    return namespace;
+  }
+
   /** Makes an account with a role; an empty role gives it none. */
   void account(String name, String role) {
     client()
@@ -51,19 +55,7 @@ final class RealNamespace implements AutoCloseable {
             new ServiceAccountBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
     if (!role.isEmpty()) {
-      client()
-          .rbac()
-          .roleBindings()
-          .inNamespace(name())
-          .resource(
-              new RoleBindingBuilder()
-                  .withNewMetadata()
-                  .withName(name)
-                  .endMetadata()
-                  .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
-                  .addNewSubject("", "ServiceAccount", name, name())
-                  .build())
-          .create();
+      namespace.grantToAccount(name, role);
     }
   }
 

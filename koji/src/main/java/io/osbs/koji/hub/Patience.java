@@ -1,6 +1,6 @@
 package io.osbs.koji.hub;
 
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.util.function.Consumer;
 

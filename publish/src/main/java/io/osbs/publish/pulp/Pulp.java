@@ -1,7 +1,7 @@
 package io.osbs.publish.pulp;
 
 import io.osbs.core.build.FailureException;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Retry;
 import java.time.Duration;
 import java.time.InstantSource;

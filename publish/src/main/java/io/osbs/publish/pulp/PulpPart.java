@@ -12,7 +12,7 @@ import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.publish.Notes;
 import io.osbs.core.publish.PublishPart;
 import io.osbs.core.publish.Publishable;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.publish.TagMover;
 import io.osbs.publish.VersionRelease;
 import io.osbs.publish.oci.Digests;

@@ -1,7 +1,7 @@
 package io.osbs.publish.pulp;
 
 import io.osbs.core.build.FailureException;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -6,7 +6,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.publish.Publishable;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.registry.RegistryClient;
 import io.osbs.testkit.tools.TinyImage;

@@ -15,7 +15,7 @@ import io.osbs.core.image.ImageReference;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.PublishStep;
 import io.osbs.core.publish.Publishable;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.MemoryDocuments;
 import io.osbs.publish.TagMover;

@@ -3,7 +3,7 @@ package io.osbs.publish.pulp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.osbs.core.build.FailureKind;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.testkit.tools.RealPulp;
 import io.osbs.tls.Tls;
 import java.net.URI;

@@ -2,8 +2,8 @@ package io.osbs.reactor.context;
 
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.site.Surroundings;
+import io.osbs.core.time.Pause;
 import io.osbs.process.CommandRunner;
-import io.osbs.process.Pause;
 import java.time.InstantSource;
 
 /**

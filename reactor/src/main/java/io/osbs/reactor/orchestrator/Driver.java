@@ -9,7 +9,7 @@ import io.osbs.core.orchestration.Orchestration;
 import io.osbs.core.orchestration.Performer;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.Step;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

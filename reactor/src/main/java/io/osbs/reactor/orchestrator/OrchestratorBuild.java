@@ -29,7 +29,7 @@ import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.Terms;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.publish.CrossChecks;
 import io.osbs.publish.ImageStore;
 import io.osbs.publish.TagMoves;
@@ -369,7 +369,7 @@ public final class OrchestratorBuild {
 
   /** The publish steps work on what the plan has; hand it over as soon as it is whole. */
   private static void offerImages(Step step, Publication publication) {
-    if (!step.actions().contains(new Action.Publish(PublishStep.FIRST))) {
+    if (!step.actions().contains(new Action.Publish(PublishStep.FIRST, 0))) {
       return;
     }
     List<PublicationRecord.Image> images = new ArrayList<>();

@@ -10,7 +10,7 @@ import io.osbs.core.build.Source;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.ImageReference;
 import io.osbs.core.image.Platform;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Retry;
 import io.osbs.reactor.context.ReactorContext;
 import io.osbs.reactor.label.SiteLabels;

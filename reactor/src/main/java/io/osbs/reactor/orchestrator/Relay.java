@@ -4,7 +4,7 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.reactor.context.ReactorLog;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.osbs.core.orchestration.Assignment;
 import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerState;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.reactor.context.ReactorLog;
 import java.time.Duration;
 import java.util.HashMap;

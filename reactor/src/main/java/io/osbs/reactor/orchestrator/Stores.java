@@ -3,7 +3,7 @@ package io.osbs.reactor.orchestrator;
 import io.osbs.cluster.document.WorkOrder;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import io.osbs.process.Retry;
 import io.osbs.publish.ImageStore;
 import io.osbs.publish.LayoutStore;

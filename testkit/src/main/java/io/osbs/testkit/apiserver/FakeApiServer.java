@@ -4,19 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,11 +49,9 @@ public final class FakeApiServer implements AutoCloseable {
   private final InstantSource clock;
   private final AtomicInteger answersToLose = new AtomicInteger();
   private volatile String losing = "";
-  private final Map<String, List<LogLine>> logs = new ConcurrentHashMap<>();
+  private final PodLogs logs = new PodLogs();
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-
-  private record LogLine(Instant when, String text) {}
 
   public FakeApiServer(InstantSource clock) throws IOException {
     this.clock = clock;
@@ -102,15 +95,12 @@ public final class FakeApiServer implements AutoCloseable {
 
   /** Adds a line, or a part of one, to a pod's log, with a time as a kubelet writes it. */
   public void log(String pod, Instant when, String text) {
-    logs.computeIfAbsent(pod, _ -> new CopyOnWriteArrayList<>()).add(new LogLine(when, text));
+    logs.add(pod, when, text);
   }
 
   /** Takes the first lines of a pod's log away, as rotation does. */
   public void rotate(String pod, int lines) {
-    List<LogLine> log = logs.getOrDefault(pod, new CopyOnWriteArrayList<>());
-    for (int i = 0; i < lines; i++) {
-      log.removeFirst();
-    }
+    logs.rotate(pod, lines);
   }
 
   private void handle(HttpExchange exchange) {
@@ -123,9 +113,9 @@ public final class FakeApiServer implements AutoCloseable {
       }
       serve(exchange);
     } catch (ObjectStore.Conflict e) {
-      status(exchange, 409, "Conflict", String.valueOf(e.getMessage()), "");
+      Exchanges.status(exchange, 409, "Conflict", String.valueOf(e.getMessage()), "");
     } catch (IllegalArgumentException e) {
-      status(exchange, 400, "BadRequest", String.valueOf(e.getMessage()), "");
+      Exchanges.status(exchange, 400, "BadRequest", String.valueOf(e.getMessage()), "");
     } catch (IOException _) {
       exchange.close();
     } catch (InterruptedException _) {
@@ -137,24 +127,26 @@ public final class FakeApiServer implements AutoCloseable {
       throws IOException, InterruptedException, ObjectStore.Conflict {
     Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
     if (!path.matches()) {
-      status(exchange, 404, "NotFound", "the server could not find the requested resource", "");
+      Exchanges.status(
+          exchange, 404, "NotFound", "the server could not find the requested resource", "");
       return;
     }
     String resource = "%s/%s/%s".formatted(path.group(1), path.group(2), path.group(3));
     String name = path.group(4);
     String subresource = path.group(5);
-    Map<String, String> query = query(exchange.getRequestURI());
+    Map<String, String> query = Exchanges.query(exchange.getRequestURI());
     if (name == null) {
       ofList(exchange, resource, path.group(1), query);
     } else if ("instantiate".equals(subresource)) {
-      ObjectNode made = builds.instantiate(resource, name, body(exchange));
+      ObjectNode made = builds.instantiate(resource, name, Exchanges.body(exchange));
       if (made == null) {
-        status(exchange, 404, "NotFound", "buildconfigs \"%s\" not found".formatted(name), name);
+        Exchanges.status(
+            exchange, 404, "NotFound", "buildconfigs \"%s\" not found".formatted(name), name);
       } else {
         answer(exchange, 201, made);
       }
     } else if ("log".equals(subresource)) {
-      log(exchange, name, query);
+      logs.serve(exchange, name, query);
     } else {
       ofObject(exchange, resource, name, subresource == null ? "" : subresource);
     }
@@ -166,9 +158,10 @@ public final class FakeApiServer implements AutoCloseable {
   private void ofList(HttpExchange exchange, String resource, String api, Map<String, String> query)
       throws IOException, InterruptedException {
     if (exchange.getRequestMethod().equals("POST")) {
-      ObjectNode made = store.create(resource, builds.asAccepted(resource, body(exchange)));
+      ObjectNode made =
+          store.create(resource, builds.asAccepted(resource, Exchanges.body(exchange)));
       if (made == null) {
-        status(exchange, 409, "AlreadyExists", "there is such an object already", "one");
+        Exchanges.status(exchange, 409, "AlreadyExists", "there is such an object already", "one");
       } else {
         answer(exchange, 201, made);
       }
@@ -182,7 +175,7 @@ public final class FakeApiServer implements AutoCloseable {
   private void list(HttpExchange exchange, String resource, String api, Map<String, String> query)
       throws IOException {
     Selectors wanted = new Selectors(query);
-    boolean metadataOnly = isMetadataOnly(exchange);
+    boolean metadataOnly = Exchanges.isMetadataOnly(exchange);
     ObjectNode list = JSON.createObjectNode();
     list.put("kind", metadataOnly ? "PartialObjectMetadataList" : "List");
     list.put("apiVersion", api.substring(api.indexOf('/') + 1));
@@ -194,13 +187,13 @@ public final class FakeApiServer implements AutoCloseable {
         items.add(metadataOnly ? metadata(object) : object);
       }
     }
-    send(exchange, 200, list);
+    Exchanges.send(exchange, 200, list);
   }
 
   private void watch(HttpExchange exchange, String resource, Map<String, String> query)
       throws IOException, InterruptedException {
     Selectors wanted = new Selectors(query);
-    boolean metadataOnly = isMetadataOnly(exchange);
+    boolean metadataOnly = Exchanges.isMetadataOnly(exchange);
     long since = Long.parseLong(query.getOrDefault("resourceVersion", "0"));
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
@@ -210,7 +203,8 @@ public final class FakeApiServer implements AutoCloseable {
         List<ObjectStore.Event> events = store.after(resource, since, 1000);
         if (events == null) {
           ObjectNode error = JSON.createObjectNode().put("type", "ERROR");
-          error.set("object", statusObject(410, "Expired", "too old resource version", ""));
+          error.set(
+              "object", Exchanges.statusObject(410, "Expired", "too old resource version", ""));
           out.write(JSON.writeValueAsBytes(error));
           return;
         }
@@ -238,11 +232,6 @@ public final class FakeApiServer implements AutoCloseable {
     }
   }
 
-  private static boolean isMetadataOnly(HttpExchange exchange) {
-    String accept = exchange.getRequestHeaders().getFirst("Accept");
-    return accept != null && accept.contains("as=PartialObjectMetadata");
-  }
-
   private static ObjectNode metadata(ObjectNode object) {
     ObjectNode partial = JSON.createObjectNode();
     partial.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
@@ -260,20 +249,21 @@ public final class FakeApiServer implements AutoCloseable {
           case "GET" -> store.get(resource, name);
           case "PUT" -> put(exchange, resource, name, subresource);
           case "PATCH" -> patch(exchange, resource, name, subresource);
-          case "DELETE" -> store.delete(resource, name, preconditions(body(exchange)));
+          case "DELETE" -> store.delete(resource, name, preconditions(Exchanges.body(exchange)));
           default -> throw new IllegalArgumentException(exchange.getRequestMethod());
         };
     if (answer == null) {
-      status(exchange, 404, "NotFound", "%s \"%s\" not found".formatted(resource, name), name);
+      Exchanges.status(
+          exchange, 404, "NotFound", "%s \"%s\" not found".formatted(resource, name), name);
     } else {
-      send(exchange, 200, isMetadataOnly(exchange) ? metadata(answer) : answer);
+      Exchanges.send(exchange, 200, Exchanges.isMetadataOnly(exchange) ? metadata(answer) : answer);
     }
   }
 
   private @Nullable ObjectNode put(
       HttpExchange exchange, String resource, String name, String subresource)
       throws IOException, ObjectStore.Conflict {
-    ObjectNode wanted = body(exchange);
+    ObjectNode wanted = Exchanges.body(exchange);
     return store.change(
         resource,
         name,
@@ -298,7 +288,7 @@ public final class FakeApiServer implements AutoCloseable {
   private @Nullable ObjectNode patch(
       HttpExchange exchange, String resource, String name, String subresource)
       throws IOException, ObjectStore.Conflict {
-    ObjectNode patch = body(exchange);
+    ObjectNode patch = Exchanges.body(exchange);
     return store.change(
         resource,
         name,
@@ -340,85 +330,13 @@ public final class FakeApiServer implements AutoCloseable {
     return preconditions;
   }
 
-  // ---- logs
-  // --------------------------------------------------------------------------------------
-
-  private void log(HttpExchange exchange, String pod, Map<String, String> query)
-      throws IOException {
-    Instant since =
-        query.containsKey("sinceTime") ? Instant.parse(query.get("sinceTime")) : Instant.MIN;
-    StringBuilder text = new StringBuilder();
-    for (LogLine line : logs.getOrDefault(pod, new ArrayList<>())) {
-      if (!line.when().isBefore(since)) {
-        text.append("true".equals(query.get("timestamps")) ? line.when() + " " : "")
-            .append(line.text());
-      }
-    }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "text/plain");
-    exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
-  // ---- HTTP
-  // --------------------------------------------------------------------------------------
-
-  private static Map<String, String> query(URI uri) {
-    Map<String, String> query = new LinkedHashMap<>();
-    String raw = uri.getRawQuery();
-    for (String pair : raw == null ? new String[0] : raw.split("&")) {
-      int equals = pair.indexOf('=');
-      query.put(
-          pair.substring(0, equals),
-          URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-    }
-    return query;
-  }
-
-  private static ObjectNode body(HttpExchange exchange) throws IOException {
-    byte[] bytes = exchange.getRequestBody().readAllBytes();
-    return bytes.length > 0 && JSON.readTree(bytes) instanceof ObjectNode object
-        ? object
-        : JSON.createObjectNode();
-  }
-
-  private static ObjectNode statusObject(int code, String reason, String message, String name) {
-    ObjectNode status = JSON.createObjectNode();
-    status.put("kind", "Status").put("apiVersion", "v1").put("status", "Failure");
-    status.put("message", message).put("reason", reason).put("code", code);
-    ObjectNode details = status.putObject("details");
-    if (!name.isEmpty()) {
-      details.put("name", name);
-    }
-    return status;
-  }
-
-  /** Answers with a {@code Status}, as an API server does when it refuses. */
-  public static void status(
-      HttpExchange exchange, int code, String reason, String message, String name) {
-    try {
-      send(exchange, code, statusObject(code, reason, message, name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void answer(HttpExchange exchange, int code, JsonNode json) throws IOException {
     if (exchange.getRequestURI().getPath().endsWith(losing)
         && answersToLose.getAndDecrement() > 0) {
       exchange.close();
     } else {
-      send(exchange, code, json);
+      Exchanges.send(exchange, code, json);
     }
-  }
-
-  private static void send(HttpExchange exchange, int code, JsonNode json) throws IOException {
-    byte[] bytes = JSON.writeValueAsBytes(json);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(code, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 
   /** By the clock that times are taken from. */

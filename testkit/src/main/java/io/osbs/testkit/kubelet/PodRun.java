@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pod on its node, from being bound to being gone, on a thread of its own. Others only put
@@ -35,14 +33,8 @@ final class PodRun {
   private final Volumes volumes;
   private final Instant started;
   private final BlockingQueue<PodEvent> events = new LinkedBlockingQueue<>();
-  private final List<ContainerRun> initContainers = new ArrayList<>();
-  private final List<ContainerRun> containers = new ArrayList<>();
+  private final PodState state;
   private String complaint = "";
-  private @Nullable String phase;
-  private @Nullable String reason;
-  private @Nullable String message;
-  private @Nullable String disrupted;
-  private boolean initialized;
   private boolean published = true;
   private boolean deleting;
   private boolean gone;
@@ -53,16 +45,7 @@ final class PodRun {
     this.folder = node.folder().resolve(pod.getMetadata().getUid());
     this.volumes = new Volumes(pod, folder.resolve("volumes"), node.objects());
     this.started = node.clock().instant();
-    for (Container container : pod.getSpec().getInitContainers()) {
-      initContainers.add(run("init", container));
-    }
-    for (Container container : pod.getSpec().getContainers()) {
-      containers.add(run("containers", container));
-    }
-  }
-
-  private ContainerRun run(String kind, Container container) {
-    return new ContainerRun(container, folder.resolve(kind).resolve(container.getName()));
+    this.state = new PodState(pod, folder);
   }
 
   /** Something happened to the pod. */
@@ -90,10 +73,10 @@ final class PodRun {
       try {
         publish();
         startAll();
-        while (initialized && !containers.stream().allMatch(ContainerRun::isTerminated)) {
+        while (state.isInitialized() && !state.isTerminated()) {
           take(GLANCE);
         }
-        conclude(succeeded() ? "Succeeded" : "Failed");
+        conclude(state.succeeded() ? "Succeeded" : "Failed");
       } catch (StoppedException e) {
         stop(e.cause);
       }
@@ -116,7 +99,7 @@ final class PodRun {
       take(GLANCE);
     }
     untilReady(volumes::refresh);
-    for (ContainerRun container : initContainers) {
+    for (ContainerRun container : state.initContainers()) {
       untilReady(() -> start(container));
       while (!container.isTerminated() || mayRestart(container)) {
         take(GLANCE);
@@ -125,8 +108,8 @@ final class PodRun {
         return;
       }
     }
-    initialized = true;
-    for (ContainerRun container : containers) {
+    state.nowInitialized();
+    for (ContainerRun container : state.containers()) {
       untilReady(() -> start(container));
     }
   }
@@ -152,14 +135,7 @@ final class PodRun {
 
   private void waiting(NotReadyException problem) {
     String text = String.valueOf(problem.getMessage());
-    synchronized (this) {
-      for (ContainerRun container : all()) {
-        if (container.starts() == 0) {
-          container.waiting(
-              problem.reason(), problem.reason().equals("ContainerCreating") ? null : text);
-        }
-      }
-    }
+    state.waiting(problem.reason(), problem.reason().equals("ContainerCreating") ? null : text);
     if (!complaint.equals(problem.reason() + text)) {
       complaint = problem.reason() + text;
       boolean mount = problem.reason().equals("ContainerCreating");
@@ -184,7 +160,7 @@ final class PodRun {
     Path place = Files.createDirectories(container.nextFolder());
     Path script =
         ContainerScript.write(pod, spec, image, place, ContainerScript.mounts(spec, volumes), argv);
-    synchronized (this) {
+    synchronized (state) {
       container.running(
           ContainerProcess.start(
               node.processes(),
@@ -229,13 +205,13 @@ final class PodRun {
   private void lookAround() throws StoppedException {
     Long deadline = pod.getSpec().getActiveDeadlineSeconds();
     if (deadline != null
-        && phase == null
+        && !state.isFinal()
         && node.clock().instant().isAfter(started.plusSeconds(deadline))) {
       throw new StoppedException(
           new PodEvent.EndedByNode(
               "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
     }
-    if (phase == null) {
+    if (!state.isFinal()) {
       try {
         volumes.refresh();
       } catch (NotReadyException | IOException e) {
@@ -249,11 +225,11 @@ final class PodRun {
 
   private void ended(PodEvent.ContainerEnded event) throws StoppedException, InterruptedException {
     ContainerRun container = event.container();
-    synchronized (this) {
+    synchronized (state) {
       container.ended(event.end(), node.clock().instant());
     }
     publish();
-    if (phase == null && mayRestart(container)) {
+    if (!state.isFinal() && mayRestart(container)) {
       restart(container);
     }
   }
@@ -262,7 +238,7 @@ final class PodRun {
     return switch (pod.getSpec().getRestartPolicy()) {
       case "Never" -> false;
       case "OnFailure" -> !container.succeeded();
-      default -> !initContainers.contains(container) || !container.succeeded();
+      default -> !state.initContainers().contains(container) || !container.succeeded();
     };
   }
 
@@ -271,7 +247,7 @@ final class PodRun {
     if (backOff.compareTo(LONGEST_BACK_OFF) > 0) {
       backOff = LONGEST_BACK_OFF;
     }
-    synchronized (this) {
+    synchronized (state) {
       container.crashLoop(
           "back-off %ss restarting failed container".formatted(backOff.toSeconds()));
     }
@@ -294,17 +270,13 @@ final class PodRun {
       }
       case PodEvent.EndedByNode byNode -> {
         endProcesses(grace());
-        synchronized (this) {
-          reason = byNode.reason();
-          message = byNode.message();
-          disrupted = byNode.reason().equals("Evicted") ? "TerminationByKubelet" : null;
-        }
+        state.endedByNode(byNode);
         conclude("Failed");
       }
       case PodEvent.DeletionAsked deletion -> {
         deleting = true;
         endProcesses(deletion.graceSeconds());
-        conclude(succeeded() ? "Succeeded" : "Failed");
+        conclude(state.succeeded() ? "Succeeded" : "Failed");
       }
       case PodEvent.ContainerEnded _ -> throw new IllegalStateException("not a reason to stop");
     }
@@ -317,16 +289,16 @@ final class PodRun {
 
   /** SIGTERM, and SIGKILL to what is left when the grace is over. */
   private void endProcesses(long graceSeconds) throws InterruptedException {
-    running().forEach(ContainerProcess::terminate);
+    state.running().forEach(ContainerProcess::terminate);
     Instant end = node.clock().instant().plusSeconds(graceSeconds);
-    while (!running().isEmpty()) {
+    while (!state.running().isEmpty()) {
       long left = Duration.between(node.clock().instant(), end).toMillis();
       if (left <= 0) {
-        running().forEach(ContainerProcess::kill);
+        state.running().forEach(ContainerProcess::kill);
       }
       switch (events.poll(Math.max(left, 100), TimeUnit.MILLISECONDS)) {
         case PodEvent.ContainerEnded ended -> {
-          synchronized (this) {
+          synchronized (state) {
             ended.container().ended(ended.end(), node.clock().instant());
           }
         }
@@ -345,25 +317,8 @@ final class PodRun {
     }
   }
 
-  private List<ContainerProcess> running() {
-    List<ContainerProcess> found = new ArrayList<>();
-    for (ContainerRun container : all()) {
-      ContainerProcess process = container.process();
-      if (container.isRunning() && process != null) {
-        found.add(process);
-      }
-    }
-    return found;
-  }
-
-  private boolean succeeded() {
-    return initialized && containers.stream().allMatch(ContainerRun::succeeded);
-  }
-
   private void conclude(String finalPhase) throws InterruptedException {
-    synchronized (this) {
-      phase = finalPhase;
-    }
+    state.conclude(finalPhase);
     publish();
     node.objects().forget(pod);
   }
@@ -387,7 +342,7 @@ final class PodRun {
   }
 
   private void cleanUp() {
-    running().forEach(ContainerProcess::killAndWait);
+    state.running().forEach(ContainerProcess::killAndWait);
     try {
       FileTree.remove(folder);
     } catch (IOException e) {
@@ -398,30 +353,8 @@ final class PodRun {
   // ---- what others see
   // ---------------------------------------------------------------------------
 
-  private List<ContainerRun> all() {
-    List<ContainerRun> all = new ArrayList<>(initContainers);
-    all.addAll(containers);
-    return all;
-  }
-
   private void publish() {
-    PodStatusWriter.Known known;
-    synchronized (this) {
-      boolean ready = phase == null && containers.stream().allMatch(ContainerRun::isRunning);
-      boolean pending = containers.stream().noneMatch(container -> container.starts() > 0);
-      known =
-          new PodStatusWriter.Known(
-              phase != null ? phase : pending ? "Pending" : "Running",
-              reason,
-              message,
-              disrupted,
-              started.toString(),
-              initialized || initContainers.isEmpty(),
-              ready,
-              initContainers.stream().map(ContainerRun::status).toList(),
-              containers.stream().map(ContainerRun::status).toList());
-    }
-    switch (node.statuses().write(pod, known)) {
+    switch (node.statuses().write(pod, state.known(started))) {
       case DONE -> published = true;
       case LATER -> published = false;
       case GONE -> {
@@ -431,48 +364,8 @@ final class PodRun {
     }
   }
 
-  /** A container of this pod. */
-  synchronized ContainerRun container(String name) {
-    return all().stream()
-        .filter(run -> run.container().getName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no container " + name));
-  }
-
-  /** The log of a container, or why there is none. */
-  synchronized ContainerLog log(String container, boolean previous)
-      throws LogServer.NotServedException {
-    String name = pod.getMetadata().getName();
-    for (ContainerRun run : all()) {
-      if (run.container().getName().equals(container)) {
-        ContainerLog log = run.log(previous);
-        if (log == null) {
-          throw new LogServer.NotServedException(
-              400,
-              previous
-                  ? "previous terminated container \"%s\" in pod \"%s\" not found"
-                      .formatted(container, name)
-                  : run.whyNoLog(name));
-        }
-        return log;
-      }
-    }
-    throw new LogServer.NotServedException(
-        404, "container \"%s\" not found in pod \"%s\"".formatted(container, name));
-  }
-
-  /** The processes that run now. */
-  synchronized List<ContainerProcess> processes() {
-    return running();
-  }
-
-  /** The kernel ends the pod's processes because they took too much memory. */
-  synchronized void outOfMemory() {
-    for (ContainerRun container : all()) {
-      if (container.isRunning()) {
-        container.endsBecauseOf("OOMKilled");
-      }
-    }
-    running().forEach(ContainerProcess::kill);
+  /** What others see of it. */
+  PodState state() {
+    return state;
   }
 }

@@ -125,24 +125,24 @@ public final class TestKubelet implements AutoCloseable {
 
   /** Kills a pod's containers as the kernel does: reason OOMKilled, exit status 137. */
   public void outOfMemory(String namespace, String pod) {
-    find(namespace, pod).outOfMemory();
+    find(namespace, pod).state().outOfMemory();
   }
 
   /** Kills the first process of each of the pod's containers, as by kill -9. */
   public void kill(String namespace, String pod) {
-    find(namespace, pod).processes().forEach(ContainerProcess::kill);
+    find(namespace, pod).state().running().forEach(ContainerProcess::kill);
   }
 
   /** Stops all processes of a pod where they are. */
   public void pause(String namespace, String pod) throws IOException, InterruptedException {
-    for (ContainerProcess process : find(namespace, pod).processes()) {
+    for (ContainerProcess process : find(namespace, pod).state().running()) {
       process.signalAll("STOP");
     }
   }
 
   /** Ends a pause. */
   public void resume(String namespace, String pod) throws IOException, InterruptedException {
-    for (ContainerProcess process : find(namespace, pod).processes()) {
+    for (ContainerProcess process : find(namespace, pod).state().running()) {
       process.signalAll("CONT");
     }
   }
@@ -166,7 +166,7 @@ public final class TestKubelet implements AutoCloseable {
 
   /** The running processes of a pod, as this machine numbers them, the first ones first. */
   public List<ProcessHandle> processes(String namespace, String pod) {
-    return find(namespace, pod).processes().stream()
+    return find(namespace, pod).state().running().stream()
         .flatMap(ContainerProcess::first)
         .flatMap(first -> Stream.concat(Stream.of(first), first.descendants()))
         .toList();
@@ -185,7 +185,7 @@ public final class TestKubelet implements AutoCloseable {
   private ContainerLog log(String namespace, String name, String container, boolean previous)
       throws LogServer.NotServedException {
     try {
-      return find(namespace, name).log(container, previous);
+      return find(namespace, name).state().log(container, previous);
     } catch (IllegalArgumentException e) {
       throw new LogServer.NotServedException(404, "pod \"%s\" does not exist".formatted(name));
     }
@@ -257,7 +257,7 @@ public final class TestKubelet implements AutoCloseable {
     heart.shutdownNow();
     logServer.close();
     threads.shutdownNow();
-    pods.values().forEach(run -> run.processes().forEach(ContainerProcess::kill));
+    pods.values().forEach(run -> run.state().running().forEach(ContainerProcess::kill));
     threads.close();
     processes.close();
     client.close();

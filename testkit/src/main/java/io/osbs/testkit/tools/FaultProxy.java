@@ -1,6 +1,6 @@
 package io.osbs.testkit.tools;
 
-import io.osbs.process.Pause;
+import io.osbs.core.time.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package io.osbs.process;
+package io.osbs.core.time;
 
 import java.time.Duration;
 

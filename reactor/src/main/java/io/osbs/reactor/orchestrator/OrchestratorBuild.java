@@ -333,6 +333,7 @@ public final class OrchestratorBuild {
       Thread attendant =
           Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));
       try {
+        context.own().prepared();
         return running.run(start, site.home());
       } finally {
         attendant.interrupt();

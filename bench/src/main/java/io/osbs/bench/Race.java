@@ -20,6 +20,7 @@ final class Race implements Benchmark {
   private static final int MAXIMUM = 10;
   private static final Duration LATENCY = Duration.ofMillis(20);
   private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final int WARM_UPS = 3;
   private static final int[] AT_ONCE = {50, 25};
 
   @Override
@@ -32,8 +33,9 @@ final class Race implements Benchmark {
     boolean holds = true;
     List<String> figures = new ArrayList<>();
     try (Simulator simulator = Simulator.start(CLUSTERS + 1)) {
-      // Once to warm up.
-      race(simulator, AT_ONCE[0]);
+      for (int i = 0; i < WARM_UPS; i++) {
+        race(simulator, AT_ONCE[0]);
+      }
       for (int number : AT_ONCE) {
         Outcome outcome = race(simulator, number);
         int[] even = new int[CLUSTERS];

@@ -270,7 +270,11 @@ final class PlacementRules {
       return;
     }
     int ahead = ahead(turn, worker, withRoom(decision));
-    if (turn.isDue(freeSince.plus(Queue.holdBack(ahead, decision.free())))) {
+    Duration holdBack = Queue.holdBack(ahead, decision.free());
+    if (holdBack.isPositive() && listedAt.isBefore(freeSince.minus(LIST_AGE))) {
+      // Those whom we would let go first may have gone long since.
+      listWaiters(turn);
+    } else if (turn.isDue(freeSince.plus(holdBack))) {
       turn.explain(decision);
       Reserving next =
           new Reserving(take.cluster(), take.number(), unplaced.since(), unplaced.lost());
@@ -353,6 +357,10 @@ final class PlacementRules {
     Platform platform = worker.platform();
     if (turn.waiting.announced().contains(platform)) {
       return true;
+    }
+    if (turn.shared.readAt() == null || unplaced.freeSince() != null && turn.waiting.listing()) {
+      // It has not even tried yet.
+      return false;
     }
     List<ClusterEntry> usable = turn.usable(platform);
     return usable.stream().noneMatch(entry -> isUnknown(turn, entry.name()))

@@ -25,7 +25,10 @@ import java.util.function.BooleanSupplier;
  */
 final class Preparations {
 
+  /** Who is next looks so often, and the others the more seldom the more are ahead of them. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private static final int MOST_SELDOM = 20;
 
   /** A build that takes longer, perhaps because its source is far away, does not count. */
   private static final Duration LONGEST = Duration.ofSeconds(3);
@@ -87,7 +90,8 @@ final class Preparations {
       while (busy(folder, file) >= atOnce
           && !givesUp.getAsBoolean()
           && clock.instant().isBefore(giveWay)) {
-        pause.pause(BETWEEN_LOOKS);
+        int turns = Math.clamp(ahead(folder, file) / atOnce, 1, MOST_SELDOM);
+        pause.pause(BETWEEN_LOOKS.multipliedBy(turns));
       }
       Files.write(file, new byte[] {'1'});
       Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
@@ -106,11 +110,22 @@ final class Preparations {
         .formatted(build.created().toEpochMilli(), SEPARATOR, build.spec().name().value());
   }
 
+  private static int ahead(Path folder, Path mine) throws IOException {
+    int ahead = 0;
+    for (Path other : AtomicFiles.entries(folder)) {
+      ahead += other.compareTo(mine) < 0 ? 1 : 0;
+    }
+    return ahead;
+  }
+
   /** How many others get ready now, or wait to and are older. */
   private int busy(Path folder, Path mine) throws IOException {
     int busy = 0;
     for (Path other : AtomicFiles.entries(folder)) {
-      if (busy < atOnce && !other.equals(mine) && counts(other, mine) && isAlive(other)) {
+      if (busy == atOnce) {
+        return busy;
+      }
+      if (!other.equals(mine) && counts(other, mine) && isAlive(other)) {
         busy++;
       }
     }

@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class Handover implements Benchmark {
 
   private static final int[] WAITERS = {1, 10, 100};
-  private static final int HANDOVERS = 20;
+  private static final int HANDOVERS = 100;
+  private static final int WARM_UPS = 20;
+  private static final double PERCENTILE = 0.99;
   private static final Duration LATENCY = Duration.ofMillis(20);
   private static final Duration BOUND = Duration.ofMillis(250).plus(LATENCY.multipliedBy(2));
 
@@ -33,29 +35,31 @@ final class Handover implements Benchmark {
     boolean holds = true;
     List<String> figures = new ArrayList<>();
     try (Simulator simulator = Simulator.start(2)) {
-      measure(simulator, WAITERS[0]);
+      measure(simulator, WAITERS[0], WARM_UPS);
       for (int waiters : WAITERS) {
-        List<Duration> sorted = measure(simulator, waiters).stream().sorted().toList();
-        Duration worst = sorted.getLast();
-        holds &= worst.compareTo(BOUND) <= 0;
+        List<Duration> sorted = measure(simulator, waiters, HANDOVERS).stream().sorted().toList();
+        Duration late = sorted.get((int) Math.ceil(PERCENTILE * sorted.size()) - 1);
+        holds &= late.compareTo(BOUND) <= 0;
         figures.add(
-            "%d waiting: median %d ms, worst of %d %d ms"
+            "%d waiting: median %d ms, 99th percentile of %d %d ms, worst %d ms"
                 .formatted(
                     waiters,
                     sorted.get(sorted.size() / 2).toMillis(),
                     sorted.size(),
-                    worst.toMillis()));
+                    late.toMillis(),
+                    sorted.getLast().toMillis()));
       }
     }
     return new Verdict(String.join("; ", figures), "250 ms + two round trips of 20 ms", holds);
   }
 
   /** Each handover takes one waiter away, so there are more of them than are measured. */
-  private static List<Duration> measure(Simulator simulator, int waiters) throws Exception {
+  private static List<Duration> measure(Simulator simulator, int waiters, int handovers)
+      throws Exception {
     List<Duration> times = new ArrayList<>();
-    int rounds = Math.max(1, HANDOVERS / Math.min(waiters, HANDOVERS));
-    for (int i = 0; i < rounds; i++) {
-      times.addAll(round(simulator, waiters, Math.min(waiters, HANDOVERS)));
+    int each = Math.min(waiters, handovers);
+    for (int i = 0; i < handovers / each; i++) {
+      times.addAll(round(simulator, waiters, each));
     }
     return times;
   }

@@ -358,7 +358,8 @@ final class PlacementRules {
     if (turn.waiting.announced().contains(platform)) {
       return true;
     }
-    if (turn.shared.readAt() == null || unplaced.freeSince() != null && turn.waiting.listing()) {
+    if (turn.shared.readAt() == null
+        || (unplaced.freeSince() != null && turn.waiting.listing())) {
       // It has not even tried yet.
       return false;
     }

@@ -6,26 +6,27 @@ import static io.osbs.core.orchestration.WorkerState.UNPLACED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** A platform whose own maximum is below what another platform may use of the same cluster. */
 final class OwnMaximumScenariosTest {
 
-  private static List<@Nullable Integer> looksAgain(Scenario scenario) {
+  private static List<Optional<Integer>> looksAgain(Scenario scenario) {
     return scenario.plan().terms().platforms().stream()
         .map(platform ->
-            PlacementRules.ownMaximum(
-                new Turn(scenario.plan(), scenario.now()), platform, "east"))
+            Optional.ofNullable(
+                PlacementRules.ownMaximum(
+                    new Turn(scenario.plan(), scenario.now()), platform, "east")))
         .toList();
   }
 
   @Test
   void onlyThePlatformWithTheSmallerMaximumLooksAgain() {
     assertThat(looksAgain(Scenario.of("x86_64: east 1", "s390x: east 3")))
-        .containsExactly(1, null);
+        .containsExactly(Optional.of(1), Optional.empty());
     assertThat(looksAgain(Scenario.of("x86_64: east 3", "s390x: east 3")))
-        .containsExactly(null, null);
+        .containsExactly(Optional.empty(), Optional.empty());
   }
 
   @Test

@@ -27,7 +27,8 @@ final class LocalChanges implements Builds.Changes {
   /** For every further one the next is told of so much later. */
   private static final Duration DELAY = Duration.ofMillis(5);
 
-  private static final Duration LONGEST_DELAY = Duration.ofMillis(250);
+  /** More make no difference any more. */
+  private static final double MOST = 50;
 
   private final WatchService service;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -84,13 +85,13 @@ final class LocalChanges implements Builds.Changes {
    * @param changes how many there were since
    */
   static double lately(double before, Duration ago, int changes) {
-    return before * Math.exp(-ago.toNanos() / 1e9) + changes;
+    return before * Math.exp(-(double) ago.toNanos() / 1e9) + changes;
   }
 
   /** How long after a change was told of the next one is. */
   static Duration delay(double lately) {
-    double nanos = Math.max(0, lately - FEW) * DELAY.toNanos();
-    return Duration.ofNanos((long) Math.min(nanos, LONGEST_DELAY.toNanos()));
+    double further = Math.clamp(lately - FEW, 0, MOST);
+    return Duration.ofNanos((long) (further * (double) DELAY.toNanos()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Considered;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.Decision.Outcome;
+import io.osbs.core.placement.Line;
 import io.osbs.core.placement.Placement;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Queue;
@@ -42,7 +43,13 @@ final class PlacementRules {
   private PlacementRules() {}
 
   static void waitersListed(Turn turn, List<Waiter> waiters) {
-    turn.waiting = turn.waiting.listed(waiters, turn.now);
+    Waiter self =
+        new Waiter(
+            turn.terms.orchestrator(),
+            turn.terms.requestClass(),
+            turn.terms.created(),
+            Set.of());
+    turn.waiting = turn.waiting.listed(Line.of(self, waiters), turn.now);
     turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
   }
 
@@ -53,7 +60,7 @@ final class PlacementRules {
       if (worker.state() == WorkerState.UNPLACED) {
         Set<String> usable = new TreeSet<>();
         turn.usable(worker.platform()).forEach(entry -> usable.add(entry.name()));
-        ahead = Math.min(ahead, ahead(turn, worker, usable));
+        ahead = Math.min(ahead, ahead(turn, usable));
       }
     }
     return Queue.pace(ahead);
@@ -168,9 +175,7 @@ final class PlacementRules {
       SlotSurvey survey = turn.knowledge(entry.name()).survey();
       SlotSurvey.Held held = survey == null ? null : heldBy(survey, name);
       Slot ours = held == null ? null : held.slot();
-      Integer own = ownMaximum(turn, worker.platform(), entry.name());
-      boolean unused = held != null && held.holderPhase() == null;
-      if (survey != null && ours != null && unused && own != null && survey.total() > own) {
+      if (held != null && survey != null && isOneTooMany(turn, worker, entry, held, survey)) {
         // Taken by a run that did not live to look again.
         turn.keep(entry.name(), turn.knowledge(entry.name()).without(ours));
         turn.act(new Action.ReleaseSlot(entry.name(), ours));
@@ -203,6 +208,12 @@ final class PlacementRules {
         .mapToInt(ClusterEntry::maxConcurrentBuilds)
         .max()
         .orElse(0);
+  }
+
+  private static boolean isOneTooMany(
+      Turn turn, WorkerPlan worker, ClusterEntry entry, SlotSurvey.Held held, SlotSurvey survey) {
+    Integer own = ownMaximum(turn, worker.platform(), entry.name());
+    return own != null && held.holderPhase() == null && survey.total() > own;
   }
 
   private static SlotSurvey.@Nullable Held heldBy(SlotSurvey survey, BuildName name) {
@@ -247,7 +258,7 @@ final class PlacementRules {
         survey.slots().forEach(held -> holders.add(held.slot().holder().value()));
       }
     }
-    int ahead = ahead(turn, worker, usable);
+    int ahead = ahead(turn, usable);
     return new Outlook(
         decision,
         ahead,
@@ -269,7 +280,7 @@ final class PlacementRules {
       listWaiters(turn);
       return;
     }
-    int ahead = ahead(turn, worker, withRoom(decision));
+    int ahead = ahead(turn, withRoom(decision));
     Duration holdBack = Queue.holdBack(ahead, decision.free());
     if (holdBack.isPositive() && listedAt.isBefore(freeSince.minus(LIST_AGE))) {
       // Those whom we would let go first may have gone long since.
@@ -294,17 +305,10 @@ final class PlacementRules {
   }
 
   /** How many waits for any of these clusters come before this platform's. */
-  private static int ahead(Turn turn, WorkerPlan worker, Set<String> clusters) {
-    Waiter self =
-        new Waiter(
-            turn.terms.orchestrator(),
-            turn.terms.requestClass(),
-            turn.terms.created(),
-            Set.of(worker.platform()));
-    return Queue.ahead(
-        self,
-        turn.waiting.others(),
-        platform ->
+  private static int ahead(Turn turn, Set<String> clusters) {
+    return turn.waiting
+        .line()
+        .ahead(platform ->
             turn.usable(platform).stream().anyMatch(entry -> clusters.contains(entry.name())));
   }
 
@@ -327,7 +331,7 @@ final class PlacementRules {
     int ahead = Integer.MAX_VALUE;
     for (WorkerPlan worker : turn.workers()) {
       if (worker.state() == WorkerState.UNPLACED) {
-        ahead = Math.min(ahead, ahead(turn, worker, Set.of(cluster)));
+        ahead = Math.min(ahead, ahead(turn, Set.of(cluster)));
       }
     }
     return Queue.looksAfter(ahead);

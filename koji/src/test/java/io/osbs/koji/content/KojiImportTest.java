@@ -15,12 +15,14 @@ import io.osbs.testkit.koji.HubVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,8 +125,16 @@ final class KojiImportTest {
               .containsEntry(
                   "tools",
                   List.of(
-                      Map.of("name", "osbs", "version", "1.2.3"),
-                      Map.of("name", "buildah", "version", "1.28.2")));
+                      Map.of("name", "buildah", "version", "1.28.2"),
+                      Map.of("name", "osbs", "version", "1.2.2")));
+          Map<String, Object> buildah = first(root.get("components"));
+          assertThat(buildah)
+              .containsEntry("type", "rpm")
+              .containsEntry("name", "buildah")
+              .containsEntry("version", "1.28.2")
+              .containsEntry("release", "1.el9")
+              .containsEntry("epoch", 2)
+              .containsEntry("signature", "k2");
           Map<String, Object> output = first(metadata.get("output"));
           assertThat(output)
               .containsEntry("type", "docker-image")
@@ -517,6 +527,50 @@ final class KojiImportTest {
 
           bench.part().run(PublishStep.KOJI_IMPORT, bench.image(built), bench.notes());
           assertThat(state(hub, FIRST)).isEqualTo(1);
+        });
+  }
+
+  /** Each session has the patience of four tries here, and a minute of pauses in between. */
+  @Test
+  void aHubThatIsAwayAmidTheImportIsWaitedForInTheSameRun() throws Exception {
+    on(
+        HubVersion.MASTER,
+        (bench, hub) -> {
+          Request built = bench.prepared(bench.request(RequestClass.RELEASE, null, task(hub)));
+          AtomicInteger away = new AtomicInteger(22);
+          AtomicBoolean begun = new AtomicBoolean();
+          hub.disturb((method, _) -> {
+            begun.compareAndSet(false, method.equals("CGImport"));
+            return begun.get() && away.getAndDecrement() > 0
+                ? Optional.of(Disturbance.LOST_BEFORE)
+                : Optional.empty();
+          });
+
+          bench.part().run(PublishStep.KOJI_IMPORT, bench.image(built), bench.notes());
+
+          assertThat(state(hub, FIRST)).isEqualTo(1);
+          assertThat(hub.tagged("candidate")).containsExactly(FIRST);
+        });
+  }
+
+  @Test
+  void aHubThatStaysAwayIsNotSaidGoodbyeTo() throws Exception {
+    on(
+        HubVersion.MASTER,
+        (bench, hub) -> {
+          bench.prepared(bench.request(RequestClass.RELEASE, null, task(hub)));
+          List<String> asked = new ArrayList<>();
+          hub.disturb((method, _) -> {
+            asked.add(method);
+            return method.equals("login") ? Optional.empty() : Optional.of(Disturbance.LOST_BEFORE);
+          });
+          assertThatThrownBy(() -> bench.part().undo(Phase.FAILED, bench.notes()))
+              .hasMessageContaining("does not answer CGRefundBuild")
+              .hasMessageContaining("'koji cancel " + FIRST + "' gives it back")
+              .isInstanceOfSatisfying(
+                  FailureException.class,
+                  e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.INFRASTRUCTURE));
+          assertThat(asked).contains("CGRefundBuild").doesNotContain("logout");
         });
   }
 }

@@ -40,7 +40,19 @@ final class Osbs {
     }
     List<Verb> verbs = verbs();
     String[] arguments = Arguments.inOrder(List.of(words), names(verbs)).toArray(String[]::new);
-    return commandLine(meant(verbs, arguments)).execute(arguments);
+    int status = commandLine(meant(verbs, arguments)).execute(arguments);
+    return console.lost().map(reason -> lost(reason, status)).orElse(status);
+  }
+
+  /** The status of a verb whose data did not arrive: never that all is well. */
+  private int lost(String reason, int status) {
+    int ours =
+        failed(
+            Failure.of(
+                FailureKind.INFRASTRUCTURE,
+                "cannot write to standard output: %s; what was printed is not complete"
+                    .formatted(reason)));
+    return status == SiteCommand.DONE ? ours : status;
   }
 
   private int reactor(List<String> arguments) {
@@ -167,11 +179,11 @@ final class Osbs {
       synopsisSubcommandLabel = "VERB",
       footer = {
         "",
-        "Every verb that works on a site takes --config FILE, --reactor-config FILE and -i NAME, and every",
-        "verb that prints data -o FORMAT; they may also stand before the verb.",
+        "Every verb that works on a site takes --config FILE, --reactor-config FILE and -i NAME, and"
+            + " every verb that prints data -o FORMAT; they may also stand before the verb.",
         "",
-        "Exit status: 0 done; 1 the build failed; 2 usage or configuration; 3 cancelled;",
-        "4 permission; 5 infrastructure (safe to retry); 6 gave up waiting.",
+        "Exit status: 0 done; 1 the build failed; 2 usage or configuration; 3 cancelled; 4 permission;"
+            + " 5 infrastructure (safe to retry); 6 gave up waiting.",
         "",
         "Example: osbs build https://git.example.com/hello.git --ref main"
       })

@@ -40,7 +40,7 @@ final class Pages {
             Path.of("."),
             List.of("osbs"),
             LocalMachine.real());
-    Console console = new Console(nowhere, nowhere, false, false, false);
+    Console console = new Console(nowhere, nowhere, false, false, false, false);
     return new Osbs(surroundings, console).commandLine();
   }
 

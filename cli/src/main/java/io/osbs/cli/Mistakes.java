@@ -33,8 +33,7 @@ final class Mistakes {
           .map(line -> List.of("osbs: " + line))
           .orElseGet(() -> List.of("osbs: " + tooMuch(command, word), help));
     }
-    return List.of(
-        "osbs: " + valueOf(problem).orElseGet(() -> plain(problem)), help);
+    return List.of("osbs: " + valueOf(problem).orElseGet(() -> plain(problem)), help);
   }
 
   private static Optional<String> unmatched(CommandLine command, String word, Set<String> verbs) {
@@ -63,8 +62,8 @@ final class Mistakes {
     return Optional.of(
         Nearest.to(word, known)
             .map(near -> "%s '%s'; did you mean '%s'?".formatted(there, word, near))
-            .orElseGet(() ->
-                "%s '%s'; '%s --help' lists those there are".formatted(there, word, name)));
+            .orElseGet(
+                () -> "%s '%s'; '%s --help' lists those there are".formatted(there, word, name)));
   }
 
   private static String tooMuch(CommandLine command, String word) {

@@ -56,6 +56,10 @@ final class Osbs {
   }
 
   private int reactor(List<String> arguments) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      console.print(ReactorCommand.HELP);
+      return SiteCommand.DONE;
+    }
     try {
       return new ReactorCommand(surroundings, console).run(arguments);
     } catch (FailureException e) {

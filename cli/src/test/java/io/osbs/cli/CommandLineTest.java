@@ -82,6 +82,15 @@ class CommandLineTest {
   }
 
   @Test
+  void whatRunsInsideABuildSaysThatItIsNothingToCall() {
+    Playground.Ran help = play.run("reactor", "--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.out())
+        .startsWith("Usage: osbs reactor orchestrate|work\n")
+        .contains("Example: ");
+  }
+
+  @Test
   void everyVerbShowsAnExampleOfItself() {
     for (CommandLine verb : new LinkedHashSet<>(Pages.command().getSubcommands().values())) {
       assertThat(verb.getUsageMessage())

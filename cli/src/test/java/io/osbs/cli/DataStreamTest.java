@@ -64,7 +64,12 @@ class DataStreamTest {
       Path wrong = home.resolve("no-such.conf");
       Playground.Ran ran =
           play.into(
-              DataStream.to(new FullDisk(0)), false, "config", "check", "--config", wrong.toString());
+              DataStream.to(new FullDisk(0)),
+              false,
+              "config",
+              "check",
+              "--config",
+              wrong.toString());
       assertThat(ran.status()).isEqualTo(2);
     }
   }

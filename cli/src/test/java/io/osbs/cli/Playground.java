@@ -145,12 +145,7 @@ final class Playground implements AutoCloseable, InstantSource {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
         new Console(
-            out,
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            terminal,
-            pipe,
-            true);
+            out, new PrintStream(err, false, StandardCharsets.UTF_8), false, terminal, pipe, true);
     int status = new Osbs(surroundings, console).run(arguments);
     return new Ran(status, "", err.toString(StandardCharsets.UTF_8));
   }

@@ -69,7 +69,8 @@ final class SourceChooser {
       }
       boolean named = path.isAbsolute() || source.startsWith("./") || source.startsWith("../");
       if (named && Files.notExists(path)) {
-        throw configuration("there is no directory %s%s", source, "");
+        throw configuration(
+            "there is no git repository at %s, %s", source, "and no directory either");
       }
     } catch (InvalidPathException _) {
       return; // a URL, perhaps

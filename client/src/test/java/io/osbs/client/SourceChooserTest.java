@@ -135,7 +135,7 @@ class SourceChooserTest {
     Path nowhere = folder.resolve("nowhere");
     assertConfiguration(
         () -> choose(nowhere.toString(), null, null, RequestClass.SCRATCH, Engine.LOCAL),
-        "there is no directory " + nowhere);
+        "there is no git repository at " + nowhere + ", and no directory either");
   }
 
   @Test

@@ -21,7 +21,9 @@ public final class ConfigFiles {
 
   private ConfigFiles() {}
 
-  /** True when there is something of that name, also a link that leads nowhere: to be told apart. */
+  /**
+   * True when there is something of that name, also a link that leads nowhere: to be told apart.
+   */
   public static boolean isThere(Path file) {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }

@@ -79,7 +79,10 @@ public final class SiteFiles {
     }
     ConfLocation location =
         ConfLocation.find(
-            choice.osbsConf(), surroundings.environment(), surroundings.userHome(), ConfigFiles::isThere);
+            choice.osbsConf(),
+            surroundings.environment(),
+            surroundings.userHome(),
+            ConfigFiles::isThere);
     return switch (location) {
       case ConfLocation.InFile(Path path, String _) -> OsbsConf.load(path);
       case ConfLocation.BuiltIn _ -> new Loaded<>(embedded().osbsConf(), List.of());

@@ -160,8 +160,7 @@ final class YamlTree {
             file,
             keyLine,
             "",
-            "the key %s is already on line %d"
-                .formatted(Shown.quoted(key.text()), before.line()),
+            "the key %s is already on line %d".formatted(Shown.quoted(key.text()), before.line()),
             "remove one of the two");
       }
     }

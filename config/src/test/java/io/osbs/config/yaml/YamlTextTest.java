@@ -100,8 +100,7 @@ final class YamlTextTest {
         .contains("{a:2@2}@1");
     assertThat(problems.found())
         .extracting(Problem::render)
-        .containsExactly(
-            "f:2: error: the key 'a' is already on line 1\n    remove one of the two");
+        .containsExactly("f:2: error: the key 'a' is already on line 1\n    remove one of the two");
   }
 
   @Test

@@ -154,6 +154,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
   private static Map<String, @Nullable Object> document(ConfigCheck.Result result) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("version", 1);
     document.put("problems", result.problems().stream().map(ConfigCheckCommand::document).toList());
     if (result.changes() != null) {
       document.put("changes", document(result.changes()));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,11 +76,33 @@ class CommandLineTest {
     "--help,--help",
     "list-builds --running,list-builds --running",
     "-o json nothing,nothing",
+    "-o json config view --origin,config view -o json --origin",
+    "config -o json view,config view -o json",
+    "-i x config,config",
+    "config --help,config --help",
+    "-o json config veiw,config veiw",
+    "help config view,config view --help",
+    "help config,config --help",
   })
   void globalOptionsMayStandBeforeTheVerb(String typed, String read) {
-    Set<String> verbs = Set.of("list", "list-builds", "get", "build");
+    Map<String, Set<String>> verbs =
+        Map.of(
+            "list", Set.of(),
+            "list-builds", Set.of(),
+            "get", Set.of(),
+            "build", Set.of(),
+            "config", Set.of("check", "view"));
     assertThat(String.join(" ", Arguments.inOrder(List.of(typed.split(" ", -1)), verbs)))
         .isEqualTo(read);
+  }
+
+  @Test
+  void whatIsKnownOfVerbsBelowVerbsIsWhatThereIs() {
+    Map<String, Set<String>> there = new HashMap<>();
+    Pages.command()
+        .getSubcommands()
+        .forEach((name, verb) -> there.put(name, verb.getSubcommands().keySet()));
+    assertThat(Pages.osbs().below()).isEqualTo(there);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.Engine;
 import io.osbs.core.orchestration.Input;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,14 @@ final class Race implements Benchmark {
   private static final int MAXIMUM = 10;
   private static final Duration LATENCY = Duration.ofMillis(20);
   private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final int WARM_UPS = 3;
   private static final int[] AT_ONCE = {50, 25};
+
+  private final Pause pause;
+
+  Race(Pause pause) {
+    this.pause = pause;
+  }
 
   @Override
   public String about() {
@@ -31,9 +39,10 @@ final class Race implements Benchmark {
   public Verdict run() throws Exception {
     boolean holds = true;
     List<String> figures = new ArrayList<>();
-    try (Simulator simulator = Simulator.start(CLUSTERS + 1)) {
-      // Once to warm up.
-      race(simulator, AT_ONCE[0]);
+    try (Simulator simulator = Simulator.start(CLUSTERS + 1, pause)) {
+      for (int i = 0; i < WARM_UPS; i++) {
+        race(simulator, AT_ONCE[0]);
+      }
       for (int number : AT_ONCE) {
         Outcome outcome = race(simulator, number);
         int[] even = new int[CLUSTERS];
@@ -57,7 +66,7 @@ final class Race implements Benchmark {
     }
   }
 
-  private static Outcome race(Simulator simulator, int number) throws Exception {
+  private Outcome race(Simulator simulator, int number) throws Exception {
     simulator.reset(CLUSTERS + 1, 0, LATENCY);
     Map<String, Cluster> clusters = new TreeMap<>();
     List<ClusterEntry> entries = new ArrayList<>();
@@ -69,7 +78,8 @@ final class Race implements Benchmark {
     try (Cluster home = simulator.open(CLUSTERS, Engine.KUBERNETES)) {
       List<SimulatedOrchestrator.Prepared> prepared = new ArrayList<>();
       for (int i = 0; i < number; i++) {
-        prepared.add(new SimulatedOrchestrator(home, clusters, entries, "request-" + i).prepare());
+        prepared.add(
+            new SimulatedOrchestrator(home, clusters, entries, "request-" + i, pause).prepare());
       }
       CountDownLatch start = new CountDownLatch(1);
       CountDownLatch created = new CountDownLatch(number);

@@ -8,7 +8,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.osbs.cluster.deploy.Applier;
 import io.osbs.cluster.document.Explanation;
+import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.Report;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
@@ -23,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -90,9 +93,11 @@ class SchemaTest {
     assertThat(errors("why.json", "{}", InputFormat.JSON)).isNotEmpty();
     assertThat(errors("prune.json", "{}", InputFormat.JSON)).isNotEmpty();
     for (String name :
-        List.of("config.json", "config-check.json", "cluster-check.json", "image.json")) {
+        List.of("config.json", "config-check.json", "image.json")) {
       assertThat(errors(name, "{\"version\": 1}", InputFormat.JSON)).as(name).isNotEmpty();
     }
+    assertThat(errors("check.json", "{}", InputFormat.JSON)).isNotEmpty();
+    assertThat(errors("deploy.json", "[{}]", InputFormat.JSON)).isNotEmpty();
   }
 
   @Test
@@ -101,7 +106,7 @@ class SchemaTest {
       check(play, "config.json", "config", "view");
       check(play, "config.json", "config", "view", "--origin");
       check(play, "config-check.json", "config", "check");
-      check(play, "cluster-check.json", "cluster", "check");
+      check(play, "check.json", "cluster", "check");
 
       Path conf =
           Files.writeString(
@@ -145,6 +150,20 @@ class SchemaTest {
     return Stream.of(new String[] {"config", verb, "-o", format}, files, more)
         .flatMap(Stream::of)
         .toArray(String[]::new);
+  }
+
+  @Test
+  void whatBecomesOfManifestsKeepsToItsSchema() {
+    List<Applier.Outcome> outcomes =
+        Arrays.stream(Applier.Change.values())
+            .map(change ->
+                new Applier.Outcome(
+                    "Secret", "east-token", change, List.of("data.token has another value"), null))
+            .toList();
+    String json =
+        Json.pretty(
+            DeployApplyCommand.document("east", "https://api.example.com", "builds", outcomes));
+    assertThat(errors("deploy.json", "[" + json + "]", InputFormat.JSON)).as(json).isEmpty();
   }
 
   @Test
@@ -202,6 +221,10 @@ class SchemaTest {
         check(play, "clusters.json", "clusters");
         check(play, "build.json", "cancel", "complete");
         check(play, "build.json", "cancel", "--detach", "running");
+        check(
+            "check.json",
+            play.run("cluster", "check", Playground.WORKER_CLUSTER, "-o", "json").out(),
+            play.run("cluster", "check", Playground.WORKER_CLUSTER, "-o", "yaml").out());
         check(play, "prune.json", "prune", "--dry-run", "--older-than", "0s", "--keep", "0");
         assertThat(ran(play, "json", "why", "running"))
             .contains("\"ahead\": 1", "complete-x86-64-1");

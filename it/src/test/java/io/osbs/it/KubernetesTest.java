@@ -4,81 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.osbs.it.tools.Await;
 import io.osbs.it.tools.Gate;
-import io.osbs.it.tools.GitServer;
 import io.osbs.it.tools.Images;
-import io.osbs.it.tools.KubernetesSite;
 import io.osbs.it.tools.Machine;
 import io.osbs.it.tools.Ran;
 import io.osbs.it.tools.Running;
 import io.osbs.it.tools.SharedRegistry;
 import io.osbs.it.tools.Sources;
-import io.osbs.testkit.kubelet.TestKubelet;
-import io.osbs.testkit.kubernetes.RealKubernetes;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The main job and its accidents on a real Kubernetes: builds are pods, with real buildah. */
 @Tag("all")
-class KubernetesTest extends EndToEnd {
-
-  private RealKubernetes kubernetes;
-  private KubernetesSite site;
-  private GitServer git;
-  private TestKubelet node;
-  private Path conf = Path.of("osbs.conf");
-
-  @BeforeEach
-  void setUp() throws Exception {
-    kubernetes = RealKubernetes.shared();
-    git = GitServer.start(folder);
-    site = new KubernetesSite(kubernetes, osbs, "east", "west");
-    node = site.node("node-" + site.home(), Machine.NATIVE);
-  }
-
-  @AfterEach
-  void tearDown() throws IOException {
-    if (site != null) {
-      site.close();
-    }
-    if (git != null) {
-      git.close();
-    }
-  }
-
-  private void oneCluster() throws Exception {
-    configure("{%s: [{name: east, max_concurrent_builds: 2}]}".formatted(Machine.NATIVE));
-  }
-
-  private void configure(String clusters) throws Exception {
-    conf = site.configure(clusters);
-  }
-
-  private Running start(String name, String... steps) throws Exception {
-    hello(name, steps);
-    return osbs.start("build", git.url(name), "--branch", "main", "--config", conf, "-o", "json");
-  }
-
-  private JsonNode image(Ran ran) throws Exception {
-    JsonNode json = ran.ended(0).json();
-    String digest = json.path("image").path("digest").asString();
-    for (JsonNode reference : json.path("image").path("references")) {
-      assertThat(Images.digest(reference.asString())).isEqualTo(digest);
-    }
-    assertThat(site.slots("east")).isEmpty();
-    assertThat(site.slots("west")).isEmpty();
-    return json;
-  }
-
-  private String worker() throws Exception {
-    return Await.value(
-        "a worker's pod", () -> site.runningPods(site.namespace("east")).stream().findFirst());
-  }
+class KubernetesTest extends KubernetesScene {
 
   @Test
   void aCommitBecomesOneImageForTwoPlatformsOnTwoClusters() throws Exception {
@@ -131,28 +70,6 @@ class KubernetesTest extends EndToEnd {
       assertThat(site.pods(site.namespace("east")))
           .extracting(pod -> pod.getMetadata().getName())
           .containsExactly(worker);
-    }
-  }
-
-  @Test
-  void anApiServerThatIsKilledForAWhileCostsNothing() throws Exception {
-    oneCluster();
-    try (Gate gate = new Gate();
-        Running client = start("outage", gate.wait("waiting"))) {
-      gate.awaitArrival();
-
-      kubernetes.apiServer().kill();
-      try {
-        client.awaitText("waiting 5m for its cluster to answer again");
-        gate.open();
-      } finally {
-        kubernetes.apiServer().start();
-        kubernetes.awaitApiServer();
-      }
-      client.awaitText("the cluster answers again");
-
-      JsonNode json = image(client.ended());
-      assertThat(json.path("workers").path(0).path("attempt").asInt()).isEqualTo(1);
     }
   }
 

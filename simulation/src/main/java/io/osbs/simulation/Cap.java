@@ -14,15 +14,14 @@ import java.util.TreeMap;
  * that work without a slot count as well; one that is still to meet its fence does not.
  *
  * <p>Excused is what rests on a view from before the maximum was lowered or foreign builds came,
- * for as long as a view can be old. A platform with a smaller maximum than another one on the same
- * cluster is excused while the other one's acquisitions may be missing in its view: only the
- * cluster's maximum is guarded by compare-and-set.
+ * for as long as a view can be old. A slot that a platform with a smaller maximum than another one
+ * took by such a view must be given back before anything works in it.
  */
 final class Cap extends Invariant {
 
   private static final class Load {
     private final Map<Platform, Integer> maxima = new TreeMap<>();
-    private final Map<Platform, Long> takenAt = new HashMap<>();
+    private final Map<Integer, Platform> exceeding = new TreeMap<>();
     private final Set<Integer> held = new HashSet<>();
     private final Map<String, Integer> workers = new HashMap<>();
     private final Set<String> slotless = new HashSet<>();
@@ -31,6 +30,11 @@ final class Cap extends Invariant {
 
     private int total() {
       return held.size() + foreign + slotless.size();
+    }
+
+    /** The slots that were one too many are so no longer when there are fewer. */
+    private void checkAgain() {
+      exceeding.values().removeIf(platform -> total() <= maxima.getOrDefault(platform, 0));
     }
 
     private int maximum() {
@@ -65,6 +69,7 @@ final class Cap extends Invariant {
           load.disturbedAt = now;
         }
         load.foreign = foreign.builds();
+        load.checkAgain();
       }
       case Happening.Taken taken -> taken(now, taken);
       case Happening.Freed freed -> freed(freed);
@@ -81,20 +86,17 @@ final class Cap extends Invariant {
     if (before != null && before > maximum.maximum()) {
       load.disturbedAt = now;
     }
+    load.checkAgain();
   }
 
   private void taken(long now, Happening.Taken taken) {
     Load load = load(taken.cluster());
     load.held.add(taken.number());
     boolean excused = now - load.disturbedAt <= oldestView;
-    boolean others =
-        load.takenAt.entrySet().stream()
-            .anyMatch(entry ->
-                !entry.getKey().equals(taken.platform()) && now - entry.getValue() <= oldestView);
-    load.takenAt.put(taken.platform(), now);
-    int own = load.maxima.getOrDefault(taken.platform(), 0);
-    int allowed = others ? load.maximum() : own;
-    if (load.total() > allowed && !excused) {
+    if (load.total() > load.maxima.getOrDefault(taken.platform(), 0) && !excused) {
+      load.exceeding.put(taken.number(), taken.platform());
+    }
+    if (load.total() > load.maximum() && !excused) {
       violated(
           "%s took slot %d of %s for %s: %d held + %d foreign + %d working without a slot > %d"
               .formatted(
@@ -105,13 +107,15 @@ final class Cap extends Invariant {
                   load.held.size(),
                   load.foreign,
                   load.slotless.size(),
-                  allowed));
+                  load.maximum()));
     }
   }
 
   private void freed(Happening.Freed freed) {
     Load load = load(freed.cluster());
     load.held.remove(freed.number());
+    load.exceeding.remove(freed.number());
+    load.checkAgain();
     load.workers.forEach((process, slot) -> {
       if (slot == freed.number()) {
         load.slotless.add(process);
@@ -127,6 +131,19 @@ final class Cap extends Invariant {
     Load load = load(works.cluster());
     if (works.holdsSlot()) {
       load.workers.put(works.process(), works.slot());
+      if (load.exceeding.containsKey(works.slot())) {
+        violated(
+            "%s of %s works in slot %d of %s: %d held + %d foreign + %d working without a slot > its own maximum of %d"
+                .formatted(
+                    works.platform(),
+                    works.request(),
+                    works.slot(),
+                    works.cluster(),
+                    load.held.size(),
+                    load.foreign,
+                    load.slotless.size(),
+                    load.maxima.getOrDefault(works.platform(), 0)));
+      }
       return;
     }
     load.slotless.add(works.process());
@@ -147,6 +164,7 @@ final class Cap extends Invariant {
   private void forget(String cluster, String process) {
     load(cluster).workers.remove(process);
     load(cluster).slotless.remove(process);
+    load(cluster).checkAgain();
   }
 
   private Load load(String cluster) {

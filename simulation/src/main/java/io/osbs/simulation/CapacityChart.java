@@ -35,7 +35,7 @@ final class CapacityChart {
         new Row(
             "waiting, of %d".formatted(course.mostWaiting()),
             Math.max(1, course.mostWaiting()),
-            course.waiting().stream().map(Integer::doubleValue).toList()));
+            course.waiting()));
     return rows;
   }
 

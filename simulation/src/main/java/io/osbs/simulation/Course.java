@@ -10,18 +10,18 @@ import java.util.TreeMap;
  * How a simulated time went, in steps of equal length.
  *
  * @param step the length of one
- * @param waiting the most worker builds that waited for a slot at once, in each step
+ * @param waiting worker builds that waited for a slot on average in each step
  * @param held slots held on average in each step, per cluster
  */
-public record Course(Duration step, List<Integer> waiting, Map<String, List<Double>> held) {
+public record Course(Duration step, List<Double> waiting, Map<String, List<Double>> held) {
 
   public Course {
     waiting = List.copyOf(waiting);
     held = Collections.unmodifiableMap(new TreeMap<>(held));
   }
 
-  /** The most that ever waited at once. */
+  /** As many as waited in the worst step, rounded up. */
   public int mostWaiting() {
-    return waiting.stream().mapToInt(Integer::intValue).max().orElse(0);
+    return (int) Math.ceil(waiting.stream().mapToDouble(Double::doubleValue).max().orElse(0));
   }
 }

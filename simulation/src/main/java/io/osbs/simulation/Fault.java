@@ -76,6 +76,10 @@ public enum Fault {
   CORDON,
   /** A cluster is cordoned between the choice of a slot there and its taking. */
   CORDON_RACE,
+  /**
+   * A slot is taken by an old view for a platform whose own maximum the cluster is above already.
+   */
+  PLATFORM_EXCEEDING,
   /** A cluster is left alone by all orchestrators of a namespace but the one that tries it. */
   BREAKER,
   /** Somebody else's worker build comes and goes. */

@@ -273,6 +273,9 @@ final class OrchestratorRun {
     if (answer.orElse(null) instanceof Input.SlotWithheld withheld && withheld.fault() == null) {
       world.tally().count(Fault.CORDON_RACE);
     }
+    if (answer.orElse(null) instanceof Input.SlotExceeding) {
+      world.tally().count(Fault.PLATFORM_EXCEEDING);
+    }
     if (action instanceof Action.TryCluster && answer.isPresent()) {
       world.tally().count(Fault.BREAKER);
     }

@@ -29,30 +29,17 @@ final class Recording {
   /** The course until {@code end}. */
   Course course(long end) {
     long step = Math.max(1, (end + STEPS - 1) / STEPS);
-    List<Integer> most = new ArrayList<>();
     Map<String, List<Double>> means = new TreeMap<>();
-    for (int at = 0; at < STEPS; at++) {
-      most.add(most(waiting, at * step, (at + 1) * step));
-    }
-    held.forEach((cluster, levels) -> {
-      List<Double> each = new ArrayList<>();
-      for (int at = 0; at < STEPS; at++) {
-        each.add(mean(levels, at * step, (at + 1) * step));
-      }
-      means.put(cluster, each);
-    });
-    return new Course(Duration.ofMillis(step), most, means);
+    held.forEach((cluster, levels) -> means.put(cluster, means(levels, step)));
+    return new Course(Duration.ofMillis(step), means(waiting, step), means);
   }
 
-  private static int most(List<Level> levels, long from, long to) {
-    int most = 0;
-    for (int i = 0; i < levels.size(); i++) {
-      long until = i + 1 < levels.size() ? levels.get(i + 1).since() : Long.MAX_VALUE;
-      if (levels.get(i).since() < to && until > from) {
-        most = Math.max(most, levels.get(i).value());
-      }
+  private static List<Double> means(List<Level> levels, long step) {
+    List<Double> means = new ArrayList<>();
+    for (int at = 0; at < STEPS; at++) {
+      means.add(mean(levels, at * step, (at + 1) * step));
     }
-    return most;
+    return means;
   }
 
   private static double mean(List<Level> levels, long from, long to) {

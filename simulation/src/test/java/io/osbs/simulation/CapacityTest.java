@@ -1,6 +1,8 @@
 package io.osbs.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.image.Platform;
@@ -21,6 +23,9 @@ import org.w3c.dom.Document;
 final class CapacityTest {
 
   private static final Platform X = new Platform("x86_64");
+  /** What taking over a slot from another build costs at most here, three times in a row. */
+  private static final Duration HANDOVERS = Duration.ofSeconds(9);
+
   private static final Duration LENGTH = Duration.ofMinutes(10);
 
   private static Map<Platform, List<ClusterEntry>> clusters(int maximum) {
@@ -48,6 +53,56 @@ final class CapacityTest {
           assertThat(use.peak()).isEqualTo(1);
           assertThat(use.utilisation()).isBetween(0.97, 1.0);
         });
+  }
+
+  /** What is worked out by hand: waits of 0, 6, 12 and 0 minutes, 40 minutes of work in 70. */
+  @Test
+  void fourBuildsOnOneSlotWaitAsWorkedOutByHand() {
+    List<Load> loads = new ArrayList<>();
+    for (int minute : new int[] {0, 4, 8, 60}) {
+      loads.add(new Load(Duration.ofMinutes(minute), RequestClass.RELEASE, Map.of(X, LENGTH)));
+    }
+    Outcome outcome = Capacity.run(clusters(1), loads, 1);
+    assertThat(outcome.builds()).isEqualTo(4);
+    assertThat(outcome.mean()).isCloseTo(Duration.ofSeconds(270), HANDOVERS);
+    assertThat(outcome.median()).isLessThan(HANDOVERS);
+    assertThat(outcome.p95()).isCloseTo(Duration.ofMinutes(12), HANDOVERS);
+    assertThat(outcome.longest()).isCloseTo(Duration.ofMinutes(12), HANDOVERS);
+    assertThat(outcome.makespan()).isCloseTo(Duration.ofMinutes(70), HANDOVERS);
+    assertThat(outcome.clusters().getFirst().utilisation()).isCloseTo(40 / 70.0, offset(0.01));
+  }
+
+  /**
+   * Builds of one length that come at random to one slot are the queue M/D/1, whose mean wait is
+   * load x length / (2 x (1 - load)). A few days differ from the formula by chance, so they are also
+   * compared with what exactly these arrivals must wait when the slot is never idle while one
+   * waits: the sum of the waits does not depend on who goes first.
+   */
+  @Test
+  void buildsThatComeAtRandomWaitAsQueueingTheorySays() {
+    double load = 0.7;
+    List<Load> loads =
+        Capacity.steady(
+            load * Duration.ofHours(1).dividedBy(LENGTH),
+            Duration.ofHours(80),
+            List.of(X),
+            LENGTH,
+            LENGTH,
+            7);
+    Outcome outcome = Capacity.run(clusters(1), loads, 1);
+    assertThat(outcome.complete()).isEqualTo(loads.size()).isGreaterThan(300);
+
+    Duration freeAt = Duration.ZERO;
+    Duration sum = Duration.ZERO;
+    for (Load next : loads) {
+      Duration start = freeAt.compareTo(next.at()) > 0 ? freeAt : next.at();
+      sum = sum.plus(start.minus(next.at()));
+      freeAt = start.plus(LENGTH);
+    }
+    Duration exact = sum.dividedBy(loads.size());
+    assertThat(outcome.mean()).isBetween(exact, exact.plusSeconds(15));
+    double formula = load * LENGTH.toSeconds() / (2 * (1 - load));
+    assertThat((double) outcome.mean().toSeconds()).isCloseTo(formula, withinPercentage(10));
   }
 
   @Test

@@ -85,14 +85,21 @@ final class InvariantsTest {
     assertThat(reports).hasSize(1);
   }
 
-  @Test
-  void aPlatformsOwnMaximumBindsItUnlessAnotherPlatformJustTook() {
+  /** Another platform may use five, ours one: the second slot is ours and one too many. */
+  private Trace oneTooMany() {
     Happening other = new Happening.Taken("c", 0, "r", A);
-    Happening maxima = new Happening.Maximum("c", A, 5);
-    cap().at(0, maximum(1), maxima, other).at(900, taken(1));
+    return cap().at(0, maximum(1), new Happening.Maximum("c", A, 5), other).at(900, taken(1));
+  }
+
+  @Test
+  void aSlotAboveThePlatformsOwnMaximumMustBeGivenBackBeforeItIsWorkedIn() {
+    Happening works = new Happening.Works("c", "p", "r1", X, 1, 1, true);
+    oneTooMany().at(901, new Happening.Freed("c", 1), taken(2));
     assertThat(reports).isEmpty();
-    cap().at(0, maximum(1), maxima, other).at(1_001, taken(1));
-    assertThat(reports).hasSize(1);
+    oneTooMany().at(901, new Happening.Freed("c", 0)).at(902, works);
+    assertThat(reports).isEmpty();
+    oneTooMany().at(901, works);
+    assertThat(reports).singleElement().asString().contains("2 held", "> its own maximum of 1");
   }
 
   @Test

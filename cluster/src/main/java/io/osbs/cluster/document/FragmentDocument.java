@@ -65,6 +65,7 @@ public final class FragmentDocument {
     json.put("operatingSystem", host.operatingSystem());
     json.put("architecture", host.architecture());
     json.put("tools", new TreeMap<>(host.tools()));
+    json.put("packages", host.packages().stream().map(FragmentDocument::write).toList());
     return json;
   }
 
@@ -72,16 +73,13 @@ public final class FragmentDocument {
     return json == null
         ? null
         : new BuildHost(
-            json.text("operatingSystem"), json.text("architecture"), json.textMap("tools"));
+            json.text("operatingSystem"),
+            json.text("architecture"),
+            json.textMap("tools"),
+            json.members().containsKey("packages") ? readPackages(json) : List.of());
   }
 
-  /** The inverse of {@link #write(Fragment)}. */
-  public static Fragment read(byte[] document) throws UnreadableException {
-    return read(Json.read(document));
-  }
-
-  static Fragment read(Fields json) throws UnreadableException {
-    json.requireVersion(VERSION);
+  private static List<InstalledPackage> readPackages(Fields json) throws UnreadableException {
     List<InstalledPackage> packages = new ArrayList<>();
     for (Fields each : json.objects("packages")) {
       packages.add(
@@ -93,6 +91,16 @@ public final class FragmentDocument {
               each.textOrNull("sigmd5"),
               each.textOrNull("signature")));
     }
+    return packages;
+  }
+
+  /** The inverse of {@link #write(Fragment)}. */
+  public static Fragment read(byte[] document) throws UnreadableException {
+    return read(Json.read(document));
+  }
+
+  static Fragment read(Fields json) throws UnreadableException {
+    json.requireVersion(VERSION);
     try {
       return new Fragment(
           new Platform(json.text("platform")),
@@ -103,7 +111,7 @@ public final class FragmentDocument {
           json.number("imageSize"),
           json.textMap("labels"),
           json.texts("parents").stream().map(ImageReference::parse).toList(),
-          packages,
+          readPackages(json),
           readHost(json.objectOrNull("host")));
     } catch (IllegalArgumentException e) {
       throw new UnreadableException(String.valueOf(e.getMessage()));

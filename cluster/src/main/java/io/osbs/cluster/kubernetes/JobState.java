@@ -84,7 +84,12 @@ final class JobState {
       return cancelled ? Phase.CANCELLED : Phase.ERROR;
     }
     Phase active = activePhase();
-    return cancelled && active != Phase.RUNNING ? Phase.CANCELLED : active;
+    return cancelled && active != Phase.RUNNING && !isBetweenRuns() ? Phase.CANCELLED : active;
+  }
+
+  /** The pod of an orchestrator build has died, and its Job makes another one. */
+  private boolean isBetweenRuns() {
+    return kind(job) == BuildKind.ORCHESTRATOR && job.number("status", "failed") > 0;
   }
 
   private Phase failedPhase(boolean cancelled) {

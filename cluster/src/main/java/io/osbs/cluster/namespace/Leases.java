@@ -72,7 +72,7 @@ public final class Leases {
             ApiCall.post(
                 "take slot " + number,
                 server.path(API, "leases"),
-                lease(Map.of("name", name(number), "labels", labels), holder)));
+                lease(name(number), labels, holder)));
     return answer.isDone() ? slot(answer.object()) : Optional.empty();
   }
 
@@ -122,7 +122,11 @@ public final class Leases {
     }
   }
 
-  private static Map<String, Object> lease(Map<String, Object> metadata, BuildName holder) {
+  private static Map<String, Object> lease(
+      String name, Map<String, String> labels, BuildName holder) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("name", name);
+    metadata.put("labels", labels);
     Map<String, Object> lease = new LinkedHashMap<>();
     lease.put("apiVersion", "coordination.k8s.io/v1");
     lease.put("kind", "Lease");

@@ -120,9 +120,12 @@ public final class PodOwnBuild implements OwnBuild {
       throw nothingToRun("build %s does not exist any more".formatted(name));
     }
     PodOwnBuild build = new PodOwnBuild(server, place, environment, answer.object(), random);
-    if (!answer.object().annotation(place.cancel()).isEmpty()) {
+    build.cancelled = !answer.object().annotation(place.cancel()).isEmpty();
+    if (build.cancelled && build.kind() == BuildKind.WORKER) {
       throw nothingToRun("build %s was cancelled before it began".formatted(name));
     }
+    // An orchestrator build may have begun in an earlier pod: whoever runs it again takes back what
+    // that one could not.
     if (!answer.object().annotation(Ending.ANNOTATION).isEmpty()) {
       // The run before said that it ended, and yet it is run again.
       build.note(Ending.ANNOTATION, null);

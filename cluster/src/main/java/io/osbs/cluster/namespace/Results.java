@@ -2,6 +2,7 @@ package io.osbs.cluster.namespace;
 
 import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.ClusterException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,7 +45,12 @@ public final class Results {
   /** Names the object that another one goes away with. */
   public record OwnerReference(String apiVersion, String kind, String name, String uid) {
     Map<String, Object> tree() {
-      return Map.of("apiVersion", apiVersion, "kind", kind, "name", name, "uid", uid);
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("apiVersion", apiVersion);
+      tree.put("kind", kind);
+      tree.put("name", name);
+      tree.put("uid", uid);
+      return tree;
     }
   }
 }

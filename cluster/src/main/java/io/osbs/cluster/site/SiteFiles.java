@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,10 +235,19 @@ public final class SiteFiles {
             instance.origins().file(),
             instance.origins().lineOf(key),
             "[%s] %s".formatted(instance.name(), key),
-            found.isEmpty()
-                ? "there is no secret '%s' on cluster %s".formatted(secret, cluster.name())
-                : "secret '%s' on cluster %s has no key '%s'"
-                    .formatted(secret, cluster.name(), file),
+            found
+                .map(keys -> withoutKey(secret, cluster, file, keys.keySet()))
+                .orElseGet(
+                    () -> "there is no secret '%s' on cluster %s".formatted(secret, cluster.name())),
             "create it, or correct the name"));
+  }
+
+  private static String withoutKey(String secret, Cluster cluster, String key, Set<String> others) {
+    return "secret '%s' on cluster %s has no key '%s', only %s"
+        .formatted(
+            secret,
+            cluster.name(),
+            key,
+            others.isEmpty() ? "nothing" : String.join(", ", new TreeSet<>(others)));
   }
 }

@@ -10,7 +10,9 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.testkit.apiserver.Exchanges;
 import io.osbs.testkit.apiserver.FakeApiServer;
+import io.osbs.testkit.tools.FaultProxy;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -165,6 +167,29 @@ final class BadServersTest {
     ClusterFault fault = creating();
     assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
     assertThat(fake.requests()).as("never repeated").hasSize(1);
+  }
+
+  /** By a real RST, after the head and a part of the body. */
+  @Test
+  void aConnectionThatIsResetInTheMiddleOfAnAnswerIsUnreachable() throws Exception {
+    answers(
+        200,
+        "application/json",
+        "{\"metadata\": {}, \"items\": [" + "{\"metadata\": {}},".repeat(20_000) + "{}]}");
+    InetSocketAddress target = new InetSocketAddress(fake.url().getHost(), fake.url().getPort());
+    try (FaultProxy proxy = new FaultProxy(target)) {
+      proxy.behave(new FaultProxy.Behaviour.CutAfter(4_000));
+      URI through = URI.create("http://127.0.0.1:" + proxy.port());
+      try (ApiServer other = new ApiServer(Accesses.plain(through), LONG, pauses::add, clock)) {
+        for (ClusterFault fault :
+            List.of(
+                faultOf(() -> other.list(list(), Set.of(), _ -> {})),
+                faultOf(() -> other.call(create())))) {
+          assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
+          assertThat(fault.detail()).contains("the connection broke");
+        }
+      }
+    }
   }
 
   @Test

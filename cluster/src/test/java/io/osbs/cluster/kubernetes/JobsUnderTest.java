@@ -171,12 +171,17 @@ final class JobsUnderTest implements ClusterUnderTest {
             "containerStatuses",
             List.of(container("running", Map.of("startedAt", now())))));
     setJob(build, Map.of("active", 1, "ready", 1));
+    running.put(build, enter(build, pod));
+  }
+
+  /** A process of the build comes up in its pod. */
+  OwnBuild enter(BuildName build, ApiObject pod) throws ClusterException {
     Map<String, String> environment = new HashMap<>();
     for (ApiObject variable : pod.objects("spec", "containers").getFirst().objects("env")) {
       environment.put(variable.text("name"), variable.text("value"));
     }
     environment.put(Inside.POD_UID, pod.uid());
-    running.put(build, KubernetesClusters.enter(access, environment, new SplittableRandom()));
+    return KubernetesClusters.enter(access, environment, new SplittableRandom());
   }
 
   OwnBuild own(BuildName build) {

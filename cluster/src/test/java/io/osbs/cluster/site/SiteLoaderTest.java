@@ -74,6 +74,18 @@ final class SiteLoaderTest {
     }
   }
 
+  @Test
+  void aSecretWithoutTheKeyThatIsAskedForNamesTheKeysItHas() throws IOException {
+    secret("reactorconf", "config.yml", GOOD);
+    try (Site site = site()) {
+      assertThatThrownBy(site::reactorConfig)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("reactorconf")
+          .hasMessageContaining("config.yaml")
+          .hasMessageContaining("config.yml");
+    }
+  }
+
   private Site site() throws IOException {
     Path conf =
         Files.writeString(

@@ -18,6 +18,18 @@ public record SlotSurvey(Instant serverTime, List<Held> slots, int foreignBuilds
     slots = List.copyOf(slots);
   }
 
+  /** Held slots and foreign builds. */
+  public int total() {
+    return slots.size() + foreignBuilds;
+  }
+
+  /** The same without that slot. */
+  public SlotSurvey without(Slot slot) {
+    List<Held> others =
+        slots.stream().filter(held -> !held.slot().uid().equals(slot.uid())).toList();
+    return new SlotSurvey(serverTime, others, foreignBuilds);
+  }
+
   /**
    * A slot and the phase of its holder.
    *

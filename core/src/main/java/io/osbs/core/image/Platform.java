@@ -1,7 +1,6 @@
 package io.osbs.core.image;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A platform as config.yaml names it: {@code x86_64}, {@code ppc64le} and so on. The characters
@@ -9,13 +8,23 @@ import java.util.regex.Pattern;
  */
 public record Platform(String name) implements Comparable<Platform> {
 
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_]+");
-
   public Platform {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "platform '%s': only letters, digits and '_' are allowed".formatted(name));
     }
+  }
+
+  private static boolean isName(String name) {
+    boolean allowed = !name.isEmpty();
+    for (int i = 0; i < name.length(); i++) {
+      allowed &= isAllowed(name.charAt(i));
+    }
+    return allowed;
+  }
+
+  private static boolean isAllowed(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 
   /** The name as part of an object's name, where neither capitals nor underscores are allowed. */

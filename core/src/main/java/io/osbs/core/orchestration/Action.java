@@ -27,10 +27,19 @@ public sealed interface Action {
   record ListWaiters() implements Action {}
 
   /**
-   * {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotFailed}, {@link
-   * Input.SlotWithheld}.
+   * {@link Input.SlotTaken}, {@link Input.SlotConflict}, {@link Input.SlotExceeding}, {@link
+   * Input.SlotFailed}, {@link Input.SlotWithheld}.
+   *
+   * @param ownMaximum the platform's maximum, when another platform may bring the cluster above it:
+   *     such a slot counts as taken only when a look afterwards has shown that all slots together
+   *     keep to it; null where taking the number is proof enough
    */
-  record TakeSlot(Platform platform, String cluster, int number, BuildName worker)
+  record TakeSlot(
+      Platform platform,
+      String cluster,
+      int number,
+      BuildName worker,
+      @Nullable Integer ownMaximum)
       implements Action {}
 
   /** Remove exactly this slot: {@link Input.SlotReleased}; a failure needs no answer. */

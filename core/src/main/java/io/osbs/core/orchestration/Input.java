@@ -56,6 +56,15 @@ public sealed interface Input {
 
   record SlotConflict(Platform platform, String cluster, BuildName worker) implements Input {}
 
+  /**
+   * A slot was taken and given back: with it the cluster has more builds than the platform's own
+   * maximum, because of other platforms.
+   *
+   * @param survey what was seen, the slot left out
+   */
+  record SlotExceeding(Platform platform, String cluster, BuildName worker, SlotSurvey survey)
+      implements Input {}
+
   record SlotFailed(Platform platform, String cluster, BuildName worker, ClusterFault fault)
       implements Input {}
 

@@ -36,6 +36,9 @@ public record Knowledge(
    */
   private static final Duration VALID_IN_DOUBT = Duration.ofSeconds(1);
 
+  /** How old a view may be that came with another answer: the next one is asked for soon. */
+  private static final Duration VALID_UNASKED = Duration.ofSeconds(5);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -113,6 +116,13 @@ public record Knowledge(
         null,
         forbidden,
         new Asking(false, false, asking.askedAt(), next));
+  }
+
+  /** The same with a survey that nobody had asked for. */
+  Knowledge seen(SlotSurvey fresh, Instant now) {
+    Map<Integer, Instant> still = new TreeMap<>(view == null ? Map.of() : view.refused());
+    View newer = new View(fresh, now, now.plus(VALID_UNASKED), still);
+    return new Knowledge(newer, null, forbidden, asking);
   }
 
   /** The same after a slot that the survey showed free was not. */

@@ -148,6 +148,7 @@ public final class Orchestration {
       case Input.FindFailed failed -> ResumeRules.failed(turn, failed.cluster());
       case Input.SlotTaken taken -> SlotAnswers.slotTaken(turn, taken);
       case Input.SlotConflict conflict -> SlotAnswers.slotConflict(turn, conflict);
+      case Input.SlotExceeding exceeding -> SlotAnswers.slotExceeding(turn, exceeding);
       case Input.SlotFailed failed -> SlotAnswers.slotFailed(turn, failed);
       case Input.SlotWithheld withheld -> SlotAnswers.withheld(turn, withheld);
       case Input.WorkerCreated created -> CreateAnswers.created(turn, created);

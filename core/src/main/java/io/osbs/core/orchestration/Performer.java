@@ -20,6 +20,7 @@ import io.osbs.core.standing.Standings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,15 +156,25 @@ public final class Performer {
   }
 
   /**
-   * A list that cannot be had is an empty one: waiting for others is a courtesy, not a safeguard.
+   * Those who wait and come before us. A list that cannot be had is an empty one: waiting for others
+   * is a courtesy, not a safeguard.
    */
   private Input listWaiters() {
+    Waiter self =
+        new Waiter(terms.orchestrator(), terms.requestClass(), terms.created(), Set.of());
     try {
       List<Waiter> waiters = new ArrayList<>();
+      Map<String, Set<Platform>> read = new HashMap<>();
       for (Build build : home.builds().active(Map.of(Labels.KIND, "orchestrator"))) {
         String waiting = build.annotations().getOrDefault(Labels.WAITING, "");
-        if (!waiting.isEmpty()) {
-          waiter(build, waiting).ifPresent(waiters::add);
+        Set<Platform> platforms =
+            read.computeIfAbsent(waiting, Performer::platformsWaitedFor);
+        RequestClass requestClass = requestClass(build);
+        if (!platforms.isEmpty() && requestClass != null) {
+          Waiter waiter = new Waiter(build.name(), requestClass, build.created(), platforms);
+          if (waiter.compareTo(self) < 0) {
+            waiters.add(waiter);
+          }
         }
       }
       return new Input.WaitersListed(waiters);
@@ -172,16 +183,25 @@ public final class Performer {
     }
   }
 
-  /** Empty when the build does not say it in words of ours: others need not wait for it then. */
-  private static Optional<Waiter> waiter(Build build, String waiting) {
-    String word = build.labels().getOrDefault(Labels.CLASS, RequestClass.AUTOMATIC.word());
+  /** Null when the build does not say it in a word of ours: others need not wait for it then. */
+  private static @Nullable RequestClass requestClass(Build build) {
     try {
-      Set<Platform> platforms =
-          Arrays.stream(waiting.split(",", -1)).map(Platform::new).collect(Collectors.toSet());
-      return Optional.of(
-          new Waiter(build.name(), RequestClass.ofWord(word), build.created(), platforms));
+      return RequestClass.ofWord(
+          build.labels().getOrDefault(Labels.CLASS, RequestClass.AUTOMATIC.word()));
     } catch (IllegalArgumentException _) {
-      return Optional.empty();
+      return null;
+    }
+  }
+
+  /** None when nothing is waited for, or something unreadable. */
+  private static Set<Platform> platformsWaitedFor(String waiting) {
+    if (waiting.isEmpty()) {
+      return Set.of();
+    }
+    try {
+      return Arrays.stream(waiting.split(",", -1)).map(Platform::new).collect(Collectors.toSet());
+    } catch (IllegalArgumentException _) {
+      return Set.of();
     }
   }
 

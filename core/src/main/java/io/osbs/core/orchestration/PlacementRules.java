@@ -13,7 +13,9 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Considered;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.Decision.Outcome;
+import io.osbs.core.placement.Line;
 import io.osbs.core.placement.Placement;
+import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
 import io.osbs.core.placement.Ties;
@@ -41,7 +43,13 @@ final class PlacementRules {
   private PlacementRules() {}
 
   static void waitersListed(Turn turn, List<Waiter> waiters) {
-    turn.waiting = turn.waiting.listed(waiters, turn.now);
+    Waiter self =
+        new Waiter(
+            turn.terms.orchestrator(),
+            turn.terms.requestClass(),
+            turn.terms.created(),
+            Set.of());
+    turn.waiting = turn.waiting.listed(Line.of(self, waiters), turn.now);
     turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
   }
 
@@ -52,7 +60,7 @@ final class PlacementRules {
       if (worker.state() == WorkerState.UNPLACED) {
         Set<String> usable = new TreeSet<>();
         turn.usable(worker.platform()).forEach(entry -> usable.add(entry.name()));
-        ahead = Math.min(ahead, ahead(turn, worker, usable));
+        ahead = Math.min(ahead, ahead(turn, usable));
       }
     }
     return Queue.pace(ahead);
@@ -165,8 +173,13 @@ final class PlacementRules {
     BuildName name = turn.terms.worker(worker.platform(), worker.attempt());
     for (ClusterEntry entry : usable) {
       SlotSurvey survey = turn.knowledge(entry.name()).survey();
-      Slot ours = survey == null ? null : heldBy(survey, name);
-      if (ours != null) {
+      SlotSurvey.Held held = survey == null ? null : heldBy(survey, name);
+      Slot ours = held == null ? null : held.slot();
+      if (held != null && survey != null && isOneTooMany(turn, worker, entry, held, survey)) {
+        // Taken by a run that did not live to look again.
+        turn.keep(entry.name(), turn.knowledge(entry.name()).without(ours));
+        turn.act(new Action.ReleaseSlot(entry.name(), ours));
+      } else if (ours != null) {
         Assignment place = new Assignment(entry.name(), name, worker.attempt(), ours, turn.now);
         turn.fire(worker, WorkerEvent.SLOT_FOUND, worker.in(new Creating(place)));
         return true;
@@ -175,10 +188,38 @@ final class PlacementRules {
     return false;
   }
 
-  private static @Nullable Slot heldBy(SlotSurvey survey, BuildName name) {
+  /**
+   * The platform's maximum on the cluster, when compare-and-set alone does not keep it: when another
+   * platform may use more of it. Null otherwise, and where maxima only divide.
+   */
+  static @Nullable Integer ownMaximum(Turn turn, Platform platform, String cluster) {
+    if (turn.terms.settings().whenFull() == PlacementSettings.WhenFull.SUBMIT) {
+      return null;
+    }
+    int own = maximum(turn, platform, cluster);
+    boolean others =
+        turn.clusters.keySet().stream().anyMatch(other -> maximum(turn, other, cluster) > own);
+    return others ? own : null;
+  }
+
+  private static int maximum(Turn turn, Platform platform, String cluster) {
+    return turn.usable(platform).stream()
+        .filter(entry -> entry.name().equals(cluster))
+        .mapToInt(ClusterEntry::maxConcurrentBuilds)
+        .max()
+        .orElse(0);
+  }
+
+  private static boolean isOneTooMany(
+      Turn turn, WorkerPlan worker, ClusterEntry entry, SlotSurvey.Held held, SlotSurvey survey) {
+    Integer own = ownMaximum(turn, worker.platform(), entry.name());
+    return own != null && held.holderPhase() == null && survey.total() > own;
+  }
+
+  private static SlotSurvey.@Nullable Held heldBy(SlotSurvey survey, BuildName name) {
     for (SlotSurvey.Held held : survey.slots()) {
       if (held.slot().holder().equals(name) && !SlotRules.isReapable(held, survey.serverTime())) {
-        return held.slot();
+        return held;
       }
     }
     return null;
@@ -217,7 +258,7 @@ final class PlacementRules {
         survey.slots().forEach(held -> holders.add(held.slot().holder().value()));
       }
     }
-    int ahead = ahead(turn, worker, usable);
+    int ahead = ahead(turn, usable);
     return new Outlook(
         decision,
         ahead,
@@ -239,8 +280,12 @@ final class PlacementRules {
       listWaiters(turn);
       return;
     }
-    int ahead = ahead(turn, worker, withRoom(decision));
-    if (turn.isDue(freeSince.plus(Queue.holdBack(ahead, decision.free())))) {
+    int ahead = ahead(turn, withRoom(decision));
+    Duration holdBack = Queue.holdBack(ahead, decision.free());
+    if (holdBack.isPositive() && listedAt.isBefore(freeSince.minus(LIST_AGE))) {
+      // Those whom we would let go first may have gone long since.
+      listWaiters(turn);
+    } else if (turn.isDue(freeSince.plus(holdBack))) {
       turn.explain(decision);
       Reserving next =
           new Reserving(take.cluster(), take.number(), unplaced.since(), unplaced.lost());
@@ -260,17 +305,10 @@ final class PlacementRules {
   }
 
   /** How many waits for any of these clusters come before this platform's. */
-  private static int ahead(Turn turn, WorkerPlan worker, Set<String> clusters) {
-    Waiter self =
-        new Waiter(
-            turn.terms.orchestrator(),
-            turn.terms.requestClass(),
-            turn.terms.created(),
-            Set.of(worker.platform()));
-    return Queue.ahead(
-        self,
-        turn.waiting.others(),
-        platform ->
+  private static int ahead(Turn turn, Set<String> clusters) {
+    return turn.waiting
+        .line()
+        .ahead(platform ->
             turn.usable(platform).stream().anyMatch(entry -> clusters.contains(entry.name())));
   }
 
@@ -293,7 +331,7 @@ final class PlacementRules {
     int ahead = Integer.MAX_VALUE;
     for (WorkerPlan worker : turn.workers()) {
       if (worker.state() == WorkerState.UNPLACED) {
-        ahead = Math.min(ahead, ahead(turn, worker, Set.of(cluster)));
+        ahead = Math.min(ahead, ahead(turn, Set.of(cluster)));
       }
     }
     return Queue.looksAfter(ahead);
@@ -323,6 +361,11 @@ final class PlacementRules {
     Platform platform = worker.platform();
     if (turn.waiting.announced().contains(platform)) {
       return true;
+    }
+    if (turn.shared.readAt() == null
+        || (unplaced.freeSince() != null && turn.waiting.listing())) {
+      // It has not even tried yet.
+      return false;
     }
     List<ClusterEntry> usable = turn.usable(platform);
     return usable.stream().noneMatch(entry -> isUnknown(turn, entry.name()))

@@ -3,8 +3,8 @@ package io.osbs.core.orchestration;
 import io.osbs.core.build.Failure;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.Line;
 import io.osbs.core.placement.Queue;
-import io.osbs.core.placement.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +45,7 @@ public record Plan(
   /**
    * The wait for slots.
    *
-   * @param others the orchestrator builds that wait, as listed last
+   * @param line our place among the orchestrator builds that wait, as listed last
    * @param listedAt when that was; null before the first
    * @param listing true while a list is awaited
    * @param pace how often to look while every cluster is full, by how many come first
@@ -55,7 +55,7 @@ public record Plan(
    * @param since when the current wait began; null while nothing waits
    */
   public record Waiting(
-      List<Waiter> others,
+      Line line,
       @Nullable Instant listedAt,
       boolean listing,
       Duration pace,
@@ -65,40 +65,39 @@ public record Plan(
       @Nullable Instant since) {
 
     public Waiting {
-      others = List.copyOf(others);
       announced = List.copyOf(announced);
     }
 
     static Waiting begun(Instant started, Duration waited, @Nullable Instant since) {
-      return new Waiting(List.of(), null, false, Queue.PACE, List.of(), started, waited, since);
+      return new Waiting(Line.EMPTY, null, false, Queue.PACE, List.of(), started, waited, since);
     }
 
     Waiting beingListed() {
-      return new Waiting(others, listedAt, true, pace, announced, started, waited, since);
+      return new Waiting(line, listedAt, true, pace, announced, started, waited, since);
     }
 
-    Waiting listed(List<Waiter> now, Instant when) {
+    Waiting listed(Line now, Instant when) {
       return new Waiting(now, when, false, pace, announced, started, waited, since);
     }
 
     /** The same, as if the others had been listed at that time if not before. */
     Waiting outdated(Instant latest) {
       Instant then = listedAt == null || listedAt.isBefore(latest) ? listedAt : latest;
-      return new Waiting(others, then, listing, pace, announced, started, waited, since);
+      return new Waiting(line, then, listing, pace, announced, started, waited, since);
     }
 
     Waiting lookedAtEvery(Duration newPace) {
-      return new Waiting(others, listedAt, listing, newPace, announced, started, waited, since);
+      return new Waiting(line, listedAt, listing, newPace, announced, started, waited, since);
     }
 
     /** The same while these platforms wait; the clock of the waits goes on or stops. */
     Waiting announcing(List<Platform> platforms, Instant now) {
       if (since != null && platforms.isEmpty()) {
         Duration all = waited.plus(Duration.between(since, now));
-        return new Waiting(others, listedAt, listing, pace, platforms, started, all, null);
+        return new Waiting(line, listedAt, listing, pace, platforms, started, all, null);
       }
       Instant from = since == null && !platforms.isEmpty() ? now : since;
-      return new Waiting(others, listedAt, listing, pace, platforms, started, waited, from);
+      return new Waiting(line, listedAt, listing, pace, platforms, started, waited, from);
     }
 
     /** How long the orchestration has worked, the waits for slots left out. */

@@ -70,6 +70,19 @@ final class SlotAnswers {
     }
   }
 
+  static void slotExceeding(Turn turn, Input.SlotExceeding exceeding) {
+    String cluster = exceeding.cluster();
+    turn.keep(cluster, turn.knowledge(cluster).seen(exceeding.survey(), turn.now));
+    WorkerPlan worker = turn.worker(exceeding.platform());
+    if (isAsked(turn, worker, cluster, exceeding.worker())) {
+      turn.note(
+          worker.platform(),
+          "slot of %s given back: other platforms hold more of it than max_concurrent_builds of this one leaves"
+              .formatted(cluster));
+      denied(turn, worker);
+    }
+  }
+
   /** Who loses again and again knows too little of all clusters, not of one. */
   private static void readAgain(Turn turn, WorkerPlan worker, String cluster, int lost) {
     if (lost % LOSSES_BEFORE_READING == 0) {

@@ -3,6 +3,7 @@ package io.osbs.core.orchestration;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Slot;
+import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.cluster.Slots;
 import io.osbs.core.standing.Standings;
 import java.util.Optional;
@@ -119,10 +120,38 @@ final class SlotTaker {
       Slots slots = site.cluster(take.cluster()).slots();
       Optional<Slot> slot = slots.take(take.number(), take.worker(), origin);
       return slot.isPresent()
-          ? new Input.SlotTaken(take.platform(), take.cluster(), take.worker(), slot.get())
+          ? lookedAtAgain(slots, take, slot.get())
           : new Input.SlotConflict(take.platform(), take.cluster(), take.worker());
     } catch (ClusterException e) {
       return new Input.SlotFailed(take.platform(), take.cluster(), take.worker(), e.fault());
+    }
+  }
+
+  /**
+   * Numbers guard the cluster's maximum, not that of a platform with a smaller one: it may have been
+   * chosen by a view in which slots of other platforms were missing.
+   */
+  private Input lookedAtAgain(Slots slots, Action.TakeSlot take, Slot slot)
+      throws ClusterException {
+    Integer most = take.ownMaximum();
+    Input taken = new Input.SlotTaken(take.platform(), take.cluster(), take.worker(), slot);
+    if (most == null) {
+      return taken;
+    }
+    try {
+      SlotSurvey now = slots.survey();
+      SlotSurvey others = now.without(slot);
+      boolean isOlder = others.total() == now.total();
+      if (!isOlder && now.total() <= most) {
+        return taken;
+      }
+      giveBack(take.cluster(), slot);
+      return isOlder
+          ? new Input.SlotConflict(take.platform(), take.cluster(), take.worker())
+          : new Input.SlotExceeding(take.platform(), take.cluster(), take.worker(), others);
+    } catch (ClusterException e) {
+      giveBack(take.cluster(), slot);
+      throw e;
     }
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class Turn {
   private boolean workersChanged;
   private boolean knowledgeChanged;
   private final Plan begunWith;
+  private final Map<List<ClusterEntry>, List<ClusterEntry>> usable = new IdentityHashMap<>(4);
   private final List<Action> actions = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Step.Note> notes = new ArrayList<>();
@@ -140,13 +142,12 @@ final class Turn {
 
   /** The clusters a worker build of the platform may ever go to. */
   List<ClusterEntry> usable(Platform platform) {
-    List<ClusterEntry> usable = new ArrayList<>();
-    for (ClusterEntry entry : clustersOf(platform)) {
-      if (entry.enabled() && entry.maxConcurrentBuilds() > 0) {
-        usable.add(entry);
-      }
-    }
-    return usable;
+    return usable.computeIfAbsent(
+        clustersOf(platform),
+        all ->
+            all.stream()
+                .filter(entry -> entry.enabled() && entry.maxConcurrentBuilds() > 0)
+                .toList());
   }
 
   /** What the orchestrators of the namespace agreed that we may do with a cluster. */
@@ -236,7 +237,8 @@ final class Turn {
       case TAKE_SLOT -> {
         if (after.status() instanceof WorkerStatus.Reserving to) {
           BuildName worker = terms.worker(platform, after.attempt());
-          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker));
+          Integer own = PlacementRules.ownMaximum(this, platform, to.cluster());
+          act(new Action.TakeSlot(platform, to.cluster(), to.number(), worker, own));
         }
       }
       case RELEASE_SLOT -> {

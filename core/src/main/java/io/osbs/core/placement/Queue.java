@@ -1,9 +1,6 @@
 package io.osbs.core.placement;
 
-import io.osbs.core.image.Platform;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.function.Predicate;
 
 /**
  * Who may try first when a slot becomes free. There is no queue anywhere: each waiter looks at the
@@ -33,26 +30,14 @@ public final class Queue {
   /** More than this makes no difference any more. */
   private static final int MANY = 1_000;
 
-  private static final Duration SLOWEST_PACE = Duration.ofSeconds(10);
+  private static final Duration SLOWER_PACE = Duration.ofSeconds(10);
+
+  /** With so many ahead it is for them to see a change that nobody was told of. */
+  private static final int FAR_BACK = 24;
+
+  private static final Duration SLOWEST_PACE = Duration.ofSeconds(60);
 
   private Queue() {}
-
-  /**
-   * How many waits of others come before {@code self}: each platform of a waiter counts for itself.
-   *
-   * @param competes whether a wait for that platform could use the slots that are free
-   */
-  public static int ahead(Waiter self, Collection<Waiter> waiters, Predicate<Platform> competes) {
-    int ahead = 0;
-    for (Waiter waiter : waiters) {
-      if (waiter.compareTo(self) < 0) {
-        for (Platform platform : waiter.platforms()) {
-          ahead += competes.test(platform) ? 1 : 0;
-        }
-      }
-    }
-    return ahead;
-  }
 
   /**
    * How long to hold back after slots were first seen free: max(0, ahead − free + 1) steps.
@@ -73,18 +58,23 @@ public final class Queue {
   public static Duration looksAfter(int ahead) {
     Duration late = LATE_GLANCE.multipliedBy(Math.max(0, Math.min(ahead, MANY) - FIRST));
     Duration after = GLANCE.multipliedBy(Math.min(ahead, FIRST)).plus(late);
-    return after.compareTo(LATEST_GLANCE) > 0 ? LATEST_GLANCE : after;
+    Duration latest = ahead < FAR_BACK ? LATEST_GLANCE : pace(ahead);
+    return after.compareTo(latest) > 0 ? latest : after;
   }
 
   /**
    * How long to go without looking while every cluster is full: a safety net, since changes are
    * told of. Those further back look half as often. Not more seldom still: where a change was not
-   * told of, a slot would stay free for as long.
+   * told of, a slot would stay free for as long. Only those who have dozens ahead that look as
+   * often leave it to them, as each look costs the cluster something.
    *
    * @param ahead waits that come first, as far as known
    */
   public static Duration pace(int ahead) {
     Duration pace = PACE.multipliedBy(1 + Math.min(ahead, MANY) / PER_PACE);
-    return pace.compareTo(SLOWEST_PACE) > 0 ? SLOWEST_PACE : pace;
+    Duration slowest =
+        ahead < FAR_BACK ? SLOWER_PACE : SLOWER_PACE.multipliedBy(Math.min(ahead, MANY) / FAR_BACK);
+    Duration bounded = slowest.compareTo(SLOWEST_PACE) > 0 ? SLOWEST_PACE : slowest;
+    return pace.compareTo(bounded) > 0 ? bounded : pace;
   }
 }

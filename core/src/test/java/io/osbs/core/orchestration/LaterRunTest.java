@@ -78,7 +78,7 @@ final class LaterRunTest {
     int expected = 1 + 2 * (SETTINGS.infrastructureRetries() + 1);
     assertThat(placed.actions())
         .contains(
-            new Action.TakeSlot(PLATFORM, "one", 0, BuildName.worker("r", PLATFORM, expected)));
+            new Action.TakeSlot(PLATFORM, "one", 0, BuildName.worker("r", PLATFORM, expected), null));
   }
 
   @Test

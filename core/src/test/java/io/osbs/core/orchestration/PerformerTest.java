@@ -15,6 +15,7 @@ import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Waiter;
@@ -61,7 +62,7 @@ final class PerformerTest {
   private final Assignment place =
       new Assignment("east", BuildName.worker("r", X86, 1), 1, null, NOON);
   private final Action.TakeSlot take =
-      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1));
+      new Action.TakeSlot(X86, "east", 0, BuildName.worker("r", X86, 1), null);
   private final SharedDocument<Standings> standings =
       new SharedDocument<>(home, "standings", new ListedCodec<>(Standings.NONE));
   private final SharedDocument<Durations> durations =
@@ -131,6 +132,34 @@ final class PerformerTest {
 
     new Fence(home, "r", "a later run").take();
     assertThat(performUnfenced(take)).isEqualTo(new Input.Fenced());
+    assertThat(east.survey().slots()).isEmpty();
+  }
+
+  @Test
+  void aSlotOfAPlatformWithASmallerMaximumIsLookedAtAgain() throws ClusterException {
+    BuildName other = BuildName.worker("other", new Platform("s390x"), 1);
+
+    east.take(5, other, "");
+    assertThat(perform(limited(0, 2))).isInstanceOf(Input.SlotTaken.class);
+    east.release(((Input.SlotTaken) perform(limited(1, 3))).slot());
+
+    east.take(6, other, "");
+    SlotSurvey before = east.survey();
+    assertThat(perform(limited(1, 3)))
+        .isEqualTo(new Input.SlotExceeding(X86, "east", take.worker(), before));
+    assertThat(east.survey()).isEqualTo(before);
+  }
+
+  private Action.TakeSlot limited(int number, int most) {
+    return new Action.TakeSlot(X86, "east", number, take.worker(), most);
+  }
+
+  @Test
+  void aSlotThatCannotBeLookedAtAgainIsGivenBack() throws ClusterException {
+    east.blind = true;
+    assertThat(perform(limited(0, 2)))
+        .isEqualTo(new Input.SlotConflict(X86, "east", take.worker()));
+    east.blind = false;
     assertThat(east.survey().slots()).isEmpty();
   }
 

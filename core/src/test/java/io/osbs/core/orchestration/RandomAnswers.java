@@ -103,6 +103,9 @@ final class RandomAnswers {
             case 5 ->
                 new Input.SlotWithheld(
                     take.platform(), take.cluster(), take.worker(), null, fault());
+            case 6 ->
+                new Input.SlotExceeding(
+                    take.platform(), take.cluster(), take.worker(), survey(terms, now));
             case 1, 2, 3 ->
                 new Input.SlotFailed(take.platform(), take.cluster(), take.worker(), fault());
             default -> new Input.SlotConflict(take.platform(), take.cluster(), take.worker());

@@ -9,6 +9,7 @@ import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.Slot;
+import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Waiter;
@@ -222,6 +223,14 @@ final class Scenario extends Expectations<Scenario> {
   Scenario conflict(String platform) {
     Action.TakeSlot take = takeOf(platform);
     return answer(take, new Input.SlotConflict(take.platform(), take.cluster(), take.worker()));
+  }
+
+  /** The slot was taken and given back, since others hold these. */
+  Scenario exceeds(String platform, String held) {
+    Action.TakeSlot take = takeOf(platform);
+    SlotSurvey others = run.told.survey(held, plan().terms(), run.now());
+    return answer(
+        take, new Input.SlotExceeding(take.platform(), take.cluster(), take.worker(), others));
   }
 
   Scenario notTaken(String platform, ClusterFault fault) {

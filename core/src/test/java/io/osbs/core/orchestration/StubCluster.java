@@ -33,6 +33,9 @@ final class StubCluster implements Cluster, Builds, Slots, Documents {
   /** What else happens while a slot is being taken. */
   Runnable onTake = () -> {};
 
+  /** Whether surveys show nothing, as one from long ago would. */
+  boolean blind;
+
   List<Build> builds = List.of();
   Optional<byte[]> result = Optional.empty();
 
@@ -143,7 +146,9 @@ final class StubCluster implements Cluster, Builds, Slots, Documents {
     called("survey");
     return new SlotSurvey(
         Instant.EPOCH,
-        slots.values().stream().map(slot -> new SlotSurvey.Held(slot, null)).toList(),
+        blind
+            ? List.of()
+            : slots.values().stream().map(slot -> new SlotSurvey.Held(slot, null)).toList(),
         0);
   }
 

@@ -41,10 +41,12 @@ final class QueueTest {
     "0, 5, 0",
     "7, 5, 140",
     "8, 10, 160",
-    "50, 10, 1000",
-    "90, 10, 5000",
-    "500, 10, 10000",
-    "2147483647, 10, 10000"
+    "50, 20, 1000",
+    "23, 10, 460",
+    "48, 20, 960",
+    "90, 30, 5000",
+    "500, 60, 46000",
+    "2147483647, 60, 60000"
   })
   void whoIsFurtherBackLooksMoreSeldom(int ahead, long seconds, long milliseconds) {
     assertThat(Queue.pace(ahead).toSeconds()).isEqualTo(seconds);
@@ -73,15 +75,15 @@ final class QueueTest {
     Waiter self = waiter("self", RequestClass.SCRATCH, 10);
 
     assertThat(
-            Queue.ahead(
-                self,
-                List.of(
+            Line.of(
                     self,
-                    waiter("older", RequestClass.SCRATCH, 5),
-                    waiter("younger", RequestClass.SCRATCH, 15),
-                    waiter("urgent", RequestClass.RELEASE, 20),
-                    waiter("automatic", RequestClass.AUTOMATIC, 0)),
-                _ -> true))
+                    List.of(
+                        self,
+                        waiter("older", RequestClass.SCRATCH, 5),
+                        waiter("younger", RequestClass.SCRATCH, 15),
+                        waiter("urgent", RequestClass.RELEASE, 20),
+                        waiter("automatic", RequestClass.AUTOMATIC, 0)))
+                .ahead(_ -> true))
         .isEqualTo(2);
   }
 
@@ -90,9 +92,9 @@ final class QueueTest {
     Waiter self = waiter("self", RequestClass.SCRATCH, 10);
     Waiter older = waiter("older", RequestClass.SCRATCH, 5, "x86_64", "aarch64", "s390x");
 
-    assertThat(Queue.ahead(self, List.of(older), _ -> true)).isEqualTo(3);
-    assertThat(Queue.ahead(self, List.of(older), X86::equals)).isEqualTo(1);
-    assertThat(Queue.ahead(self, List.of(older), _ -> false)).isZero();
+    assertThat(Line.of(self, List.of(older)).ahead(_ -> true)).isEqualTo(3);
+    assertThat(Line.of(self, List.of(older)).ahead(X86::equals)).isEqualTo(1);
+    assertThat(Line.of(self, List.of(older)).ahead(_ -> false)).isZero();
   }
 
   private static Waiter waiter(

@@ -38,14 +38,19 @@ abstract class RealServerScene {
 
   @TempDir Path folder;
 
+  /** The control plane to use. */
+  RealKubernetes control() throws Exception {
+    return RealKubernetes.shared();
+  }
+
   @BeforeEach
   void open() throws Exception {
-    kubernetes = RealKubernetes.shared();
+    kubernetes = control();
     namespace = new RealNamespace(kubernetes, "server");
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     if (namespace != null) {
       namespace.close();
     }

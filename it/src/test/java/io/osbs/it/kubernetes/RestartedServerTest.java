@@ -7,16 +7,39 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import io.osbs.testkit.kubernetes.RealKubernetes;
+import io.osbs.testkit.kubernetes.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A real API server that is killed and starts again, asked all the time by one who may. */
+/**
+ * A real API server that is killed and starts again, asked all the time by one who may; a server of
+ * its own, not the others'.
+ */
 @Tag("all")
-@Isolated("others use the same server")
 final class RestartedServerTest extends RealServerScene {
+
+  @TempDir private Path plane;
+
+  @Override
+  RealKubernetes control() throws Exception {
+    return RealKubernetes.start(
+        plane.resolve("kubernetes"), RealKubernetes.needPrograms(), Settings.FOR_TESTS);
+  }
+
+  @Override
+  @AfterEach
+  void close() throws Exception {
+    super.close();
+    if (kubernetes != null) {
+      kubernetes.close();
+    }
+  }
 
   @Test
   void whoWasAllowedIsNeverForbiddenByAServerThatStarts() throws Exception {

@@ -1,5 +1,6 @@
 package io.osbs.koji.content;
 
+import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
 import io.osbs.core.build.KojiTask;
 import io.osbs.core.build.Phase;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * became of it. A session lasts as long as one of the part's methods: hours lie between them.
  */
 public final class KojiImport implements PublishPart {
+
+  /** Each is tried for as long as a {@link io.osbs.koji.hub.Patience} has it: ten minutes. */
+  private static final int SESSIONS = 7;
 
   private final Opening opening;
   private final Material material;
@@ -99,24 +103,46 @@ public final class KojiImport implements PublishPart {
   /** Everything here may be begun again, so a session that ends amid it is replaced once. */
   private <T> T inSession(Work<T> work) throws FailureException, InterruptedException {
     try {
-      HubSession first = opening.open();
       try {
-        return work.in(first);
+        return inOneSession(work);
       } catch (HubException.Fault fault) {
         if (!fault.endsSession()) {
           throw fault;
         }
-      } finally {
-        first.logout();
       }
-      HubSession second = opening.open();
-      try {
-        return work.in(second);
-      } finally {
-        second.logout();
-      }
+      return inOneSession(work);
     } catch (HubException e) {
       throw e.asFailure();
+    }
+  }
+
+  private <T> T inOneSession(Work<T> work)
+      throws HubException, FailureException, InterruptedException {
+    HubSession session = opening.open();
+    boolean heard = true;
+    try {
+      return work.in(session);
+    } catch (HubException.Unreachable e) {
+      // To say goodbye to nobody would take as long again.
+      heard = false;
+      throw e;
+    } finally {
+      if (heard) {
+        session.logout();
+      }
+    }
+  }
+
+  /** For what is not taken back any more: an hour without a hub is no reason to give up. */
+  private <T> T persistently(Work<T> work) throws FailureException, InterruptedException {
+    for (int left = SESSIONS; ; left--) {
+      try {
+        return inSession(work);
+      } catch (FailureException e) {
+        if (left == 1 || !(e.getCause() instanceof HubException.Unreachable)) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -134,12 +160,12 @@ public final class KojiImport implements PublishPart {
   public void run(PublishStep step, Publishable image, Notes notes)
       throws FailureException, InterruptedException {
     long build =
-        inSession(session -> new Import(session, material, means, notes).importOnce(image));
+        persistently(session -> new Import(session, material, means, notes).importOnce(image));
     imported.accept(build);
     KojiTask task = image.request().koji();
     if (task != null) {
       boolean _ =
-          inSession(session ->
+          persistently(session ->
               new Tagging(session, notes, means.pause())
                   .tag(
                       new Destinations(session).tag(task.target()),
@@ -151,8 +177,22 @@ public final class KojiImport implements PublishPart {
   @Override
   public void undo(Phase phase, Notes notes) throws FailureException, InterruptedException {
     if (Reservation.isNoted(notes)) {
-      boolean _ =
-          inSession(session -> new Reservation(session, notes, means.pause()).giveBack(phase));
+      String nvr = Reservation.noted(notes);
+      try {
+        boolean _ =
+            inSession(session -> new Reservation(session, notes, means.pause()).giveBack(phase));
+      } catch (FailureException e) {
+        Failure failure = e.failure();
+        throw new FailureException(
+            new Failure(
+                failure.kind(),
+                failure.cause(),
+                failure.platform(),
+                "%s; Koji keeps %s reserved: 'koji cancel %s' gives it back"
+                    .formatted(failure.message(), nvr, nvr),
+                failure.evidence()),
+            e);
+      }
     }
   }
 }

@@ -154,13 +154,11 @@ final class Metadata {
     root.put("content_generator", Map.of("name", GENERATOR, "version", whole.version()));
     root.put("container", Map.of("type", "none", "arch", arch));
     List<Object> tools = new ArrayList<>();
-    tools.add(Map.of("name", "osbs", "version", whole.version()));
-    if (host != null) {
-      new TreeMap<>(host.tools())
-          .forEach((name, version) -> tools.add(Map.of("name", name, "version", version)));
-    }
+    Map<String, String> versions = new TreeMap<>(Map.of("osbs", whole.version()));
+    versions.putAll(host == null ? Map.of() : host.tools());
+    versions.forEach((name, version) -> tools.add(Map.of("name", name, "version", version)));
     root.put("tools", tools);
-    root.put("components", List.of());
+    root.put("components", components(host == null ? List.of() : host.packages()));
     root.put(
         "extra", Map.of("osbs", Map.of("build_id", each.worker(), "builder_image_id", "none")));
     return root;
@@ -170,14 +168,7 @@ final class Metadata {
     Fragment fragment = each.fragment();
     Map<String, @Nullable Object> output =
         file(each.file(), fragment.platform().name(), buildroot(fragment), IMAGE);
-    List<Object> components = new ArrayList<>();
-    for (InstalledPackage installed : fragment.packages()) {
-      Map<String, @Nullable Object> component = component(installed);
-      if (component != null) {
-        components.add(component);
-      }
-    }
-    output.put("components", components);
+    output.put("components", components(fragment.packages()));
     Map<String, @Nullable Object> docker = new LinkedHashMap<>();
     docker.put("id", each.archive().id());
     docker.put("parent_id", null);
@@ -211,6 +202,17 @@ final class Metadata {
     Map<String, Object> config = new LinkedHashMap<>(whole);
     config.remove("container_config");
     return config;
+  }
+
+  private static List<Object> components(List<InstalledPackage> packages) {
+    List<Object> components = new ArrayList<>();
+    for (InstalledPackage installed : packages) {
+      Map<String, @Nullable Object> component = component(installed);
+      if (component != null) {
+        components.add(component);
+      }
+    }
+    return components;
   }
 
   /** Koji knows rpms; a package of another kind is no component to it. */

@@ -50,6 +50,11 @@ final class Reservation {
     return notes.get(BUILD).isPresent() || notes.get(NVR).isPresent();
   }
 
+  /** What was reserved, or was asked for; the name, version and release. */
+  static String noted(Notes notes) {
+    return notes.get(NVR).orElse("the build");
+  }
+
   /**
    * Reserves what the request asks for, else what the Dockerfile does, else the next free release.
    *

@@ -161,7 +161,12 @@ final class ImportBench implements AutoCloseable {
         List.of(
             new InstalledPackage("rpm", "bash", "1:5.2-1.fc39", platform, "d".repeat(32), "k1"),
             new InstalledPackage("deb", "dash", "0.5-1", architecture)),
-        new BuildHost("Example Linux 1", "x86_64", Map.of("buildah", "1.28.2")));
+        new BuildHost(
+            "Example Linux 1",
+            "x86_64",
+            Map.of("buildah", "1.28.2", "osbs", "1.2.2"),
+            List.of(
+                new InstalledPackage("rpm", "buildah", "2:1.28.2-1.el9", "x86_64", null, "k2"))));
   }
 
   /** Runs until it is done; what is said to be worth a retry is retried, by a new run each time. */

@@ -152,11 +152,12 @@ final class Authorization {
     String service = asked.parameter("service");
     StringBuilder query = new StringBuilder();
     add(query, "service", service);
-    add(query, "scope", scope.toString());
     HttpRequest.Builder request =
         HttpRequest.newBuilder().timeout(ASK).header("User-Agent", RegistryCaller.USER_AGENT);
     switch (shown) {
       case Credentials.IdentityToken token -> {
+        // By OAuth 2 they are one parameter, by Docker's older way one parameter each.
+        add(query, "scope", String.join(" ", scope.words()));
         add(query, "grant_type", "refresh_token");
         add(query, "client_id", RegistryCaller.USER_AGENT);
         add(query, "refresh_token", token.token());
@@ -172,6 +173,7 @@ final class Authorization {
       }
       case null -> {}
     }
+    scope.words().forEach(word -> add(query, "scope", word));
     String separator = realm.getRawQuery() == null ? "?" : "&";
     return request.uri(URI.create(realm + separator + query)).GET().build();
   }

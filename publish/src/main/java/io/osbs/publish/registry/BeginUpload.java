@@ -39,7 +39,18 @@ record BeginUpload(String repository, Digest digest, @Nullable String from)
       } catch (NumberFormatException _) {
         // Not said in numbers is not said.
       }
-      return new Session(answer.uri().resolve(location).toString(), shortest);
+      return new Session(place(answer, location, doing), shortest);
+    }
+  }
+
+  private static String place(Answer answer, String location, String doing)
+      throws FailureException {
+    try {
+      return answer.uri().resolve(location).toString();
+    } catch (IllegalArgumentException _) {
+      throw FailureException.of(
+          FailureKind.INFRASTRUCTURE,
+          "cannot %s: the registry names '%s' as the place for it".formatted(doing, location));
     }
   }
 
@@ -63,7 +74,7 @@ record BeginUpload(String repository, Digest digest, @Nullable String from)
 
   @Override
   public Scope scope() {
-    return Scope.push(repository);
+    return Scope.mount(repository, from);
   }
 
   @Override

@@ -46,6 +46,11 @@ interface Endpoint<T> {
     return null;
   }
 
+  /** True when it belongs to an upload that was begun, and that the registry may have lost. */
+  default boolean inUpload() {
+    return false;
+  }
+
   /** The statuses that {@link #answer} understands. Redirects are followed unless named here. */
   Set<Integer> expected();
 

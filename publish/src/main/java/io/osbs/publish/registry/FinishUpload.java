@@ -51,6 +51,11 @@ record FinishUpload(String repository, String location, Digest digest, Upload up
   }
 
   @Override
+  public boolean inUpload() {
+    return true;
+  }
+
+  @Override
   public Set<Integer> expected() {
     return Set.of(200, 201, 202, 204, 413);
   }

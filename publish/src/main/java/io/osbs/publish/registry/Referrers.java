@@ -37,10 +37,9 @@ public final class Referrers {
 
   /** What refers to an image, in the registry's order. */
   public List<Referrer> of(Digest subject) throws FailureException, InterruptedException {
-    Optional<Document> index = registry.referrers(repository, subject);
     List<Referrer> referrers = new ArrayList<>();
-    if (index.isPresent()) {
-      for (JsonNode entry : manifests(index.get(), subject)) {
+    for (Document index : registry.referrers(repository, subject)) {
+      for (JsonNode entry : manifests(index, subject)) {
         referrers.add(
             new Referrer(
                 new Digest(entry.path("digest").asString("")),

@@ -39,11 +39,12 @@ final class RegistryCaller implements AutoCloseable {
 
   private static final long SLOWEST_BYTES_PER_SECOND = 256 * 1024;
 
-  /** A registry that asks for a longer pause than this is not waited for here. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  /** A registry that asks for longer pauses than this, all together, is not waited for here. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final RegistryAccess access;
   private final Connections connections;
+  private final Places places;
   private final Authorization authorization;
   private final Retry retry;
   private final Retry.Notice notice;
@@ -52,6 +53,7 @@ final class RegistryCaller implements AutoCloseable {
   RegistryCaller(RegistryAccess access, Retry retry, Retry.Notice notice, InstantSource clock) {
     this.access = access;
     this.connections = new Connections(access);
+    this.places = new Places(access, connections);
     this.authorization = new Authorization(access, connections, clock);
     this.retry = retry;
     this.notice = notice;
@@ -65,6 +67,7 @@ final class RegistryCaller implements AutoCloseable {
   /** The result of the first try that has one. */
   <T> T call(Endpoint<T> endpoint) throws FailureException, InterruptedException {
     Duration pause = retry.firstPause();
+    Duration waited = Duration.ZERO;
     for (int number = 1; ; number++) {
       Try<T> tried = once(endpoint);
       if (tried.failure() == null) {
@@ -75,7 +78,8 @@ final class RegistryCaller implements AutoCloseable {
         throw tried.failure();
       }
       Duration asked = tried.retryAfter() == null ? Duration.ZERO : tried.retryAfter();
-      if (asked.compareTo(LONGEST_WAIT) > 0) {
+      waited = waited.plus(asked);
+      if (waited.compareTo(LONGEST_WAIT) > 0) {
         throw tried.failure();
       }
       Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
@@ -95,8 +99,8 @@ final class RegistryCaller implements AutoCloseable {
           return new Try<>(result, null, null);
         }
         byte[] error = body.readNBytes(ERROR_LIMIT);
-        return new Try<>(
-            null, failure(endpoint, answer.status(), error), retryAfter(answer.headers()));
+        Duration asked = retryAfter(answer.headers());
+        return new Try<>(null, failure(endpoint, answer, error, asked), asked);
       }
     } catch (FailureException e) {
       return new Try<>(null, e, null);
@@ -118,8 +122,26 @@ final class RegistryCaller implements AutoCloseable {
     }
   }
 
-  private FailureException failure(Endpoint<?> endpoint, int status, byte[] body)
+  private FailureException failure(
+      Endpoint<?> endpoint, Answer answer, byte[] body, @Nullable Duration asked)
       throws FailureException {
+    int status = answer.status();
+    if (!places.isOurs(answer.uri())) {
+      // What a redirect allows is soon over: the next one is as good as new.
+      return RegistryError.failure(
+          FailureKind.INFRASTRUCTURE,
+          endpoint.doing(),
+          "%s sends us to %s, which does not serve"
+              .formatted(access.host(), answer.uri().getAuthority()),
+          RegistryError.answer(status, body));
+    }
+    if (endpoint.inUpload() && RegistryError.saysUploadLost(status, body)) {
+      return RegistryError.failure(
+          FailureKind.INFRASTRUCTURE,
+          endpoint.doing(),
+          access.host() + " has lost the upload that it had begun",
+          RegistryError.answer(status, body));
+    }
     if (status == 401) {
       return RegistryError.failure(
           FailureKind.PERMISSION,
@@ -129,7 +151,7 @@ final class RegistryCaller implements AutoCloseable {
               : access.host() + " wants credentials, and none are configured for it",
           "HTTP 401");
     }
-    return RegistryError.of(endpoint.doing(), access.host(), status, body);
+    return RegistryError.of(endpoint.doing(), access.host(), status, body, asked);
   }
 
   /** One request with whatever it takes to have it heard: the protocol, credentials, redirects. */
@@ -153,15 +175,24 @@ final class RegistryCaller implements AutoCloseable {
         if (connections.changesProtocol(base, response, error)) {
           continue;
         }
-        throw RegistryError.of(endpoint.doing(), access.host(), 400, error);
+        throw failure(endpoint, response, error, null);
       }
       connections.settle();
       if (response.status() != 401
+          || !places.isOurs(response.uri())
           || !authorization.challenged(
               response.headers(), endpoint.scope(), shown && header.isPresent())) {
         return response;
       }
       response.body().close();
+      Upload upload = endpoint.upload();
+      if (upload != null && upload.length() > 0) {
+        // Its bytes are gone. What is shown the next time has just been forgotten.
+        throw FailureException.of(
+            FailureKind.INFRASTRUCTURE,
+            "cannot %s: %s does not accept what it was shown any more (HTTP 401)"
+                .formatted(endpoint.doing(), access.host()));
+      }
       if (shown && header.isPresent()) {
         // Twice is enough: the second answer stands.
         return follow(endpoint, authorization.header(endpoint.scope()));
@@ -172,43 +203,31 @@ final class RegistryCaller implements AutoCloseable {
 
   private Answer follow(Endpoint<?> endpoint, Optional<String> authorized)
       throws IOException, FailureException, InterruptedException {
-    URI uri = at(endpoint.target());
+    URI uri = places.of(endpoint.target(), endpoint.doing());
     for (int redirects = 0; ; redirects++) {
-      Answer response = send(endpoint, uri, isOurs(uri) ? authorized : Optional.empty());
-      boolean reads = endpoint.method().equals("GET") || endpoint.method().equals("HEAD");
+      Answer response = send(endpoint, uri, places.isOurs(uri) ? authorized : Optional.empty());
       Optional<String> location = response.headers().firstValue("Location");
-      if (!REDIRECT.contains(response.status())
+      if (location.isEmpty()
           || endpoint.expected().contains(response.status())
-          || !reads
-          || location.isEmpty()) {
+          || !mayFollow(endpoint, response.status())) {
         return response;
       }
       response.body().close();
-      URI next = uri.resolve(location.get());
       if (redirects == REDIRECTS) {
         throw FailureException.of(
             FailureKind.INFRASTRUCTURE,
             "cannot %s: %s redirects in circles".formatted(endpoint.doing(), access.host()));
       }
-      if (uri.getScheme().equals("https")
-          && !"https".equals(next.getScheme())
-          && !access.insecure()) {
-        throw FailureException.of(
-            FailureKind.CONFIGURATION,
-            "cannot %s: %s redirects to %s without encryption"
-                .formatted(endpoint.doing(), access.host(), next.getHost()));
-      }
-      uri = next;
+      uri = places.next(uri, location.get(), endpoint.doing());
     }
   }
 
-  private URI at(String target) {
-    return target.startsWith("/") ? URI.create(connections.base() + target) : URI.create(target);
-  }
-
-  /** Nobody but the registry itself is shown its credentials. */
-  private boolean isOurs(URI uri) {
-    return connections.host().equals(uri.getAuthority());
+  /** What writes goes on only where nothing but the place changes, and with a body still there. */
+  private static boolean mayFollow(Endpoint<?> endpoint, int status) {
+    return switch (endpoint.method()) {
+      case "GET", "HEAD" -> REDIRECT.contains(status);
+      default -> (status == 307 || status == 308) && endpoint.upload() == null;
+    };
   }
 
   private Answer send(Endpoint<?> endpoint, URI uri, Optional<String> authorized)

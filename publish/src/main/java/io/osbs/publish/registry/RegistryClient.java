@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ public final class RegistryClient implements AutoCloseable {
 
   /** Parts of this size are sent where a blob cannot be sent as a whole. */
   private static final int CHUNK = 8 << 20;
+
+  /** No image has as many referrers as these pages hold. */
+  private static final int PAGES = 100;
 
   private final RegistryAccess access;
   private final RegistryCaller caller;
@@ -191,8 +196,7 @@ public final class RegistryClient implements AutoCloseable {
   /** One try of an upload; true when bytes were sent. */
   boolean send(String repository, BlobSource blob, @Nullable String from)
       throws FailureException, InterruptedException {
-    Optional<BeginUpload.Session> session =
-        caller.call(new BeginUpload(repository, blob.digest(), from));
+    Optional<BeginUpload.Session> session = begin(repository, blob.digest(), from);
     if (session.isEmpty()) {
       return false;
     }
@@ -223,11 +227,27 @@ public final class RegistryClient implements AutoCloseable {
   /**
    * Takes a blob over from another repository of this registry.
    *
-   * @return false when the registry does not do that
+   * @return false when the registry does not do that, or not for us
    */
   boolean mount(String repository, Digest digest, String from)
       throws FailureException, InterruptedException {
-    return caller.call(new BeginUpload(repository, digest, from)).isEmpty();
+    return begin(repository, digest, from).isEmpty();
+  }
+
+  /** To send a blob may be allowed where to take it over from elsewhere is not. */
+  private Optional<BeginUpload.Session> begin(
+      String repository, Digest digest, @Nullable String from)
+      throws FailureException, InterruptedException {
+    if (from != null) {
+      try {
+        return caller.call(new BeginUpload(repository, digest, from));
+      } catch (FailureException e) {
+        if (e.failure().kind() == FailureKind.INFRASTRUCTURE) {
+          throw e;
+        }
+      }
+    }
+    return caller.call(new BeginUpload(repository, digest, null));
   }
 
   private void sendInParts(String repository, BlobSource blob, BeginUpload.Session begun)
@@ -311,14 +331,33 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
-   * The index of what refers to a manifest, from the registry's own list or, where it keeps none,
-   * from the tag that stands in for it (distribution-spec 1.1, "Referrers Tag Schema"); empty when
-   * there is neither.
+   * The index of what refers to a manifest, page by page, from the registry's own list or, where it
+   * keeps none, from the tag that stands in for it (distribution-spec 1.1, "Referrers Tag Schema");
+   * no page when there is neither.
    */
-  public Optional<Document> referrers(String repository, Digest subject)
+  public List<Document> referrers(String repository, Digest subject)
       throws FailureException, InterruptedException {
-    Optional<Document> list = caller.call(new ReadReferrers(repository, subject));
-    return list.isPresent() ? list : manifest(repository, referrersTag(subject));
+    List<Document> pages = new ArrayList<>();
+    Optional<ReadReferrers.Page> page =
+        caller.call(new ReadReferrers(repository, subject, null));
+    if (page.isEmpty()) {
+      return manifest(repository, referrersTag(subject)).stream().toList();
+    }
+    while (page.isPresent()) {
+      pages.add(page.get().document());
+      String next = page.get().next();
+      if (next == null) {
+        break;
+      }
+      if (pages.size() == PAGES) {
+        throw FailureException.of(
+            FailureKind.INFRASTRUCTURE,
+            "%s lists without end what refers to %s of %s"
+                .formatted(access.host(), subject, repository));
+      }
+      page = caller.call(new ReadReferrers(repository, subject, next));
+    }
+    return pages;
   }
 
   /** The tag that stands in for the list of referrers. */

@@ -5,9 +5,11 @@ import io.osbs.core.build.FailureException;
 import io.osbs.core.build.FailureKind;
 import io.osbs.publish.oci.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -23,9 +25,18 @@ final class RegistryError {
   private RegistryError() {}
 
   static FailureException of(String doing, String host, int status, byte[] body) {
-    String said = said(body);
-    String text = said.toLowerCase(Locale.ROOT);
-    String answer = said.isEmpty() ? "HTTP " + status : "HTTP %d: %s".formatted(status, said);
+    return of(doing, host, status, body, null);
+  }
+
+  /**
+   * What an answer means.
+   *
+   * @param after when the registry says it may be asked again; null when it does not say
+   */
+  static FailureException of(
+      String doing, String host, int status, byte[] body, @Nullable Duration after) {
+    String text = said(body).toLowerCase(Locale.ROOT);
+    String answer = answer(status, body);
     if (status == 400 && has(body, "DIGEST_INVALID")) {
       return failure(
           FailureKind.INFRASTRUCTURE,
@@ -66,7 +77,8 @@ final class RegistryError {
           failure(
               FailureKind.INFRASTRUCTURE,
               doing,
-              host + " limits how often it is asked; try again later",
+              "%s limits how often it is asked; try again %s"
+                  .formatted(host, after == null ? "later" : "in %d s".formatted(after.toSeconds())),
               answer);
       case 507 -> full(doing, host, answer);
       case 400, 406, 412, 415, 422 ->
@@ -90,6 +102,24 @@ final class RegistryError {
         doing,
         host + " has no room left; make some there, or raise the quota, and try again",
         answer);
+  }
+
+  /** Status and error in a few words. */
+  static String answer(int status, byte[] body) {
+    String said = said(body);
+    return said.isEmpty() ? "HTTP " + status : "HTTP %d: %s".formatted(status, said);
+  }
+
+  /**
+   * True when an upload is not there any more, or not as far as we are. Proxies may have taken the
+   * error's code away.
+   */
+  static boolean saysUploadLost(int status, byte[] body) {
+    return status == 404
+        || status == 410
+        || status == 416
+        || has(body, "BLOB_UPLOAD_UNKNOWN")
+        || has(body, "BLOB_UPLOAD_INVALID");
   }
 
   static FailureException failure(FailureKind kind, String doing, String why, String answer) {

@@ -69,6 +69,11 @@ final class SendChunk implements Endpoint<BeginUpload.Session> {
   }
 
   @Override
+  public boolean inUpload() {
+    return true;
+  }
+
+  @Override
   public Set<Integer> expected() {
     return Set.of(202, 204);
   }

@@ -23,6 +23,6 @@ public record ReactorContext(
 
   /** Lets time pass. */
   public Pause pause() {
-    return surroundings.machine().pause()::pause;
+    return surroundings.machine().pause();
   }
 }

@@ -38,12 +38,18 @@ final class KojiPart {
             new KojiImport.Means(
                 Json::write,
                 KojiPart::read,
-                "1",
+                version(),
                 koji.useFastUpload(),
                 context.wall(),
                 context.surroundings().machine().random(),
                 context.pause()),
             imported));
+  }
+
+  /** As the build wrote it into the jar; there is none in a folder of classes. */
+  private static String version() {
+    String version = KojiPart.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   private static Map<String, ?> read(String text) throws FailureException {

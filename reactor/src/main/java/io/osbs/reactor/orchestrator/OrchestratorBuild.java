@@ -8,6 +8,7 @@ import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.Request;
 import io.osbs.core.build.RequestClass;
@@ -110,6 +111,9 @@ public final class OrchestratorBuild {
     Cluster home = site.home();
     Fence fence = new Fence(home.documents(), request.id(), context.own().uid());
     int earlierRuns = fence.take();
+    if (earlierRuns == 0 && context.own().cancelRequested()) {
+      throw FailureException.of(FailureKind.CANCELLED, "the build was cancelled before it began");
+    }
     Ledger ledger = Ledger.open(home.documents(), request.id());
     List<RegistryClient> registries = Stores.clients(Destination.registries(site), context);
     if (!registries.isEmpty()) {

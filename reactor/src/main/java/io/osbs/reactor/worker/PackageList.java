@@ -69,6 +69,18 @@ final class PackageList {
     return List.copyOf(list.found);
   }
 
+  /** The rpms alone, sorted. */
+  static List<InstalledPackage> readRpms(RootFilesystem files, Workspace workspace)
+      throws FailureException, InterruptedException {
+    PackageList list = new PackageList(files, workspace);
+    try {
+      list.rpm();
+    } catch (IOException e) {
+      throw FileFailures.of("list the rpm packages", files.root(), e);
+    }
+    return List.copyOf(list.found);
+  }
+
   private void dpkg() throws IOException {
     Optional<Path> status = files.find("/var/lib/dpkg/status");
     if (status.isPresent()) {

@@ -1,6 +1,8 @@
 package io.osbs.reactor.worker;
 
 import io.osbs.core.build.BuildHost;
+import io.osbs.core.build.FailureException;
+import io.osbs.core.build.InstalledPackage;
 import io.osbs.process.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +23,17 @@ final class ThisHost {
 
   private ThisHost() {}
 
-  static BuildHost describe(Workspace workspace) throws InterruptedException {
+  /**
+   * Asks the programs themselves.
+   *
+   * @param root this machine's, or this container's, own files
+   */
+  static BuildHost describe(RootFilesystem root, Workspace workspace, BuildLog log)
+      throws InterruptedException {
     Map<String, String> tools = new TreeMap<>();
+    tools.put("osbs", version());
     tools.put("java", Runtime.version().toString());
-    for (String program : List.of("buildah", "rpm")) {
+    for (String program : List.of("buildah", "git", "rpm")) {
       Matcher version = VERSION.matcher(said(workspace, List.of(program, "--version")));
       if (version.find()) {
         tools.put(program, version.group());
@@ -32,7 +41,27 @@ final class ThisHost {
     }
     String machine = said(workspace, List.of("uname", "-m")).strip();
     return new BuildHost(
-        operatingSystem(), machine.isEmpty() ? HostArchitecture.current().name() : machine, tools);
+        operatingSystem(),
+        machine.isEmpty() ? HostArchitecture.current().name() : machine,
+        tools,
+        packages(root, workspace, log));
+  }
+
+  /** That the record of the surroundings is incomplete is no reason to have no image. */
+  private static List<InstalledPackage> packages(
+      RootFilesystem root, Workspace workspace, BuildLog log) throws InterruptedException {
+    try {
+      return PackageList.readRpms(root, workspace);
+    } catch (FailureException e) {
+      log.say(
+          "Koji is not told which packages this was built with: " + e.failure().message());
+      return List.of();
+    }
+  }
+
+  private static String version() {
+    String version = ThisHost.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   /** A program that is not there says nothing. */

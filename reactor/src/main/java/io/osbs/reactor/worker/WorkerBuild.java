@@ -12,6 +12,7 @@ import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.dockerfile.Dockerfile;
 import io.osbs.reactor.dockerfile.Parent;
 import io.osbs.reactor.dockerfile.SourceDockerfile;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +105,10 @@ public final class WorkerBuild {
             () -> SourceDockerfile.read(order.source(), order.origin(), variables(order)));
     ParentImages parents = new ParentImages(order, workspace, registries, tools.retry(), log);
     // Only Koji keeps records of that.
-    BuildHost host = order.request().koji() == null ? null : ThisHost.describe(workspace);
+    BuildHost host =
+        order.request().koji() == null
+            ? null
+            : ThisHost.describe(new RootFilesystem(Path.of("/")), workspace, log);
     Prepared prepared =
         steps.run(
             "parents",

@@ -44,6 +44,7 @@ final class RegistryContent {
   volatile boolean deletes = true;
   volatile boolean referrers = true;
   volatile int lag;
+  volatile int pageSize = Integer.MAX_VALUE;
 
   Repository repository(String name) {
     return repositories.computeIfAbsent(name, _ -> new Repository());
@@ -76,7 +77,7 @@ final class RegistryContent {
       case "tags" -> tags(name);
       case "referrers" ->
           referrers
-              ? referrers(name, last)
+              ? referrers(uri, name, last)
               : RegistryReply.error(404, "NAME_UNKNOWN", "no such path");
       default -> RegistryReply.error(404, "NAME_UNKNOWN", "no such path");
     };
@@ -183,7 +184,7 @@ final class RegistryContent {
     return new RegistryReply(200, new HashMap<>(), list.getBytes(UTF_8));
   }
 
-  private RegistryReply referrers(String name, String subject) {
+  private RegistryReply referrers(URI uri, String name, String subject) {
     List<String> entries = new ArrayList<>();
     new TreeMap<>(repository(name).manifests)
         .forEach((digest, manifest) -> {
@@ -200,10 +201,16 @@ final class RegistryContent {
                         type.find() ? type.group(1) : ""));
           }
         });
+    int start = Integer.parseInt(RegistryReply.query(uri).getOrDefault("start", "0"));
+    int end = (int) Math.min((long) start + pageSize, entries.size());
+    Map<String, String> headers = new HashMap<>();
+    if (end < entries.size()) {
+      headers.put("Link", "<%s?start=%d>; rel=\"next\"".formatted(uri.getPath(), end));
+    }
     String index =
         "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[%s]}"
-            .formatted(String.join(",", entries));
-    return new RegistryReply(200, new HashMap<>(), index.getBytes(UTF_8));
+            .formatted(String.join(",", entries.subList(start, end)));
+    return new RegistryReply(200, headers, index.getBytes(UTF_8));
   }
 
   private RegistryReply blob(String name, String digest) {

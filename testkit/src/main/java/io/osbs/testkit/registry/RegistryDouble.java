@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,8 @@ public final class RegistryDouble implements AutoCloseable {
   private volatile Login login = Login.NONE;
   private volatile Consumer<String> hook = request -> {};
   private volatile long largestBody = Long.MAX_VALUE;
+  private final List<String> credentials = new CopyOnWriteArrayList<>();
+  private final AtomicInteger generation = new AtomicInteger();
 
   private RegistryDouble(HttpServer server) {
     this.server = server;
@@ -61,6 +64,22 @@ public final class RegistryDouble implements AutoCloseable {
   /** Host and port. */
   public String host() {
     return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Tokens that were given out until now are good for nothing any more. */
+  public void expireTokens() {
+    generation.incrementAndGet();
+  }
+
+  /** What clients have shown in the header {@code Authorization}, each of them once. */
+  public List<String> credentials() {
+    return List.copyOf(credentials);
+  }
+
+  /** Lists of referrers have at most so many entries on a page. */
+  public RegistryDouble listsAtMost(int entries) {
+    content.pageSize = entries;
+    return this;
   }
 
   /** From now on clients log in as {@code user} with {@code secret}. */
@@ -191,8 +210,12 @@ public final class RegistryDouble implements AutoCloseable {
     try (exchange) {
       URI uri = exchange.getRequestURI();
       String text = exchange.getRequestMethod() + " " + uri;
+      String shown = exchange.getRequestHeaders().getFirst("Authorization");
+      if (shown != null && !credentials.contains(shown)) {
+        credentials.add(shown);
+      }
       if (uri.getPath().equals("/token")) {
-        send(exchange, new RegistryLogin(login, host()).token(exchange), null);
+        send(exchange, new RegistryLogin(login, host(), generation.get()).token(exchange), null);
         return;
       }
       requests.add(text);
@@ -208,11 +231,19 @@ public final class RegistryDouble implements AutoCloseable {
         send(exchange, reply, null);
         return;
       }
+      if (fault instanceof RegistryFault.Kind.Redirect redirect) {
+        exchange.getRequestBody().readAllBytes();
+        String path = URI.create(redirect.base()).getPath();
+        String place = path.isEmpty() ? redirect.base() + uri : redirect.base();
+        exchange.getResponseHeaders().set("Location", place);
+        send(exchange, RegistryReply.of(redirect.code(), new HashMap<>()), null);
+        return;
+      }
       if (fault instanceof RegistryFault.Kind.CutUpload cut) {
         exchange.getRequestBody().readNBytes(cut.afterBytes());
         throw new IOException("cut");
       }
-      RegistryReply refusal = new RegistryLogin(login, host()).refusal(exchange, uri);
+      RegistryReply refusal = new RegistryLogin(login, host(), generation.get()).refusal(exchange, uri);
       byte[] body = exchange.getRequestBody().readAllBytes();
       RegistryReply reply =
           refusal != null
@@ -250,6 +281,12 @@ public final class RegistryDouble implements AutoCloseable {
       exchange
           .getResponseHeaders()
           .set("Docker-Content-Digest", RegistryContent.digest(new byte[] {1}));
+    }
+    if (fault instanceof RegistryFault.Kind.Stripped stripped) {
+      stripped.headers().forEach(exchange.getResponseHeaders()::remove);
+    }
+    if (fault instanceof RegistryFault.Kind.Header header) {
+      exchange.getResponseHeaders().set(header.name(), header.value());
     }
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(reply.status(), head || body.length == 0 ? -1 : body.length);

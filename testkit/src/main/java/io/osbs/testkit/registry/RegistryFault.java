@@ -1,5 +1,6 @@
 package io.osbs.testkit.registry;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +20,25 @@ public record RegistryFault(Predicate<String> which, Kind kind, int times) {
      * @param retryAfter seconds for the header {@code Retry-After}; negative for none
      */
     record Status(int code, String errorCode, String message, int retryAfter) implements Kind {}
+
+    /**
+     * The client is sent elsewhere; nothing takes effect.
+     *
+     * @param code 301, 302, 307 …
+     * @param base where to; the path of the request is added. With a path of its own it is used as
+     *     it is
+     */
+    record Redirect(int code, String base) implements Kind {}
+
+    /** The right answer, and a proxy on the way takes these headers off. */
+    record Stripped(List<String> headers) implements Kind {
+      public Stripped {
+        headers = List.copyOf(headers);
+      }
+    }
+
+    /** The right answer with another value of a header. */
+    record Header(String name, String value) implements Kind {}
 
     /** The connection is cut while the request's body is on its way. */
     record CutUpload(int afterBytes) implements Kind {}

@@ -175,7 +175,7 @@ final class AotTraining {
             ExecutablePlatforms.BINFMT,
             List.of("osbs"),
             machine);
-    return new Osbs(surroundings, new Console(nowhere, nowhere, false, false, false))
+    return new Osbs(surroundings, new Console(nowhere, nowhere, false, false, false, false))
         .run(arguments);
   }
 

@@ -103,8 +103,7 @@ final class SettlingTest {
 
   private void refusesAlways(int status) {
     fake.heal();
-    fake.meet(exchange ->
-        isProbe(exchange) ? text(exchange, 200, "ok") : refuse(exchange, status));
+    fake.meet(exchange -> isProbe(exchange) ? text(exchange, 200, "ok") : refuse(exchange, status));
   }
 
   @Test
@@ -162,8 +161,7 @@ final class SettlingTest {
     assertThat(fault).isInstanceOf(ClusterFault.Forbidden.class);
     assertThat(fault.detail()).contains("403 jobs.batch is forbidden", "the role it needs");
     assertThat(pauses).isEmpty();
-    assertThat(fake.requests())
-        .containsExactly("POST " + JOBS, "GET /readyz", "POST " + JOBS);
+    assertThat(fake.requests()).containsExactly("POST " + JOBS, "GET /readyz", "POST " + JOBS);
   }
 
   @Test

@@ -36,6 +36,27 @@ class BadInputTest extends EndToEnd {
   }
 
   @Test
+  void aFullDiskUnderTheOutputIsNoSuccess() throws Exception {
+    shell("exec \"$0\" config view >/dev/full").ended(5).says("cannot write to standard output");
+    assertThat(shell("\"$0\" config view | head -1").ended(0).err()).isEmpty();
+  }
+
+  /** In the locale C, as under cron and in containers, which the JVM takes for ASCII only. */
+  @Test
+  void namesBeyondAsciiWorkInEveryLocale() throws Exception {
+    shell("name=$(printf 'gr\\303\\274n') && mkdir $name && LC_ALL=C exec \"$0\" build $name")
+        .ended(2)
+        .says(" is no git checkout");
+  }
+
+  /** Runs a script, in which {@code $0} is osbs. */
+  private Ran shell(String script) throws Exception {
+    try (Running running = osbs.startAs(List.of("sh", "-c", script))) {
+      return running.ended();
+    }
+  }
+
+  @Test
   void aRefThatIsNotThere() throws Exception {
     Path source = checkout("refs", Sources.scratch("refs"));
 

@@ -177,8 +177,8 @@ final class PlacementRules {
       Slot ours = held == null ? null : held.slot();
       if (held != null && survey != null && isOneTooMany(turn, worker, entry, held, survey)) {
         // Taken by a run that did not live to look again.
-        turn.keep(entry.name(), turn.knowledge(entry.name()).without(ours));
-        turn.act(new Action.ReleaseSlot(entry.name(), ours));
+        turn.keep(entry.name(), turn.knowledge(entry.name()).without(held.slot()));
+        turn.act(new Action.ReleaseSlot(entry.name(), held.slot()));
       } else if (ours != null) {
         Assignment place = new Assignment(entry.name(), name, worker.attempt(), ours, turn.now);
         turn.fire(worker, WorkerEvent.SLOT_FOUND, worker.in(new Creating(place)));

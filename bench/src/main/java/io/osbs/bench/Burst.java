@@ -1,5 +1,6 @@
 package io.osbs.bench;
 
+import io.osbs.core.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,12 @@ final class Burst implements Benchmark {
   private static final int[] MAXIMA = {2, 1};
   private static final Duration IDLE_BOUND = Duration.ofMillis(500);
   private static final Duration GLANCE = Duration.ofMillis(5);
+
+  private final Pause pause;
+
+  Burst(Pause pause) {
+    this.pause = pause;
+  }
 
   @Override
   public String about() {
@@ -40,7 +47,7 @@ final class Burst implements Benchmark {
       Sampler sampler = new Sampler(place.home(), start);
       while (clients.stream().anyMatch(Process::isAlive)) {
         sampler.sample();
-        Thread.sleep(GLANCE);
+        pause.pause(GLANCE);
       }
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       long failed = clients.stream().filter(each -> each.exitValue() != 0).count();

@@ -4,6 +4,7 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.Engine;
 import io.osbs.core.orchestration.Input;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,14 @@ final class FaultyCluster {
   private FaultyCluster() {}
 
   /** The faults beside which it takes too long; prints a line for each. */
-  static String measure(Engine engine) throws Exception {
+  static String measure(Engine engine, Pause pause) throws Exception {
     List<String> late = new ArrayList<>();
     System.out.println("one of 5 clusters |  time ms   more ms");
-    try (Simulator simulator = Simulator.start(CLUSTERS + 1)) {
-      place(simulator, engine, "none");
-      Duration healthy = place(simulator, engine, "none");
+    try (Simulator simulator = Simulator.start(CLUSTERS + 1, pause)) {
+      place(simulator, engine, pause, "none");
+      Duration healthy = place(simulator, engine, pause, "none");
       for (String fault : FAULTS) {
-        Duration time = place(simulator, engine, fault);
+        Duration time = place(simulator, engine, pause, fault);
         Duration more = time.minus(healthy);
         boolean holds = more.compareTo(BOUND) <= 0;
         System.out.printf(
@@ -47,7 +48,8 @@ final class FaultyCluster {
     return String.join(", ", late);
   }
 
-  private static Duration place(Simulator simulator, Engine engine, String fault) throws Exception {
+  private static Duration place(Simulator simulator, Engine engine, Pause pause, String fault)
+      throws Exception {
     simulator.reset(CLUSTERS + 1, ACTIVE, LATENCY);
     Map<String, Cluster> clusters = new TreeMap<>();
     List<ClusterEntry> entries = new ArrayList<>();
@@ -58,7 +60,7 @@ final class FaultyCluster {
     CountDownLatch created = new CountDownLatch(1);
     try (Cluster home = simulator.open(CLUSTERS, Engine.KUBERNETES)) {
       SimulatedOrchestrator.Prepared prepared =
-          new SimulatedOrchestrator(home, clusters, entries, "request").prepare();
+          new SimulatedOrchestrator(home, clusters, entries, "request", pause).prepare();
       simulator.control("fault?cluster=0&mode=" + fault);
       long began = System.nanoTime();
       Thread thread =

@@ -6,6 +6,7 @@ import io.osbs.core.cluster.Engine;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.orchestration.Input;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,12 @@ final class Handover implements Benchmark {
   private static final Duration LATENCY = Duration.ofMillis(20);
   private static final Duration BOUND = Duration.ofMillis(250).plus(LATENCY.multipliedBy(2));
 
+  private final Pause pause;
+
+  Handover(Pause pause) {
+    this.pause = pause;
+  }
+
   @Override
   public String about() {
     return "from a freed slot to the next waiter's, with 1, 10 and 100 waiters, on the simulator";
@@ -34,7 +41,7 @@ final class Handover implements Benchmark {
   public Verdict run() throws Exception {
     boolean holds = true;
     List<String> figures = new ArrayList<>();
-    try (Simulator simulator = Simulator.start(2)) {
+    try (Simulator simulator = Simulator.start(2, pause)) {
       measure(simulator, WAITERS[0], WARM_UPS);
       for (int waiters : WAITERS) {
         List<Duration> sorted = measure(simulator, waiters, HANDOVERS).stream().sorted().toList();
@@ -54,7 +61,7 @@ final class Handover implements Benchmark {
   }
 
   /** Each handover takes one waiter away, so there are more of them than are measured. */
-  private static List<Duration> measure(Simulator simulator, int waiters, int handovers)
+  private List<Duration> measure(Simulator simulator, int waiters, int handovers)
       throws Exception {
     List<Duration> times = new ArrayList<>();
     int each = Math.min(waiters, handovers);
@@ -66,8 +73,7 @@ final class Handover implements Benchmark {
 
   private record Taken(String request, Slot slot, long at) {}
 
-  private static List<Duration> round(Simulator simulator, int waiters, int handovers)
-      throws Exception {
+  private List<Duration> round(Simulator simulator, int waiters, int handovers) throws Exception {
     simulator.reset(2, 0, LATENCY);
     Map<String, Thread> threads = new TreeMap<>();
     LinkedBlockingQueue<Taken> taken = new LinkedBlockingQueue<>();
@@ -78,7 +84,7 @@ final class Handover implements Benchmark {
       for (int i = 0; i < waiters; i++) {
         SimulatedOrchestrator.Prepared each =
             new SimulatedOrchestrator(
-                    home, Map.of(Simulator.name(0), cluster), entries, "request-" + i)
+                    home, Map.of(Simulator.name(0), cluster), entries, "request-" + i, pause)
                 .prepare();
         String request = "request-" + i;
         threads.put(
@@ -124,19 +130,19 @@ final class Handover implements Benchmark {
     }
   }
 
-  private static void awaitWaiters(Cluster home, int waiters) throws Exception {
+  private void awaitWaiters(Cluster home, int waiters) throws Exception {
     while (home.builds().list(Map.of()).stream()
             .filter(build -> build.annotations().containsKey("osbs.io/waiting"))
             .count()
         != waiters) {
-      Thread.sleep(50);
+      pause.pause(Duration.ofMillis(50));
     }
   }
 
   /** Waits for the worker build of a slot. */
-  private static void awaitWorker(Cluster cluster, Slot slot) throws Exception {
+  private void awaitWorker(Cluster cluster, Slot slot) throws Exception {
     while (cluster.builds().find(slot.holder()).isEmpty()) {
-      Thread.sleep(10);
+      pause.pause(Duration.ofMillis(10));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.osbs.bench;
 
 import io.osbs.core.cluster.Engine;
+import io.osbs.core.time.Pause;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,19 +16,20 @@ public final class Main {
 
   private static Map<String, Benchmark> benchmarks() {
     Map<String, Benchmark> all = new TreeMap<>();
+    Pause pause = Pause.REAL;
     all.put("overhead", new Overhead());
-    all.put("startup", new Startup());
-    all.put("burst", new Burst());
+    all.put("startup", new Startup(pause));
+    all.put("burst", new Burst(pause));
     all.put("burst60", new Burst60());
     all.put("scale", new Scale());
     all.put("simulate", new Simulate());
     all.put("koji", new KojiTasks());
-    all.put("placement", new PlacementTimes(Engine.OPENSHIFT));
-    all.put("placement-jobs", new PlacementTimes(Engine.KUBERNETES));
-    all.put("race", new Race());
+    all.put("placement", new PlacementTimes(Engine.OPENSHIFT, pause));
+    all.put("placement-jobs", new PlacementTimes(Engine.KUBERNETES, pause));
+    all.put("race", new Race(pause));
     all.put("copy", new Copy());
-    all.put("publish", new Publish());
-    all.put("handover", new Handover());
+    all.put("publish", new Publish(pause));
+    all.put("handover", new Handover(pause));
     return all;
   }
 

@@ -14,6 +14,7 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.Placement;
 import io.osbs.core.placement.PlacementSettings.WhenFull;
+import io.osbs.core.time.Pause;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,10 +38,12 @@ final class PlacementTimes implements Benchmark {
   private static final long MOST_MEMORY = 64L << 20;
 
   private final Engine engine;
+  private final Pause pause;
   private int placed;
 
-  PlacementTimes(Engine engine) {
+  PlacementTimes(Engine engine, Pause pause) {
     this.engine = engine;
+    this.pause = pause;
   }
 
   @Override
@@ -54,7 +57,7 @@ final class PlacementTimes implements Benchmark {
     double worst = 0;
     long memory = 0;
     System.out.println("   K    M  L ms |  time ms  bound ms | raw fetch ms | memory MiB");
-    try (Simulator simulator = Simulator.start(CLUSTERS[CLUSTERS.length - 1])) {
+    try (Simulator simulator = Simulator.start(CLUSTERS[CLUSTERS.length - 1], pause)) {
       for (int count : CLUSTERS) {
         for (int active : ACTIVE) {
           for (int latency : LATENCIES) {
@@ -76,7 +79,7 @@ final class PlacementTimes implements Benchmark {
         }
       }
     }
-    String late = FaultyCluster.measure(engine);
+    String late = FaultyCluster.measure(engine, pause);
     holds &= late.isEmpty();
     return new Verdict(
         "the worst row takes %.0f %% of its bound, %.0f MiB at most"

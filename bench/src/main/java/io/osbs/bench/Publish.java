@@ -38,6 +38,12 @@ final class Publish implements Benchmark {
   private static final Duration ROUND_TRIP = Duration.ofMillis(50);
   private static final List<String> TAGS = List.of("latest", "1.0", "1.0-1");
 
+  private final Pause pause;
+
+  Publish(Pause pause) {
+    this.pause = pause;
+  }
+
   @Override
   public String about() {
     return "publishing a pushed image for two platforms: requests, and time by round trips";
@@ -77,9 +83,9 @@ final class Publish implements Benchmark {
         most <= REQUESTS && median.toMillis() <= bound);
   }
 
-  private static void roundTrip() {
+  private void roundTrip() {
     try {
-      Pause.REAL.pause(ROUND_TRIP);
+      pause.pause(ROUND_TRIP);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -105,7 +111,7 @@ final class Publish implements Benchmark {
     return ImageIndex.of(fragments);
   }
 
-  private static void publish(RegistryClient client, ImageIndex index) throws InterruptedException {
+  private void publish(RegistryClient client, ImageIndex index) throws InterruptedException {
     RegistryStore store = new RegistryStore(client);
     TagMoves moves =
         new TagMoves(
@@ -114,7 +120,7 @@ final class Publish implements Benchmark {
             new Memory(),
             new TagMoves.Holder("run", "request", Instant.EPOCH),
             InstantSource.system(),
-            Pause.REAL,
+            pause,
             text -> {});
     try {
       store.requireChildren("team/hello", index.children());

@@ -4,6 +4,7 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.Engine;
 import io.osbs.core.orchestration.Input;
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,12 @@ final class Race implements Benchmark {
   private static final int WARM_UPS = 3;
   private static final int[] AT_ONCE = {50, 25};
 
+  private final Pause pause;
+
+  Race(Pause pause) {
+    this.pause = pause;
+  }
+
   @Override
   public String about() {
     return "50 and 25 orchestrators at once on 5 clusters of 10 slots, on the simulator";
@@ -32,7 +39,7 @@ final class Race implements Benchmark {
   public Verdict run() throws Exception {
     boolean holds = true;
     List<String> figures = new ArrayList<>();
-    try (Simulator simulator = Simulator.start(CLUSTERS + 1)) {
+    try (Simulator simulator = Simulator.start(CLUSTERS + 1, pause)) {
       for (int i = 0; i < WARM_UPS; i++) {
         race(simulator, AT_ONCE[0]);
       }
@@ -59,7 +66,7 @@ final class Race implements Benchmark {
     }
   }
 
-  private static Outcome race(Simulator simulator, int number) throws Exception {
+  private Outcome race(Simulator simulator, int number) throws Exception {
     simulator.reset(CLUSTERS + 1, 0, LATENCY);
     Map<String, Cluster> clusters = new TreeMap<>();
     List<ClusterEntry> entries = new ArrayList<>();
@@ -71,7 +78,8 @@ final class Race implements Benchmark {
     try (Cluster home = simulator.open(CLUSTERS, Engine.KUBERNETES)) {
       List<SimulatedOrchestrator.Prepared> prepared = new ArrayList<>();
       for (int i = 0; i < number; i++) {
-        prepared.add(new SimulatedOrchestrator(home, clusters, entries, "request-" + i).prepare());
+        prepared.add(
+            new SimulatedOrchestrator(home, clusters, entries, "request-" + i, pause).prepare());
       }
       CountDownLatch start = new CountDownLatch(1);
       CountDownLatch created = new CountDownLatch(number);

@@ -52,14 +52,20 @@ final class SimulatedOrchestrator {
   private final Map<String, Cluster> clusters;
   private final List<ClusterEntry> entries;
   private final BuildName name;
+  private final Pause pause;
   private final InstantSource clock = InstantSource.system();
 
   SimulatedOrchestrator(
-      Cluster home, Map<String, Cluster> clusters, List<ClusterEntry> entries, String name) {
+      Cluster home,
+      Map<String, Cluster> clusters,
+      List<ClusterEntry> entries,
+      String name,
+      Pause pause) {
     this.home = home;
     this.clusters = Map.copyOf(clusters);
     this.entries = List.copyOf(entries);
     this.name = new BuildName(name);
+    this.pause = pause;
   }
 
   private Cluster cluster(String wanted) {
@@ -131,7 +137,7 @@ final class SimulatedOrchestrator {
           Orchestration.start(
               terms, Map.of(PLATFORM, entries), Resumption.FRESH, 0, null, clock.instant());
       try {
-        new Driver(performer, clock, SimulatedOrchestrator.this::cluster, listener, Pause.REAL)
+        new Driver(performer, clock, SimulatedOrchestrator.this::cluster, listener, pause)
             .run(plan, home);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import io.osbs.cluster.openshift.OpenShiftClusters;
 import io.osbs.config.instance.BuilderImage;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.Engine;
+import io.osbs.core.time.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,6 +35,7 @@ import java.util.SplittableRandom;
 final class Simulator implements AutoCloseable {
 
   private static final String NAMESPACE = "osbs-worker";
+  private static final Duration GLANCE = Duration.ofMillis(100);
 
   private final Process process;
   private final int port;
@@ -60,7 +62,7 @@ final class Simulator implements AutoCloseable {
     return program;
   }
 
-  static Simulator start(int clusters) throws IOException, InterruptedException {
+  static Simulator start(int clusters, Pause pause) throws IOException, InterruptedException {
     int port = freePorts(clusters + 1);
     Process process =
         new ProcessBuilder(
@@ -79,7 +81,7 @@ final class Simulator implements AutoCloseable {
       if (!process.isAlive()) {
         throw new IllegalStateException("the simulator ended with " + process.exitValue());
       }
-      Thread.sleep(100);
+      pause.pause(GLANCE);
     }
     return simulator;
   }

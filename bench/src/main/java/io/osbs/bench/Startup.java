@@ -1,5 +1,6 @@
 package io.osbs.bench;
 
+import io.osbs.core.time.Pause;
 import io.osbs.testkit.tools.BaseImage;
 import io.osbs.testkit.tools.RealRegistry;
 import java.io.IOException;
@@ -20,10 +21,17 @@ import java.util.stream.Stream;
 final class Startup implements Benchmark {
 
   private static final int RUNS = 7;
+  private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration BOUND = Duration.ofMillis(400);
   private static final long MEMORY_BOUND_KIB = 150 * 1024;
   private static final Pattern PID = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)");
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
+
+  private final Pause pause;
+
+  Startup(Pause pause) {
+    this.pause = pause;
+  }
 
   @Override
   public String about() {
@@ -62,7 +70,7 @@ final class Startup implements Benchmark {
   }
 
   /** The kernel keeps the peak; it is read for as long as the process lives. */
-  private static long peakOfOrchestrator(Place place, RealRegistry registry)
+  private long peakOfOrchestrator(Place place, RealRegistry registry)
       throws IOException, InterruptedException {
     Path config = place.path("config.yaml");
     Files.writeString(config, Sites.withRegistry(registry.host()));
@@ -71,7 +79,7 @@ final class Startup implements Benchmark {
     long peak = 0;
     while (build.isAlive()) {
       peak = Math.max(peak, peakNow(place.home().resolve("default/builds")));
-      Thread.sleep(20);
+      pause.pause(GLANCE);
     }
     if (build.exitValue() != 0 || peak == 0) {
       throw new IllegalStateException("the build ended with " + build.exitValue());

@@ -18,9 +18,7 @@ import io.osbs.xmlrpc.MethodCall;
 import io.osbs.xmlrpc.Struct;
 import io.osbs.xmlrpc.XmlRpcWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -176,9 +174,9 @@ final class TaskRun implements Runnable {
         .info(
             task.id(),
             before.isPresent() ? "goes on with " + build.name() : "is built as " + build.name());
-    TaskLogs logs = new TaskLogs();
+    LogRelay logs = new LogRelay(task.id(), session);
     if (before.isPresent()) {
-      logs.resume(uploaded());
+      logs.resume();
     }
     return toTheEnd(build, logs);
   }
@@ -214,29 +212,7 @@ final class TaskRun implements Runnable {
     return tools.builds().start(wanted);
   }
 
-  /** The files that an earlier run has uploaded, and how much of each. */
-  private Map<String, Long> uploaded()
-      throws HubException, FailureException, TakenOverException, InterruptedException {
-    Object answer =
-        session.call(MethodCall.of("listTaskOutput", task.id()).named(Map.of("stat", true)));
-    Map<String, Long> sizes = new HashMap<>();
-    if (answer instanceof Map<?, ?> files) {
-      for (Map.Entry<?, ?> each : files.entrySet()) {
-        String name = String.valueOf(each.getKey());
-        long size =
-            HubSession.read(
-                "listTaskOutput",
-                each.getValue(),
-                value -> Long.parseLong(Struct.of(value).text("st_size")));
-        if (name.endsWith(".log")) {
-          sizes.put(name, size);
-        }
-      }
-    }
-    return sizes;
-  }
-
-  private Report toTheEnd(RunningBuild running, TaskLogs logs)
+  private Report toTheEnd(RunningBuild running, LogRelay logs)
       throws HubException,
           FailureException,
           TakenOverException,
@@ -246,7 +222,7 @@ final class TaskRun implements Runnable {
       Report report = null;
       try {
         report = running.report();
-        drain(running, logs);
+        logs.drain(running);
       } catch (FailureException e) {
         if (e.failure().kind() != FailureKind.INFRASTRUCTURE) {
           throw e;
@@ -256,51 +232,10 @@ final class TaskRun implements Runnable {
       }
       if (report != null && report.isFinal()) {
         logs.end();
-        flush(logs);
         return report;
       }
-      flush(logs);
+      logs.flush();
       pause();
-    }
-  }
-
-  /** All that is there; in pieces, so that a long log never has to fit into memory. */
-  private void drain(RunningBuild running, TaskLogs logs)
-      throws HubException, FailureException, TakenOverException, InterruptedException {
-    for (byte[] bytes = running.log(); bytes.length > 0; bytes = running.log()) {
-      logs.take(bytes);
-      if (logs.pending() >= BuilderSettings.LARGEST_PIECE) {
-        flush(logs);
-      }
-    }
-  }
-
-  private void flush(TaskLogs logs)
-      throws HubException, FailureException, TakenOverException, InterruptedException {
-    String directory = Uploads.taskDirectory(task.id());
-    try {
-      logs.<CarriedException>flush((file, offset, piece) -> {
-        try {
-          session.upload(directory, file, offset, piece);
-        } catch (HubException | FailureException | TakenOverException e) {
-          throw new CarriedException(e);
-        }
-      });
-    } catch (CarriedException e) {
-      switch (e.getCause()) {
-        case HubException hub -> throw hub;
-        case FailureException failure -> throw failure;
-        case TakenOverException over -> throw over;
-        case null, default -> throw new IllegalStateException(e.getCause());
-      }
-    }
-  }
-
-  private static final class CarriedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    CarriedException(Exception cause) {
-      super(cause);
     }
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds that a test moves on by hand. Safe for use by several threads. */
 final class FakeBuilds implements ContainerBuilds {
 
+  private final Events events;
   final Map<String, Fake> all = new ConcurrentHashMap<>();
   final List<Wanted> started = new CopyOnWriteArrayList<>();
 
@@ -31,6 +32,10 @@ final class FakeBuilds implements ContainerBuilds {
 
   volatile Map<String, String> labels =
       Map.of("com.redhat.component", "hello-container", "version", "1.0");
+
+  FakeBuilds(Events events) {
+    this.events = events;
+  }
 
   /** One build. */
   static final class Fake {
@@ -105,10 +110,11 @@ final class FakeBuilds implements ContainerBuilds {
     if (endAtOnce) {
       build.end(Phase.COMPLETE, null);
     }
+    events.happened();
     return new Following(build);
   }
 
-  private static final class Following implements RunningBuild {
+  private final class Following implements RunningBuild {
     private final Fake fake;
     private int offset;
 
@@ -137,6 +143,7 @@ final class FakeBuilds implements ContainerBuilds {
     public void cancel() {
       fake.cancelled = true;
       fake.end(Phase.CANCELLED, null);
+      events.happened();
     }
 
     @Override
@@ -147,7 +154,12 @@ final class FakeBuilds implements ContainerBuilds {
 
   /** Log lines. */
   static final class Told implements BuilderLog {
-    final List<String> lines = new ArrayList<>();
+    private final Events events;
+    private final List<String> lines = new ArrayList<>();
+
+    Told(Events events) {
+      this.events = events;
+    }
 
     synchronized List<String> lines() {
       return List.copyOf(lines);
@@ -156,11 +168,13 @@ final class FakeBuilds implements ContainerBuilds {
     @Override
     public synchronized void info(String text) {
       lines.add(text);
+      events.happened();
     }
 
     @Override
     public synchronized void warning(String text) {
       lines.add("warning: " + text);
+      events.happened();
     }
   }
 }

@@ -33,7 +33,7 @@ final class TaskChecksTest {
   private static final String SOURCE = "git+https://git.example.com/hello#" + "c".repeat(40);
 
   @TempDir Path directory;
-  private final FakeBuilds builds = new FakeBuilds();
+  private final FakeBuilds builds = new FakeBuilds(new Events());
   private HubDouble hub;
 
   @BeforeEach
@@ -67,7 +67,7 @@ final class TaskChecksTest {
                   4, Duration.ofMillis(20), Duration.ofMillis(20), directory, 0, true),
               builds,
               allowed,
-              new FakeBuilds.Told(),
+              new FakeBuilds.Told(new Events()),
               InstantSource.fixed(Instant.EPOCH))
           .run(true);
     }

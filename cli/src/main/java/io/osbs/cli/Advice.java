@@ -3,6 +3,7 @@ package io.osbs.cli;
 import io.osbs.cluster.document.Report;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureCause;
+import io.osbs.core.build.Phase;
 import io.osbs.core.image.Platform;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,9 @@ record Advice(Report report, String site) {
 
   private String logs(Failure failure) {
     Platform platform = failure.platform();
-    return command("logs") + (platform == null ? " --failed" : " --platform " + platform);
+    long failed =
+        report.workers().stream().filter(worker -> worker.phase() == Phase.FAILED).count();
+    return command("logs")
+        + (platform == null || failed > 1 ? " --failed" : " --platform " + platform);
   }
 }

@@ -4,9 +4,11 @@ import io.osbs.cluster.local.Launcher;
 import io.osbs.cluster.local.LocalMachine;
 import io.osbs.cluster.site.Surroundings;
 import io.osbs.config.embedded.ExecutablePlatforms;
+import io.osbs.process.EnvironmentProxies;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,7 @@ final class AotTraining {
   }
 
   private void run(String registry) throws IOException, InterruptedException {
+    loadMain();
     Files.writeString(
         config,
         """
@@ -69,6 +72,16 @@ final class AotTraining {
     osbs(Map.of(), "list");
     osbs(Map.of(), "list", "-o", "json");
     osbs(Map.of(), "no-such-verb");
+  }
+
+  /** A class that is not in the cache opens the jar. */
+  private static void loadMain() {
+    try {
+      MethodHandles.lookup().ensureInitialized(Main.class);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+    boolean _ = EnvironmentProxies.areNamed(System.getenv());
   }
 
   /** Builds an image with a package list, like those of real bases. */
@@ -162,7 +175,7 @@ final class AotTraining {
             ExecutablePlatforms.BINFMT,
             List.of("osbs"),
             machine);
-    return new Osbs(surroundings, new Console(nowhere, nowhere, false, false, false))
+    return new Osbs(surroundings, new Console(nowhere, nowhere, false, false, false, false))
         .run(arguments);
   }
 

@@ -1,7 +1,9 @@
 package io.osbs.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,9 +23,9 @@ final class Arguments {
   /**
    * The words in order.
    *
-   * @param verbs every name of every verb
+   * @param verbs every name of every verb, with the verbs below it
    */
-  static List<String> inOrder(List<String> words, Set<String> verbs) {
+  static List<String> inOrder(List<String> words, Map<String, Set<String>> verbs) {
     int verb = firstOther(words);
     if (verb >= words.size()) {
       return List.of();
@@ -31,20 +33,33 @@ final class Arguments {
     String name = words.get(verb);
     List<String> before = words.subList(0, verb);
     List<String> after = words.subList(verb + 1, words.size());
-    if (name.equals(HELP) && verbs.stream().noneMatch(HELP::equals)) {
-      List<String> asked = new ArrayList<>(after.stream().limit(1).toList());
+    if (name.equals(HELP)) {
+      boolean group = !after.isEmpty() && !below(verbs, after.getFirst()).isEmpty();
+      List<String> asked = new ArrayList<>(after.stream().limit(group ? 2 : 1).toList());
       asked.add("--help");
       return asked;
     }
-    if (!verbs.contains(name)) {
+    if (!verbs.containsKey(name)) {
       // An unknown verb, or --help: what stands before it changes nothing.
       return words.subList(verb, words.size());
     }
     List<String> ordered = new ArrayList<>();
     ordered.add(name);
-    ordered.addAll(before);
-    ordered.addAll(after);
+    if (below(verbs, name).isEmpty()) {
+      ordered.addAll(before);
+      ordered.addAll(after);
+      return ordered;
+    }
+    List<String> rest = new ArrayList<>(before);
+    rest.addAll(after);
+    Map<String, Set<String>> leaves = new HashMap<>();
+    below(verbs, name).forEach(each -> leaves.put(each, Set.of()));
+    ordered.addAll(inOrder(rest, leaves));
     return ordered;
+  }
+
+  private static Set<String> below(Map<String, Set<String>> verbs, String name) {
+    return verbs.getOrDefault(name, Set.of());
   }
 
   /** The index of the first word that is no global option and no value of one. */

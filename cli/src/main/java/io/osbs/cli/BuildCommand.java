@@ -103,6 +103,7 @@ final class BuildCommand extends SiteCommand {
   @Override
   int run(Site site, Client client)
       throws ClusterException, FailureException, InterruptedException {
+    checkMetadataFile();
     Order order =
         new Order(
             source,
@@ -144,6 +145,33 @@ final class BuildCommand extends SiteCommand {
     } catch (IllegalArgumentException e) {
       throw FailureException.of(FailureKind.CONFIGURATION, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Says before a build of an hour what could only be said after it. */
+  private void checkMetadataFile() throws FailureException {
+    if (metadataFile == null) {
+      return;
+    }
+    if (detach) {
+      throw wrong(
+          "--metadata-file is written when the build has ended: it does not go with --detach");
+    }
+    Path folder = metadataFile.toAbsolutePath().getParent();
+    if (Files.isDirectory(metadataFile)) {
+      throw wrong("--metadata-file %s is a folder; name the file in it".formatted(metadataFile));
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw wrong(
+          "--metadata-file %s: there is no folder %s; make it first"
+              .formatted(metadataFile, folder));
+    }
+    if (!Files.isWritable(Files.exists(metadataFile) ? metadataFile : folder)) {
+      throw wrong("--metadata-file %s: we may not write there".formatted(metadataFile));
+    }
+  }
+
+  private static FailureException wrong(String message) {
+    return FailureException.of(FailureKind.CONFIGURATION, message);
   }
 
   private void writeMetadata(Client client, BuildName name)

@@ -99,6 +99,7 @@ final class ClusterCheckCommand extends SiteCommand {
 
   private static Map<String, @Nullable Object> document(ClusterCheck.Report report) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("version", 1);
     document.put("cluster", report.cluster());
     document.put("engine", report.engine().word());
     document.put("server", report.server());

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit status: 0 nothing wrong, perhaps warnings; 2 something wrong; 4 or 5 a secret could not",
-      "be read, because the cluster refused it or did not answer.",
+      "Exit status: 0 nothing wrong, perhaps warnings; 2 something wrong; 4 or 5 a secret could not be"
+          + " read, because the cluster refused it or did not answer.",
       "Example: osbs config check --reactor-config new.yaml --against config.yaml"
     })
 final class ConfigCheckCommand implements Callable<Integer> {
@@ -154,6 +154,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
   private static Map<String, @Nullable Object> document(ConfigCheck.Result result) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("version", 1);
     document.put("problems", result.problems().stream().map(ConfigCheckCommand::document).toList());
     if (result.changes() != null) {
       document.put("changes", document(result.changes()));

@@ -100,6 +100,7 @@ final class ConfigViewCommand implements Callable<Integer> {
 
   private Map<String, @Nullable Object> document(ConfigView view) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("version", 1);
     Map<String, Object> instances = new LinkedHashMap<>();
     view.instances()
         .forEach((name, values) -> {

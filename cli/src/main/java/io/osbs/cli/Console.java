@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the command writes: data to standard output, progress and problems to standard error.
@@ -16,9 +17,16 @@ import java.util.Map;
  * @param err for everything else
  * @param live true when progress may be drawn over itself: standard error is a terminal
  * @param read true when a person reads the data: standard output is a terminal
+ * @param piped true when another program reads the data: standard output is a pipe
  * @param colourful true when colours are welcome on terminals
  */
-record Console(PrintStream out, PrintStream err, boolean live, boolean read, boolean colourful) {
+record Console(
+    PrintStream out,
+    PrintStream err,
+    boolean live,
+    boolean read,
+    boolean piped,
+    boolean colourful) {
 
   private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -26,10 +34,11 @@ record Console(PrintStream out, PrintStream err, boolean live, boolean read, boo
   static Console ofProcess(Map<String, String> environment) {
     boolean able = !"dumb".equals(environment.get("TERM"));
     return new Console(
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        DataStream.to(new FileOutputStream(FileDescriptor.out)),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
         able && isTerminal(STANDARD_ERROR),
         isTerminal(STANDARD_OUTPUT),
+        isPipe(STANDARD_OUTPUT),
         able && environment.getOrDefault("NO_COLOR", "").isEmpty());
   }
 
@@ -43,8 +52,21 @@ record Console(PrintStream out, PrintStream err, boolean live, boolean read, boo
     return read && colourful;
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  /**
+   * Why data was lost on its way out. Empty as well where a reader went away, as head does: it has
+   * what it wanted.
+   */
+  Optional<String> lost() {
+    return out instanceof DataStream data && !piped ? data.lost() : Optional.empty();
+  }
+
+  private static boolean isPipe(Path descriptor) {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      return target.startsWith("pipe:") || target.startsWith("socket:");
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static boolean isTerminal(Path descriptor) {

@@ -238,7 +238,14 @@ final class DeployApplyCommand implements Callable<Integer> {
         new OutputOptions.Data() {
           @Override
           public Object document() {
-            return applied.stream().map(DeployApplyCommand::document).toList();
+            return applied.stream()
+                .map(each ->
+                    DeployApplyCommand.document(
+                        each.server().cluster(),
+                        each.address(),
+                        each.server().namespace(),
+                        each.outcomes()))
+                .toList();
           }
 
           @Override
@@ -280,14 +287,17 @@ final class DeployApplyCommand implements Callable<Integer> {
     return change.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Map<String, @Nullable Object> document(Applied applied) {
+  /** As docs/schema/deploy.json says, one cluster of it. */
+  static Map<String, @Nullable Object> document(
+      String cluster, String address, String namespace, List<Outcome> outcomes) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
-    document.put("cluster", applied.server().cluster());
-    document.put("server", applied.address());
-    document.put("namespace", applied.server().namespace());
+    document.put("version", 1);
+    document.put("cluster", cluster);
+    document.put("server", address);
+    document.put("namespace", namespace);
     document.put(
         "objects",
-        applied.outcomes().stream()
+        outcomes.stream()
             .map(outcome -> {
               Map<String, @Nullable Object> object = new LinkedHashMap<>();
               object.put("kind", outcome.kind());

@@ -249,6 +249,7 @@ final class ImageCommand implements Runnable {
 
     private static Map<String, @Nullable Object> json(ImageTree tree) {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
+      json.put("version", 1);
       json.put("reference", tree.reference());
       json.put("digest", tree.digest().value());
       json.put("mediaType", tree.mediaType());
@@ -266,7 +267,7 @@ final class ImageCommand implements Runnable {
       json.put(
           "layers",
           image.layers().stream()
-              .map(layer -> Map.of("digest", layer.digest().value(), "size", layer.size()))
+              .map(layer -> inOrder("digest", layer.digest().value(), "size", layer.size()))
               .toList());
       json.put("labels", image.labels());
       json.put("packages", image.packages());
@@ -274,10 +275,19 @@ final class ImageCommand implements Runnable {
       return json;
     }
 
-    private static List<Map<String, String>> attestations(List<Attestation> all) {
+    private static List<Map<String, Object>> attestations(List<Attestation> all) {
       return all.stream()
-          .map(each -> Map.of("type", each.type(), "digest", each.digest().value()))
+          .map(each -> inOrder("type", each.type(), "digest", each.digest().value()))
           .toList();
+    }
+
+    /** The same text in every run, which {@link Map#of} does not give. */
+    private static Map<String, Object> inOrder(
+        String name, Object value, String other, Object otherValue) {
+      Map<String, Object> pair = new LinkedHashMap<>();
+      pair.put(name, value);
+      pair.put(other, otherValue);
+      return pair;
     }
   }
 }

@@ -41,10 +41,20 @@ public final class Main {
     }
   }
 
+  /**
+   * What {@code ~} is: $HOME, as in a shell, which JVMs do not ask.
+   *
+   * @param account the home directory of the user's account
+   */
+  static Path userHome(Map<String, String> environment, String account) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.startsWith("/") ? home : account);
+  }
+
   private static Surroundings surroundings(Map<String, String> environment) {
     return new Surroundings(
         environment,
-        Path.of(System.getProperty("user.home")),
+        userHome(environment, System.getProperty("user.home")),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.arch"),
         ExecutablePlatforms.BINFMT,

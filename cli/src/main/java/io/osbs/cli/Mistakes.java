@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,6 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said about a command line that makes no sense: what is wrong, and what was meant. */
 final class Mistakes {
+
+  private static final String ERROR = "Error: ";
+  private static final Set<Class<?>> NUMBERS = Set.of(int.class, long.class, double.class);
 
   private Mistakes() {}
 
@@ -27,15 +31,13 @@ final class Mistakes {
       String word = unmatched.getUnmatched().getFirst();
       return unmatched(command, word, verbs)
           .map(line -> List.of("osbs: " + line))
-          .orElseGet(() -> List.of("osbs: " + unmatched.getMessage(), help));
+          .orElseGet(() -> List.of("osbs: " + tooMuch(command, word), help));
     }
-    return List.of(
-        "osbs: " + fixedValue(problem).orElseGet(() -> String.valueOf(problem.getMessage())), help);
+    return List.of("osbs: " + valueOf(problem).orElseGet(() -> plain(problem)), help);
   }
 
   private static Optional<String> unmatched(CommandLine command, String word, Set<String> verbs) {
     String name = command.getCommandSpec().qualifiedName();
-    boolean root = command.getParent() == null;
     if (word.startsWith("-")) {
       String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
       List<String> known =
@@ -51,27 +53,54 @@ final class Mistakes {
                   "'%s' has no option '%s'; '%s --help' lists those it has"
                       .formatted(name, option, name)));
     }
-    if (root) {
-      return Optional.of(
-          Nearest.to(word, verbs)
-              .map(near -> "there is no verb '%s'; did you mean '%s'?".formatted(word, near))
-              .orElseGet(() ->
-                  "there is no verb '%s'; 'osbs --help' lists those there are".formatted(word)));
+    boolean root = command.getParent() == null;
+    Set<String> known = root ? verbs : command.getSubcommands().keySet();
+    if (known.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    String there = root ? "there is no verb" : "'%s' has no verb".formatted(name);
+    return Optional.of(
+        Nearest.to(word, known)
+            .map(near -> "%s '%s'; did you mean '%s'?".formatted(there, word, near))
+            .orElseGet(
+                () -> "%s '%s'; '%s --help' lists those there are".formatted(there, word, name)));
   }
 
-  /** For a value that is none of a fixed set. */
-  private static Optional<String> fixedValue(ParameterException problem) {
+  private static String tooMuch(CommandLine command, String word) {
+    String taken =
+        command.getCommandSpec().positionalParameters().stream()
+            .map(ArgSpec::paramLabel)
+            .collect(Collectors.joining(" "));
+    return "'%s' takes %s; '%s' is too much"
+        .formatted(
+            command.getCommandSpec().qualifiedName(),
+            taken.isEmpty() ? "options only" : taken,
+            word);
+  }
+
+  /** What the parser says, without the word that every line here means anyway. */
+  private static String plain(ParameterException problem) {
+    String message = String.valueOf(problem.getMessage());
+    return message.startsWith(ERROR) ? message.substring(ERROR.length()) : message;
+  }
+
+  /** For a value that is no number, or none of a fixed set. */
+  private static Optional<String> valueOf(ParameterException problem) {
     ArgSpec argument = problem.getArgSpec();
     String value = problem.getValue();
-    if (argument == null || value == null || argument.completionCandidates() == null) {
+    if (argument == null || value == null) {
+      return Optional.empty();
+    }
+    String name =
+        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    if (NUMBERS.contains(argument.type())) {
+      return Optional.of("'%s' is no value for %s; it takes a number".formatted(value, name));
+    }
+    if (argument.completionCandidates() == null) {
       return Optional.empty();
     }
     List<String> known = new ArrayList<>();
     argument.completionCandidates().forEach(each -> known.add(each.toLowerCase(Locale.ROOT)));
-    String name =
-        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     return Optional.of(
         "'%s' is no value for %s; %s"
             .formatted(

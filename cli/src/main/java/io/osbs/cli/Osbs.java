@@ -11,7 +11,9 @@ import io.osbs.reactor.context.Failures;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -39,11 +41,27 @@ final class Osbs {
       return reactor(List.of(words).subList(1, words.length));
     }
     List<Verb> verbs = verbs();
-    String[] arguments = Arguments.inOrder(List.of(words), names(verbs)).toArray(String[]::new);
-    return commandLine(meant(verbs, arguments)).execute(arguments);
+    String[] arguments = Arguments.inOrder(List.of(words), words(verbs)).toArray(String[]::new);
+    int status = commandLine(meant(verbs, arguments)).execute(arguments);
+    return console.lost().map(reason -> lost(reason, status)).orElse(status);
+  }
+
+  /** The status of a verb whose data did not arrive: never that all is well. */
+  private int lost(String reason, int status) {
+    int ours =
+        failed(
+            Failure.of(
+                FailureKind.INFRASTRUCTURE,
+                "cannot write to standard output: %s; what was printed is not complete"
+                    .formatted(reason)));
+    return status == SiteCommand.DONE ? ours : status;
   }
 
   private int reactor(List<String> arguments) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      console.print(ReactorCommand.HELP);
+      return SiteCommand.DONE;
+    }
     try {
       return new ReactorCommand(surroundings, console).run(arguments);
     } catch (FailureException e) {
@@ -56,11 +74,30 @@ final class Osbs {
     }
   }
 
-  /** A verb: its names, the first of which is its own, and what makes its command. */
-  private record Verb(List<String> names, Supplier<Object> command) {
+  /**
+   * A verb: its names, the first of which is its own, what makes its command, and the verbs below
+   * it.
+   */
+  private record Verb(List<String> names, Supplier<Object> command, Set<String> below) {
     static Verb of(Supplier<Object> command, String... names) {
-      return new Verb(List.of(names), command);
+      return new Verb(List.of(names), command, Set.of());
     }
+
+    static Verb group(Supplier<Object> command, String name, String... below) {
+      return new Verb(List.of(name), command, Set.of(below));
+    }
+  }
+
+  /** Every name of every verb, with the verbs below it. */
+  private static Map<String, Set<String>> words(List<Verb> verbs) {
+    Map<String, Set<String>> words = new HashMap<>();
+    verbs.forEach(verb -> verb.names().forEach(name -> words.put(name, verb.below())));
+    return words;
+  }
+
+  /** The verbs below each verb, as the parser is told before it makes any command. */
+  Map<String, Set<String>> below() {
+    return words(verbs());
   }
 
   private List<Verb> verbs() {
@@ -74,14 +111,21 @@ final class Osbs {
         Verb.of(() -> new RetryCommand(surroundings, console), "retry"),
         Verb.of(() -> new WhyCommand(surroundings, console), "why"),
         Verb.of(() -> new ClustersCommand(surroundings, console), "clusters"),
-        Verb.of(() -> ConfigCommand.line(surroundings, console), "config"),
-        Verb.of(() -> ClusterCommand.line(surroundings, console), "cluster"),
-        Verb.of(() -> DeployCommand.line(surroundings, console), "deploy"),
+        Verb.group(
+            () -> ConfigCommand.line(surroundings, console), "config", "check", "view", "schema"),
+        Verb.group(
+            () -> ClusterCommand.line(surroundings, console),
+            "cluster",
+            "cordon",
+            "uncordon",
+            "drain",
+            "check"),
+        Verb.group(() -> DeployCommand.line(surroundings, console), "deploy", "render", "apply"),
         Verb.of(() -> new ReapCommand(surroundings, console), "reap"),
-        Verb.of(() -> ImageCommand.line(surroundings, console), "image"),
+        Verb.group(() -> ImageCommand.line(surroundings, console), "image", "inspect"),
         Verb.of(() -> new PruneCommand(surroundings, console), "prune"),
         Verb.of(() -> new KojiBuilderCommand(surroundings, console), "koji-builder"),
-        Verb.of(() -> KojiCommand.line(console), "koji"),
+        Verb.group(() -> KojiCommand.line(console), "koji", "check"),
         Verb.of(() -> new SimulateCommand(console), "simulate"),
         Verb.of(() -> new CompletionCommand(this::commandLine, console), "completion"));
   }
@@ -167,11 +211,11 @@ final class Osbs {
       synopsisSubcommandLabel = "VERB",
       footer = {
         "",
-        "Every verb that works on a site takes --config FILE, --reactor-config FILE and -i NAME, and every",
-        "verb that prints data -o FORMAT; they may also stand before the verb.",
+        "Every verb that works on a site takes --config FILE, --reactor-config FILE and -i NAME, and"
+            + " every verb that prints data -o FORMAT; they may also stand before the verb.",
         "",
-        "Exit status: 0 done; 1 the build failed; 2 usage or configuration; 3 cancelled;",
-        "4 permission; 5 infrastructure (safe to retry); 6 gave up waiting.",
+        "Exit status: 0 done; 1 the build failed; 2 usage or configuration; 3 cancelled; 4 permission;"
+            + " 5 infrastructure (safe to retry); 6 gave up waiting.",
         "",
         "Example: osbs build https://git.example.com/hello.git --ref main"
       })

@@ -29,6 +29,11 @@ final class Pages {
 
   /** The whole command, made to be described only. */
   static CommandLine command() {
+    return osbs().commandLine();
+  }
+
+  /** The command's verbs, made to be described only. */
+  static Osbs osbs() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Surroundings surroundings =
@@ -40,8 +45,8 @@ final class Pages {
             Path.of("."),
             List.of("osbs"),
             LocalMachine.real());
-    Console console = new Console(nowhere, nowhere, false, false, false);
-    return new Osbs(surroundings, console).commandLine();
+    Console console = new Console(nowhere, nowhere, false, false, false, false);
+    return new Osbs(surroundings, console);
   }
 
   static void write(Path share, CommandLine command) throws IOException {

@@ -31,6 +31,15 @@ final class ReactorCommand {
   /** The first word of the command line that leads here. */
   static final String VERB = "reactor";
 
+  /** It is no verb for people: it costs no parser, and stands in no list. */
+  static final String HELP =
+      """
+      Usage: osbs reactor orchestrate|work
+      Does the work of a build. It runs inside of one, which 'osbs build' starts; it is nothing to call.
+
+      Example: osbs build https://git.example.com/hello.git --ref main\
+      """;
+
   private static final String CONFIG = "--config";
   private static final String REACTOR_CONFIG = "--reactor-config";
   private static final String INSTANCE = "--instance";

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,15 @@ class CommandLineTest {
         "list -o jsn|'jsn' is no value for --output; did you mean 'json'?",
         "list -o 17|'17' is no value for --output; it takes text, wide, json, yaml, name",
         "get|Missing required parameter: 'BUILD'",
-        "get a b|Unmatched argument at index 2: 'b'",
+        "get a b|'osbs get' takes BUILD; 'b' is too much",
+        "list a|'osbs list' takes options only; 'a' is too much",
+        "cluster drian a|'osbs cluster' has no verb 'drian'; did you mean 'drain'?",
+        "config frobnicate|'osbs config' has no verb 'frobnicate'; 'osbs config --help' lists",
+        "build --scratch --isolated x|osbs: --scratch, --isolated are mutually exclusive",
+        "build --detach --metadata-file m x|it does not go with --detach",
+        "build --metadata-file no/such/m x|there is no folder",
+        "build --metadata-file / x|--metadata-file / is a folder",
+        "prune --keep x|'x' is no value for --keep; it takes a number",
         "completion fish|'fish' is no value for SHELL; it takes bash, zsh",
         "logs x --since then|--since 'then' is no time: write an age such as 90s",
         "logs x --failed -f|--failed looks at a build that has ended",
@@ -66,11 +76,42 @@ class CommandLineTest {
     "--help,--help",
     "list-builds --running,list-builds --running",
     "-o json nothing,nothing",
+    "-o json config view --origin,config view -o json --origin",
+    "config -o json view,config view -o json",
+    "-i x config,config",
+    "config --help,config --help",
+    "-o json config veiw,config veiw",
+    "help config view,config view --help",
+    "help config,config --help",
   })
   void globalOptionsMayStandBeforeTheVerb(String typed, String read) {
-    Set<String> verbs = Set.of("list", "list-builds", "get", "build");
+    Map<String, Set<String>> verbs =
+        Map.of(
+            "list", Set.of(),
+            "list-builds", Set.of(),
+            "get", Set.of(),
+            "build", Set.of(),
+            "config", Set.of("check", "view"));
     assertThat(String.join(" ", Arguments.inOrder(List.of(typed.split(" ", -1)), verbs)))
         .isEqualTo(read);
+  }
+
+  @Test
+  void whatIsKnownOfVerbsBelowVerbsIsWhatThereIs() {
+    Map<String, Set<String>> there = new HashMap<>();
+    Pages.command()
+        .getSubcommands()
+        .forEach((name, verb) -> there.put(name, verb.getSubcommands().keySet()));
+    assertThat(Pages.osbs().below()).isEqualTo(there);
+  }
+
+  @Test
+  void whatRunsInsideABuildSaysThatItIsNothingToCall() {
+    Playground.Ran help = play.run("reactor", "--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.out())
+        .startsWith("Usage: osbs reactor orchestrate|work\n")
+        .contains("Example: ");
   }
 
   @Test

@@ -27,7 +27,7 @@ class LiveViewTest {
     PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true);
     Console console =
         new Console(
-            nowhere, new PrintStream(err, true, StandardCharsets.UTF_8), true, true, colour);
+            nowhere, new PrintStream(err, true, StandardCharsets.UTF_8), true, true, false, colour);
     return new LiveView(
         console, new BuildName("hello"), InstantSource.fixed(START.plusSeconds(65)));
   }

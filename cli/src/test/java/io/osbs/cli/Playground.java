@@ -132,17 +132,22 @@ final class Playground implements AutoCloseable, InstantSource {
 
   private Ran run(boolean terminal, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Ran ran = ran(DataStream.to(out), terminal, false, arguments);
+    return new Ran(ran.status(), out.toString(StandardCharsets.ISO_8859_1), ran.err());
+  }
+
+  /** Runs the command with another standard output: a pipe, or a file. */
+  Ran into(DataStream out, boolean pipe, String... arguments) {
+    return ran(out, false, pipe, arguments);
+  }
+
+  private Ran ran(DataStream out, boolean terminal, boolean pipe, String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
         new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            terminal,
-            true);
+            out, new PrintStream(err, false, StandardCharsets.UTF_8), false, terminal, pipe, true);
     int status = new Osbs(surroundings, console).run(arguments);
-    return new Ran(
-        status, out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.UTF_8));
+    return new Ran(status, "", err.toString(StandardCharsets.UTF_8));
   }
 
   /** An orchestrator build that runs. */

@@ -8,7 +8,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.osbs.cluster.deploy.Applier;
 import io.osbs.cluster.document.Explanation;
+import io.osbs.cluster.document.Json;
 import io.osbs.cluster.document.Report;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
@@ -23,7 +25,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +92,78 @@ class SchemaTest {
     assertThat(errors("clusters.json", "[{}]", InputFormat.JSON)).isNotEmpty();
     assertThat(errors("why.json", "{}", InputFormat.JSON)).isNotEmpty();
     assertThat(errors("prune.json", "{}", InputFormat.JSON)).isNotEmpty();
+    for (String name :
+        List.of("config.json", "config-check.json", "image.json")) {
+      assertThat(errors(name, "{\"version\": 1}", InputFormat.JSON)).as(name).isNotEmpty();
+    }
+    assertThat(errors("check.json", "{}", InputFormat.JSON)).isNotEmpty();
+    assertThat(errors("deploy.json", "[{}]", InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void whatIsSaidOfAConfigurationKeepsToItsSchema() throws Exception {
+    try (Playground play = new Playground(home)) {
+      check(play, "config.json", "config", "view");
+      check(play, "config.json", "config", "view", "--origin");
+      check(play, "config-check.json", "config", "check");
+      check(play, "check.json", "cluster", "check");
+
+      Path conf =
+          Files.writeString(
+              home.resolve("odd.conf"),
+              """
+              [default]
+              openshift_url = https://user:pw@api.example.com:1
+              token = s3cret
+              token_secrets = a b:/x
+              node_selector.x86_64 = a=b,c=d
+              registry_uri = one,two
+              equal_labels = a:b, c:d
+              worker_max_run_hours = 2
+              colour = red
+              """);
+      Path now = Files.writeString(home.resolve("now.yaml"), "clusters: {x86_64: [{name: 3}]}\n");
+      Path old =
+          Files.writeString(
+              home.resolve("old.yaml"),
+              "clusters: {x86_64: [{name: a, max_concurrent_builds: 3}]}\n");
+      String[] files = {"--offline", "--config", conf.toString(), "--reactor-config"};
+      for (String format : List.of("json", "yaml")) {
+        Playground.Ran view = play.run(words(format, "view", files, old.toString()));
+        assertThat(view.out()).contains("worker_max_run_hours", "colour").doesNotContain("s3cret");
+        assertThat(errors("config.json", view.out(), InputFormat.valueOf(upper(format)))).isEmpty();
+        Playground.Ran wrong =
+            play.run(words(format, "check", files, now.toString(), "--against", old.toString()));
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(errors("config-check.json", wrong.out(), InputFormat.valueOf(upper(format))))
+            .as(wrong.out())
+            .isEmpty();
+      }
+    }
+  }
+
+  private static String upper(String format) {
+    return format.toUpperCase(Locale.ROOT);
+  }
+
+  private static String[] words(String format, String verb, String[] files, String... more) {
+    return Stream.of(new String[] {"config", verb, "-o", format}, files, more)
+        .flatMap(Stream::of)
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void whatBecomesOfManifestsKeepsToItsSchema() {
+    List<Applier.Outcome> outcomes =
+        Arrays.stream(Applier.Change.values())
+            .map(change ->
+                new Applier.Outcome(
+                    "Secret", "east-token", change, List.of("data.token has another value"), null))
+            .toList();
+    String json =
+        Json.pretty(
+            DeployApplyCommand.document("east", "https://api.example.com", "builds", outcomes));
+    assertThat(errors("deploy.json", "[" + json + "]", InputFormat.JSON)).as(json).isEmpty();
   }
 
   @Test
@@ -144,6 +221,10 @@ class SchemaTest {
         check(play, "clusters.json", "clusters");
         check(play, "build.json", "cancel", "complete");
         check(play, "build.json", "cancel", "--detach", "running");
+        check(
+            "check.json",
+            play.run("cluster", "check", Playground.WORKER_CLUSTER, "-o", "json").out(),
+            play.run("cluster", "check", Playground.WORKER_CLUSTER, "-o", "yaml").out());
         check(play, "prune.json", "prune", "--dry-run", "--older-than", "0s", "--keep", "0");
         assertThat(ran(play, "json", "why", "running"))
             .contains("\"ahead\": 1", "complete-x86-64-1");

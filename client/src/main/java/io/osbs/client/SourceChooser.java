@@ -45,6 +45,7 @@ final class SourceChooser {
   Source choose(Order order, Engine engine) throws FailureException, InterruptedException {
     Optional<Path> directory = directory(order.source());
     if (directory.isEmpty()) {
+      checkPath(order.source());
       String commit = fetcher.resolve(order.source(), order.ref(), order.branch());
       return new Source(order.source(), commit, order.branch());
     }
@@ -55,6 +56,25 @@ final class SourceChooser {
           directory.get(), engine.word());
     }
     return fromDirectory(order, directory.get());
+  }
+
+  /** Git would say of these what nobody understands. */
+  private static void checkPath(String source) throws FailureException {
+    try {
+      Path path = Path.of(source);
+      if (Files.isRegularFile(path)) {
+        throw configuration(
+            "%s is a file; name %s",
+            source, "the directory that holds the Dockerfile, or a git repository");
+      }
+      boolean named = path.isAbsolute() || source.startsWith("./") || source.startsWith("../");
+      if (named && Files.notExists(path)) {
+        throw configuration(
+            "there is no git repository at %s, %s", source, "and no directory either");
+      }
+    } catch (InvalidPathException _) {
+      return; // a URL, perhaps
+    }
   }
 
   private static Optional<Path> directory(String source) {

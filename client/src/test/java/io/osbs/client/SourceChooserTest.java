@@ -127,6 +127,18 @@ class SourceChooserTest {
   }
 
   @Test
+  void aPathThatIsNoDirectoryIsNotTakenForARepository() throws Exception {
+    Path file = Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
+    assertConfiguration(
+        () -> choose(file.toString(), null, null, RequestClass.SCRATCH, Engine.LOCAL),
+        file + " is a file; name the directory that holds the Dockerfile");
+    Path nowhere = folder.resolve("nowhere");
+    assertConfiguration(
+        () -> choose(nowhere.toString(), null, null, RequestClass.SCRATCH, Engine.LOCAL),
+        "there is no git repository at " + nowhere + ", and no directory either");
+  }
+
+  @Test
   void whatGitSaysAboutABrokenCheckoutIsPassedOn() throws Exception {
     Path checkout = Files.createDirectories(folder.resolve("broken"));
     Files.createDirectories(checkout.resolve(".git"));

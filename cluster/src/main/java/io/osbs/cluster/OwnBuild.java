@@ -39,6 +39,12 @@ public interface OwnBuild extends AutoCloseable {
   /** The directory that was copied into the build when it was created. */
   Optional<Path> sourceDirectory();
 
+  /**
+   * Says that this orchestrator build is ready to place its worker builds: from now on it mostly
+   * waits. Where builds share a machine, the next one gets ready then. Said once or more, or never.
+   */
+  default void prepared() {}
+
   /** Sets an annotation of this build, leaving the others; an empty value removes it. */
   void annotate(String key, String value) throws ClusterException;
 

@@ -9,6 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -19,6 +20,13 @@ public final class ConfigFiles {
   public static final int LARGEST = 1024 * 1024;
 
   private ConfigFiles() {}
+
+  /**
+   * True when there is something of that name, also a link that leads nowhere: to be told apart.
+   */
+  public static boolean isThere(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
 
   /**
    * The text of a file, UTF-8, without a byte-order mark. A pipe is read to its end.

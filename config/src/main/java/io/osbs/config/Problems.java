@@ -1,6 +1,7 @@
 package io.osbs.config;
 
 import io.osbs.config.Problem.Severity;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,9 +53,15 @@ public final class Problems {
     return found.stream().anyMatch(Problem::isError);
   }
 
-  /** What was found up to now, in the order of finding. */
+  /** What was found up to now, file by file, from the top down; what has no line comes last. */
   public List<Problem> found() {
-    return List.copyOf(found);
+    List<String> files = found.stream().map(Problem::file).distinct().toList();
+    return found.stream()
+        .sorted(
+            Comparator.<Problem>comparingInt(problem -> files.indexOf(problem.file()))
+                .thenComparingInt(
+                    problem -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line()))
+        .toList();
   }
 
   /**

@@ -207,7 +207,6 @@ final class BadFilesTest {
             "f:3: error: [s] vendor: the key is already on line 2\n    remove one of the two lines");
     assertThat(Rendered.problems(() -> ReactorConfig.parse("f", "version: 1\nversion: 1\n")))
         .containsExactly(
-            "f:2: warning: the key 'version' is already on line 1; this one holds\n"
-                + "    remove one of the two");
+            "f:2: error: the key 'version' is already on line 1\n    remove one of the two");
   }
 }

@@ -32,11 +32,7 @@ final class ActedUponTest {
 
   /** What the tables name as without effect, and what is looked at while the file is read. */
   private static final Set<String> ELSEWHERE =
-      Set.of(
-          "PlatformDescriptor.enableV1",
-          "Registries.apiVersions",
-          "Instance.settings",
-          "Auth.proxyUser");
+      Set.of("PlatformDescriptor.enableV1", "Registries.apiVersions", "Instance.settings");
 
   /** Records that describe keys, and what was read of them for those who want to see it. */
   private static final Set<String> ABOUT_KEYS = Set.of("ConfKey", "Acts", "Ignored", "Setting");

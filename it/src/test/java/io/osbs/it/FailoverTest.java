@@ -9,8 +9,8 @@ import io.osbs.it.tools.Ran;
 import io.osbs.it.tools.Running;
 import io.osbs.it.tools.SharedRegistry;
 import io.osbs.it.tools.Sources;
-import io.osbs.testkit.tools.FaultProxy;
 import io.osbs.testkit.tools.FaultProxy.Behaviour;
+import io.osbs.testkit.tools.FaultProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -116,15 +116,21 @@ class FailoverTest extends EndToEnd {
     }
   }
 
+  /** Kills the orchestrator build when its worker build is at the gate. */
+  private String loseOrchestrator(Running client, Gate gate) throws Exception {
+    String build = client.build();
+    gate.awaitArrival();
+    kill(osbs.process(build));
+    client.ended().ended(5);
+    return build;
+  }
+
   @Test
   void aRetryTakesOverTheWorkerOfAKilledOrchestrator() throws Exception {
     Path site = site("");
     try (Gate gate = new Gate();
         Running client = start(site, hello("resumed", gate.wait("waiting")))) {
-      String build = client.build();
-      gate.awaitArrival();
-      kill(osbs.process(build));
-      client.ended().ended(5);
+      String build = loseOrchestrator(client, gate);
 
       try (Running again = osbs.start("retry", build, "-o", "json", "--reactor-config", site)) {
         String next = build + "-again-1";
@@ -162,10 +168,7 @@ class FailoverTest extends EndToEnd {
     Path site = site("placement: {orphan_grace: 1s}\n");
     try (Gate gate = new Gate();
         Running client = start(site, hello("orphan", gate.wait("waiting")))) {
-      String build = client.build();
-      gate.awaitArrival();
-      kill(osbs.process(build));
-      client.ended().ended(5);
+      String build = loseOrchestrator(client, gate);
 
       Await.until(
           "it is reaped",
@@ -224,7 +227,7 @@ class FailoverTest extends EndToEnd {
       String build = client.build();
       gate.awaitArrival();
       long pid = osbs.process(build + WORKER + 1).pid();
-      new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+      signal(pid, "STOP");
 
       on(site, "cancel", build).ended(0);
       client.ended().ended(3);
@@ -260,19 +263,7 @@ class FailoverTest extends EndToEnd {
     Path site = osbs.file("config.yaml", SharedRegistry.configYaml());
     String onlyNative = "RUN test $(uname -m) = %s || exit 3".formatted(Machine.NATIVE);
     Ran failed =
-        osbs.start(
-                "build",
-                "--reactor-config",
-                site,
-                "--platform",
-                Machine.NATIVE,
-                "--platform",
-                Machine.EMULATED,
-                "-o",
-                "json",
-                hello("partly", onlyNative))
-            .ended()
-            .ended(1);
+        build(site, hello("partly", onlyNative), Machine.NATIVE, Machine.EMULATED).ended(1);
     JsonNode first = worker(failed.json(), Machine.NATIVE);
     assertThat(first.path("phase").asString()).isEqualTo("Complete");
     assertThat(worker(failed.json(), Machine.EMULATED).path("phase").asString())
@@ -286,14 +277,5 @@ class FailoverTest extends EndToEnd {
     assertThat(reused.path("digest").asString()).isEqualTo(first.path("digest").asString());
     assertThat(reused.path("build").asString()).isEqualTo(first.path("build").asString());
     assertThat(worker(again.json(), Machine.EMULATED).path("attempt").asInt()).isGreaterThan(1);
-  }
-
-  private static JsonNode worker(JsonNode report, String platform) {
-    for (JsonNode worker : report.path("workers")) {
-      if (worker.path("platform").asString().equals(platform)) {
-        return worker;
-      }
-    }
-    throw new AssertionError("no worker build of " + platform + ": " + report);
   }
 }

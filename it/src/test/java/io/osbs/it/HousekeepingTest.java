@@ -21,23 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What an administrator does between builds: checks an edit, prunes, looks for an old log. */
 class HousekeepingTest extends EndToEnd {
-
-  private Ran build(Path site, Path source, Object... more) throws Exception {
-    return osbs.run(
-        Stream.concat(
-                Stream.of(
-                    "build",
-                    "--reactor-config",
-                    site,
-                    "--platform",
-                    Machine.NATIVE,
-                    "-o",
-                    "json",
-                    source),
-                Stream.of(more))
-            .toArray());
-  }
-
   private Ran prune(Path site, String... more) throws Exception {
     return osbs.run(
         Stream.concat(
@@ -60,7 +43,7 @@ class HousekeepingTest extends EndToEnd {
   void pruningTakesTheUniqueTagsAndTheParentImagesToo() throws Exception {
     Path site = site();
     Path source = hello("pruned", "RUN true");
-    String build = build(site, source).ended(0).json().path("build").asString();
+    String build = build(site, source, Machine.NATIVE).ended(0).json().path("build").asString();
     List<String> before = Images.tags(SharedRegistry.host(), "pruned");
     assertThat(before).contains("latest", "1.0", "1.0-1", build);
     assertThat(before).anyMatch(tag -> tag.startsWith(build + "-"));
@@ -84,7 +67,7 @@ class HousekeepingTest extends EndToEnd {
     assertThat(parents()).isEmpty();
     assertThat(size(osbs.home().resolve("parents"))).isLessThan(storage);
     assertThat(prune(site).ended(0).out().strip()).isEqualTo("removed nothing: 0 B");
-    build(site, source).ended(0);
+    build(site, source, Machine.NATIVE).ended(0);
   }
 
   private static List<String> kinds(Ran ran) {
@@ -114,7 +97,7 @@ class HousekeepingTest extends EndToEnd {
           osbs.file(
               "config.yaml", SharedRegistry.configYaml(registry.host(), SharedRegistry.host()));
       Path source = checkout("kept", Sources.scratch("kept"));
-      String build = build(site, source).ended(0).json().path("build").asString();
+      String build = build(site, source, Machine.NATIVE).ended(0).json().path("build").asString();
 
       Ran ran = prune(site).ended(0);
 
@@ -133,7 +116,7 @@ class HousekeepingTest extends EndToEnd {
         hello(
             "talkative",
             "RUN printf 'one\\r\\n\\n  two  \\n'; head -c 300000 /dev/zero | tr '\\0' x; echo; printf end");
-    String build = build(site(), source).ended(0).json().path("build").asString();
+    String build = build(site(), source, Machine.NATIVE).ended(0).json().path("build").asString();
     String own = log(build);
     assertThat(own).contains("one\r\n\n  two  \n", "x".repeat(300_000), "end");
 
@@ -150,13 +133,22 @@ class HousekeepingTest extends EndToEnd {
   @Test
   void aReleaseNeedsLabelsAndAScratchBuildDoesNot() throws Exception {
     Path bare = checkout("bare", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
-    build(site(), bare)
+    build(site(), bare, Machine.NATIVE)
         .ended(2)
         .says(
             "lacks what a release build needs: the labels name, com.redhat.component, version, release",
             "or use --scratch");
     String reference =
-        build(site(), bare, "--scratch")
+        osbs.run(
+                "build",
+                "--scratch",
+                "--reactor-config",
+                site(),
+                "--platform",
+                Machine.NATIVE,
+                "-o",
+                "json",
+                bare)
             .ended(0)
             .json()
             .path("image")
@@ -179,7 +171,7 @@ class HousekeepingTest extends EndToEnd {
                 LABEL Name=spelled BZComponent=spelled Version=2 Release=3
                 COPY Dockerfile /
                 """));
-    assertThat(build(site(), old).ended(0).out()).contains("spelled:2-3");
+    assertThat(build(site(), old, Machine.NATIVE).ended(0).out()).contains("spelled:2-3");
   }
 
   @Test

@@ -294,9 +294,4 @@ class KillTest extends EndToEnd {
   private void slotsAreFree() throws Exception {
     assertThat(slotsNow()).containsOnly(0);
   }
-
-  private static void nobodySees(String repository) throws Exception {
-    assertThat(Images.tags(SharedRegistry.host(), repository))
-        .allMatch(tag -> tag.matches(".*-[a-z0-9]{8}-[a-z0-9_]+-[0-9]+"), "a worker's unique tag");
-  }
 }

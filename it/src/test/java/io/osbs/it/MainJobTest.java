@@ -31,7 +31,7 @@ class MainJobTest extends EndToEnd {
     Sources.commit(source);
     String commit = Sources.git(source, "rev-parse", "HEAD");
 
-    Ran ran = build(site, source, "-o", "json").ended(0);
+    Ran ran = build(site, source, Machine.NATIVE, Machine.EMULATED).ended(0);
 
     JsonNode json = ran.json();
     String build = ran.build();
@@ -114,7 +114,7 @@ class MainJobTest extends EndToEnd {
 
   private void theSameCommitGivesTheSameDigest(Path site, Path source, String digest)
       throws Exception {
-    JsonNode again = build(site, source, "-o", "json").ended(0).json();
+    JsonNode again = build(site, source, Machine.NATIVE, Machine.EMULATED).ended(0).json();
 
     assertThat(again.path("image").path("digest").asString()).isEqualTo(digest);
   }
@@ -338,23 +338,6 @@ class MainJobTest extends EndToEnd {
         .filter(line -> line.path("platform").asString().equals(Machine.NATIVE))
         .findFirst()
         .orElseThrow();
-  }
-
-  private Ran build(Path site, Path source, Object... more) throws Exception {
-    Object[] all = new Object[more.length + 8];
-    Object[] first = {
-      "build",
-      "--reactor-config",
-      site,
-      "--platform",
-      Machine.NATIVE,
-      "--platform",
-      Machine.EMULATED,
-      source
-    };
-    System.arraycopy(first, 0, all, 0, first.length);
-    System.arraycopy(more, 0, all, first.length, more.length);
-    return osbs.run(all);
   }
 
   /** A verb that only looks. */

@@ -61,9 +61,7 @@ final class Worker {
                       .formatted(order.slot().number()))
               .because(FailureCause.SLOT_LOST));
     }
-    if (order.target() instanceof WorkOrder.Registry || order.sourceRegistry() != null) {
-      RegistryClients.loadAhead();
-    }
+    loadAhead();
     Path work = own.workDirectory();
     Checkout source = source(work);
     Fragment fragment;
@@ -72,6 +70,15 @@ final class Worker {
     }
     requireSize(fragment);
     own.storeResult(FragmentDocument.write(fragment));
+  }
+
+  private void loadAhead() {
+    WorkOrder.Registry to = order.target() instanceof WorkOrder.Registry registry ? registry : null;
+    WorkOrder.Registry from = order.sourceRegistry();
+    if (to != null || from != null) {
+      RegistryClients.loadAhead(
+          (to != null && !to.insecure()) || (from != null && !from.insecure()));
+    }
   }
 
   private WorkerTools tools(StepListener steps) {

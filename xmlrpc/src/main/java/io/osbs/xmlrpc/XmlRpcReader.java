@@ -1,6 +1,6 @@
 package io.osbs.xmlrpc;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -62,10 +62,11 @@ public final class XmlRpcReader {
   }
 
   private static <T> T read(byte[] document, Part<T> part) throws MalformedException {
+    StringReader text = new StringReader(DocumentText.of(document));
     try {
       XMLStreamReader stream;
       synchronized (FACTORY) {
-        stream = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+        stream = FACTORY.createXMLStreamReader(text);
       }
       try {
         XmlRpcReader reader = new XmlRpcReader(stream);

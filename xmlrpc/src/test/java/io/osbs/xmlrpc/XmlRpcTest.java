@@ -3,6 +3,9 @@ package io.osbs.xmlrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class XmlRpcTest {
@@ -89,6 +93,52 @@ final class XmlRpcTest {
             XmlRpcReader.answer(
                 "<?xml version='1.0' encoding='iso-8859-1'?><methodResponse><params><param><value>caf\u00e9</value></param></params></methodResponse>"
                     .getBytes(StandardCharsets.ISO_8859_1)))
+        .isEqualTo(new MethodAnswer.Value("café"));
+  }
+
+  static List<byte[]> brokenBytes() {
+    String start = "<?xml version='1.0'?><methodResponse><params><param><value>";
+    return List.of(
+        new byte[] {(byte) 0xff, 'a'},
+        new byte[] {(byte) 0xfe, (byte) 0xff, 0},
+        new byte[] {0, 0, 0},
+        (start + "caf\u00e9</value>").getBytes(StandardCharsets.ISO_8859_1),
+        (start + "\u00e9").getBytes(StandardCharsets.ISO_8859_1),
+        "<?xml version='1.0' encoding='nope'?><methodResponse/>"
+            .getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The JDK's parser says something on stderr; ours says it in the exception only. */
+  @ParameterizedTest
+  @MethodSource("brokenBytes")
+  void bytesThatAreNoTextAreRefusedInSilence(byte[] document) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThatThrownBy(() -> XmlRpcReader.answer(document))
+          .isInstanceOf(MalformedException.class)
+          .hasMessageStartingWith("not well-formed XML: ");
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void saysWhichByteIsNoText() {
+    assertThatThrownBy(() -> XmlRpcReader.answer(new byte[] {'<', 'a', '>', (byte) 0xff}))
+        .hasMessage("not well-formed XML: byte 4 is not UTF-8");
+  }
+
+  @Test
+  void readsWhatIsMarkedAsUnicode() throws MalformedException {
+    String text = "<methodResponse><params><param><value>café</value></param></params></methodResponse>";
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)) {
+      byte[] marked = ("\ufeff" + text).getBytes(charset);
+      assertThat(XmlRpcReader.answer(marked)).isEqualTo(new MethodAnswer.Value("café"));
+    }
+    assertThat(XmlRpcReader.answer(text.getBytes(StandardCharsets.UTF_16LE)))
         .isEqualTo(new MethodAnswer.Value("café"));
   }
 

@@ -1,6 +1,7 @@
 package io.osbs.cluster.local;
 
 import io.osbs.cluster.document.UnreadableException;
+import io.osbs.core.build.BuildKind;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
@@ -54,6 +55,12 @@ final class Entrance {
           BuildStatus.fresh(stored.uid()).pending(processes.self(directory.path()));
       build.write(pending);
       build.hold(processors(stored, directory, build));
+      if (stored.spec().kind() == BuildKind.ORCHESTRATOR) {
+        build.hold(
+            new Preparations(state, stored.machineCpus(), machine)
+                .await(stored, directory::cancelRequested));
+        requireWanted(directory, build);
+      }
       build.write(pending.running(machine.clock().instant()));
       entered = true;
       return build;
@@ -109,8 +116,19 @@ final class Entrance {
       return share.get();
     }
     share.ifPresent(Processors.Share::close);
+    throw cancelled(build);
+  }
+
+  private static void requireWanted(BuildDirectory directory, LocalOwnBuild build)
+      throws ClusterException {
+    if (directory.cancelRequested()) {
+      throw cancelled(build);
+    }
+  }
+
+  private static ClusterException cancelled(LocalOwnBuild build) throws ClusterException {
     build.finish(
         Phase.CANCELLED, Failure.of(FailureKind.CANCELLED, "cancelled on request before it ran"));
-    throw Faults.refused("build %s was cancelled before it ran".formatted(stored.spec().name()));
+    return Faults.refused("build %s was cancelled before it ran".formatted(build.name()));
   }
 }

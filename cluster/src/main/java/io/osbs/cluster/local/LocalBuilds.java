@@ -43,7 +43,7 @@ final class LocalBuilds implements Builds {
       BuildStarter starter,
       InstantSource clock) {
     this.state = state;
-    this.sightings = new Sightings(state);
+    this.sightings = new Sightings(state, clock);
     this.sweeper = sweeper;
     this.maker = maker;
     this.starter = starter;
@@ -129,7 +129,7 @@ final class LocalBuilds implements Builds {
   public List<Build> active(Map<String, String> labels) throws ClusterException {
     List<Build> builds = new ArrayList<>();
     try {
-      for (BuildName name : state.activeNames()) {
+      for (BuildName name : sightings.activeNames()) {
         Optional<Build> build = lookForList(name, Map.of()).map(Sighting::toBuild);
         if (build.isPresent() && build.get().phase().isActive()) {
           if (build.get().labels().entrySet().containsAll(labels.entrySet())) {

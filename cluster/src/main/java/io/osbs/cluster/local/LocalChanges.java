@@ -5,18 +5,37 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for changes/last to be touched. One directory, one event per change, whatever the number of
  * builds: a watch per build would not scale, since the kernel does not watch trees.
+ *
+ * <p>So everybody hears of every build. Where many change, hearing of each change at once would
+ * keep all processors busy with looking: who hears of much hears of it together, a little later.
  */
 final class LocalChanges implements Builds.Changes {
 
+  /** So many changes within a second are told of one by one. */
+  private static final double FEW = 10;
+
+  /** For every further one the next is told of so much later. */
+  private static final Duration DELAY = Duration.ofMillis(5);
+
+  /** More make no difference any more. */
+  private static final double MOST = 50;
+
   private final WatchService service;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  // Guarded by this.
+  private long toldAt = System.nanoTime();
+  private double lately;
 
   private LocalChanges(WatchService service) {
     this.service = service;
@@ -37,22 +56,47 @@ final class LocalChanges implements Builds.Changes {
   }
 
   @Override
-  public boolean await(Duration atMost) throws InterruptedException {
+  public synchronized boolean await(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
     try {
-      WatchKey key = service.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      long rest = Math.min(toldAt + delay(lately).toNanos(), end) - System.nanoTime();
+      if (rest > 0 && closed.await(rest, TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+      WatchKey key = service.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (key == null) {
         return false;
       }
-      key.pollEvents();
+      int changes = key.pollEvents().stream().mapToInt(WatchEvent::count).sum();
       key.reset();
+      long now = System.nanoTime();
+      lately = lately(lately, Duration.ofNanos(now - toldAt), changes);
+      toldAt = now;
       return true;
     } catch (ClosedWatchServiceException e) {
       return false;
     }
   }
 
+  /**
+   * How many changes there were within about the last second.
+   *
+   * @param before the answer as it was {@code ago}
+   * @param changes how many there were since
+   */
+  static double lately(double before, Duration ago, int changes) {
+    return before * Math.exp(-(double) ago.toNanos() / 1e9) + changes;
+  }
+
+  /** How long after a change was told of the next one is. */
+  static Duration delay(double lately) {
+    double further = Math.clamp(lately - FEW, 0, MOST);
+    return Duration.ofNanos((long) (further * (double) DELAY.toNanos()));
+  }
+
   @Override
   public void close() {
+    closed.countDown();
     try {
       service.close();
     } catch (IOException e) {

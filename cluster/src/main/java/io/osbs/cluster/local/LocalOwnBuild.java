@@ -37,6 +37,7 @@ final class LocalOwnBuild implements OwnBuild {
   // Guarded by this.
   private @Nullable BuildStatus status;
   private Processors.@Nullable Share processors;
+  private Preparations.@Nullable Ticket preparing;
 
   LocalOwnBuild(
       BuildDirectory directory,
@@ -65,6 +66,19 @@ final class LocalOwnBuild implements OwnBuild {
   /** Keeps processors until the build is closed. */
   synchronized void hold(Processors.Share share) {
     processors = share;
+  }
+
+  /** Counts as getting ready until {@link #prepared}. */
+  synchronized void hold(Preparations.Ticket ticket) {
+    preparing = ticket;
+  }
+
+  @Override
+  public synchronized void prepared() {
+    if (preparing != null) {
+      preparing.close();
+      preparing = null;
+    }
   }
 
   @Override
@@ -176,6 +190,7 @@ final class LocalOwnBuild implements OwnBuild {
 
   @Override
   public synchronized void close() {
+    prepared();
     if (processors != null) {
       processors.close();
     }

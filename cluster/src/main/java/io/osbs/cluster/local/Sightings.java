@@ -5,34 +5,49 @@ import io.osbs.core.build.BuildName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads builds, and remembers those that are final: they change no more, except for their
- * annotations, and a cluster holds thousands of them beside a dozen that run.
+ * Reads builds, and remembers what it has read as long as the files stay the same. Those that are
+ * final change no more, except for their annotations, and a cluster holds thousands of them beside a
+ * dozen that run; those that wait are read by each other at every change.
  */
 final class Sightings {
 
-  private final StateDirectory state;
-  private final Map<BuildName, Remembered> ended = new ConcurrentHashMap<>();
+  /** A file that was just written may be written again without that showing in its times. */
+  private static final Duration YOUNG = Duration.ofMillis(50);
 
-  Sightings(StateDirectory state) {
+  private final StateDirectory state;
+  private final InstantSource clock;
+  private final Map<BuildName, Remembered> ended = new ConcurrentHashMap<>();
+  private final Map<BuildName, Remembered> active = new ConcurrentHashMap<>();
+
+  Sightings(StateDirectory state, InstantSource clock) {
     this.state = state;
+    this.clock = clock;
   }
 
-  /** A status file's identity, to notice that a build of the same name was made anew. */
+  /** A file's identity, to notice that it was made anew. */
   private record Stamp(@Nullable Object file, FileTime modified, long size) {
-    static Optional<Stamp> of(BuildDirectory directory) throws IOException {
+    static Optional<Stamp> of(Path file) throws IOException {
+      // Absence is common, and an exception costs more than this look.
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
       try {
-        BasicFileAttributes found =
-            Files.readAttributes(directory.statusFile(), BasicFileAttributes.class);
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
         return Optional.of(new Stamp(found.fileKey(), found.lastModifiedTime(), found.size()));
       } catch (NoSuchFileException e) {
         return Optional.empty();
@@ -40,7 +55,29 @@ final class Sightings {
     }
   }
 
-  private record Remembered(Stamp stamp, Sighting sighting) {}
+  /** The files that say how a build stands, as they were before they were read. */
+  private record Stamps(
+      Optional<Stamp> stored,
+      Optional<Stamp> status,
+      Optional<Stamp> annotations,
+      boolean isEnding) {
+
+    static Stamps of(BuildDirectory directory) throws IOException {
+      return new Stamps(
+          Stamp.of(directory.buildFile()),
+          Stamp.of(directory.statusFile()),
+          Stamp.of(directory.annotationsFile()),
+          directory.cancelRequested() || directory.isOverdue());
+    }
+
+    boolean areOlderThan(Instant time) {
+      return Stream.of(stored, status, annotations)
+          .flatMap(Optional::stream)
+          .allMatch(stamp -> stamp.modified().toInstant().isBefore(time));
+    }
+  }
+
+  private record Remembered(Stamps stamps, Sighting sighting) {}
 
   /** All builds there are. */
   List<BuildName> names() throws IOException {
@@ -49,20 +86,42 @@ final class Sightings {
     return names;
   }
 
+  /** Those that may be active, and perhaps some that are not. */
+  List<BuildName> activeNames() throws IOException {
+    List<BuildName> names = state.activeNames();
+    active.keySet().retainAll(new HashSet<>(names));
+    return names;
+  }
+
   /** Empty when there is no such build. */
   Optional<Sighting> of(BuildName name) throws IOException, UnreadableException {
     BuildDirectory directory = state.build(name);
-    // Before the content: a stamp that is too old is only looked up once more.
-    Optional<Stamp> stamp = Stamp.of(directory);
-    Remembered known = ended.get(name);
-    if (known != null && stamp.isPresent() && known.stamp().equals(stamp.get())) {
-      Sighting then = known.sighting();
+    Remembered over = ended.get(name);
+    if (over != null && over.stamps().status().equals(Stamp.of(directory.statusFile()))) {
+      Sighting then = over.sighting();
       return Optional.of(then.with(directory.annotations(then.stored())));
     }
+    // Before the content: stamps that are too old are only looked up once more.
+    Stamps stamps = Stamps.of(directory);
+    Remembered known = active.get(name);
+    if (known != null && known.stamps().equals(stamps)) {
+      return Optional.of(known.sighting());
+    }
     Optional<Sighting> seen = Sighting.of(directory);
-    if (stamp.isPresent() && seen.isPresent() && seen.get().status().phase().isFinal()) {
-      ended.put(name, new Remembered(stamp.get(), seen.get()));
+    if (seen.isPresent()) {
+      remember(name, new Remembered(stamps, seen.get()));
     }
     return seen;
+  }
+
+  private void remember(BuildName name, Remembered seen) {
+    if (seen.stamps().status().isPresent() && seen.sighting().status().phase().isFinal()) {
+      active.remove(name);
+      ended.put(name, seen);
+    } else if (seen.sighting().damage() == null
+        && !seen.stamps().isEnding()
+        && seen.stamps().areOlderThan(clock.instant().minus(YOUNG))) {
+      active.put(name, seen);
+    }
   }
 }

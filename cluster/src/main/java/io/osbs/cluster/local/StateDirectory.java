@@ -22,6 +22,7 @@ import java.util.List;
  * builds/.old-UID          a build being removed
  * removing                 held by whoever removes builds
  * active/NAME              empty; the build may be active (a hint that spares reading all old ones)
+ * preparing/AGE.NAME       an orchestrator build that gets ready, or waits to
  * slots/N.json             a held slot
  * secrets/NAME/KEY         written by the administrator only
  * documents/NAME
@@ -88,6 +89,10 @@ final class StateDirectory {
 
   Path active() {
     return root.resolve("active");
+  }
+
+  Path preparing() {
+    return root.resolve("preparing");
   }
 
   Path slots() {

@@ -1,7 +1,7 @@
 package io.osbs.cluster.site;
 
+import io.osbs.config.ConfigFiles;
 import io.osbs.config.instance.ConfLocation;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public record ConfigChoice(@Nullable Path osbsConf, @Nullable Path reactorConfig
   public ConfigChoice foundIn(Surroundings surroundings) {
     ConfLocation location =
         ConfLocation.find(
-            osbsConf, surroundings.environment(), surroundings.userHome(), Files::exists);
+            osbsConf, surroundings.environment(), surroundings.userHome(), ConfigFiles::isThere);
     return switch (location) {
       case ConfLocation.InFile(Path path, String _) ->
           new ConfigChoice(path, reactorConfig, instance);

@@ -14,7 +14,6 @@ import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
 import io.osbs.core.placement.ClusterEntry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +81,10 @@ public final class SiteFiles {
     }
     ConfLocation location =
         ConfLocation.find(
-            choice.osbsConf(), surroundings.environment(), surroundings.userHome(), Files::exists);
+            choice.osbsConf(),
+            surroundings.environment(),
+            surroundings.userHome(),
+            ConfigFiles::isThere);
     return switch (location) {
       case ConfLocation.InFile(Path path, String _) -> OsbsConf.load(path);
       case ConfLocation.BuiltIn _ -> new Loaded<>(embedded().osbsConf(), List.of());

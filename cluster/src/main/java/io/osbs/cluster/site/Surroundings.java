@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What a program of ours takes from the process it runs in, gathered once by its composition root.
  *
- * @param environment the process's environment
+ * @param environment the process's environment; a relative {@code $OSBS_HOME} is made absolute,
+ *     since builds take it over and run elsewhere
  * @param userHome the user's home directory
  * @param processors how many the machine has
  * @param osArch the JVM's {@code os.arch}
@@ -26,7 +27,7 @@ public record Surroundings(
     LocalMachine machine) {
 
   public Surroundings {
-    environment = Map.copyOf(environment);
+    environment = OsbsHome.absolute(environment);
     command = List.copyOf(command);
   }
 

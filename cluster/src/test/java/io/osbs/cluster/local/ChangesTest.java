@@ -50,6 +50,24 @@ final class ChangesTest {
   }
 
   @Test
+  void aFewChangesAreToldOfAtOnceAndAStormALittleLater() {
+    assertThat(LocalChanges.delay(1)).isZero();
+    assertThat(LocalChanges.delay(10)).isZero();
+    assertThat(LocalChanges.delay(20)).isEqualTo(Duration.ofMillis(50));
+    assertThat(LocalChanges.delay(1000)).isEqualTo(Duration.ofMillis(250));
+  }
+
+  @Test
+  void aStormIsForgottenWithinSeconds() {
+    double storm = LocalChanges.lately(0, Duration.ZERO, 100);
+
+    double later = LocalChanges.lately(storm, Duration.ofSeconds(3), 1);
+
+    assertThat(storm).isEqualTo(100);
+    assertThat(LocalChanges.delay(later)).isZero();
+  }
+
+  @Test
   void whoWaitsIsWokenByClosing() throws Exception {
     for (Builds.Changes changes :
         new Builds.Changes[] {LocalChanges.of(state), new PolledChanges(state.lastChange())}) {

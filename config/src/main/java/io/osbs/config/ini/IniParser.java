@@ -77,6 +77,14 @@ final class IniParser {
     Matcher header = HEADER.matcher(stripped);
     if (header.lookingAt()) {
       openSection(header.group(1), number);
+    } else if (current == null && stripped.startsWith("[")) {
+      headerMissed = true;
+      problems.error(
+          file,
+          number,
+          "",
+          "this is no section header: it has no ']', or nothing before it",
+          "write the name between brackets: '[default]'");
     } else if (current != null) {
       openEntry(current, line, number);
     } else if (!headerMissed) {

@@ -189,11 +189,20 @@ public final class YamlFields {
     if (number == null || number < least || number > most) {
       error(
           key,
-          "expected a whole number of at least %d, found %s".formatted(least, shown(scalar)),
+          "expected a whole number%s, found %s".formatted(range(least, most), shown(scalar)),
           scalar.plain() ? "write it in digits only" : "write it without quotes");
       return null;
     }
     return number;
+  }
+
+  private static String range(long least, long most) {
+    if (least == Long.MIN_VALUE) {
+      return "";
+    }
+    return most >= Integer.MAX_VALUE
+        ? " of at least %d".formatted(least)
+        : " from %d to %d".formatted(least, most);
   }
 
   private static @Nullable Long wholeNumber(String text) {

@@ -24,7 +24,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 /**
  * Builds the tree from the parser's events. An alias is the very node it refers to, and what it
  * repeats counts, so neither the tree nor a walk over it grows beyond reason; {@code <<} merges a
- * mapping, as PyYAML does; of a key given twice the last holds, as in PyYAML, with a warning.
+ * mapping, as PyYAML does. A key given twice is an error, as YAML says: the original took the last
+ * and never told, so that a second {@code clusters} hid the first.
  */
 final class YamlTree {
 
@@ -155,12 +156,11 @@ final class YamlTree {
       }
       Entry before = own.put(key.text(), new Entry(value, keyLine));
       if (before != null) {
-        problems.warning(
+        problems.error(
             file,
             keyLine,
             "",
-            "the key %s is already on line %d; this one holds"
-                .formatted(Shown.quoted(key.text()), before.line()),
+            "the key %s is already on line %d".formatted(Shown.quoted(key.text()), before.line()),
             "remove one of the two");
       }
     }

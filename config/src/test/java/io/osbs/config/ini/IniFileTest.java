@@ -81,6 +81,14 @@ final class IniFileTest {
             "f:4: error: [s]: the section is already on line 1"),
         arguments("no section", "\na=1\nb=2", "f:2: error: this line belongs to no section"),
         arguments(
+            "a header without an end",
+            "[default\na=1",
+            "f:1: error: this is no section header: it has no ']', or nothing before it"),
+        arguments(
+            "a header without a name",
+            "\n[]\na=1",
+            "f:2: error: this is no section header: it has no ']', or nothing before it"),
+        arguments(
             "no separator", "[s]\nhunter2 x", "f:2: error: [s]: the line has neither '=' nor ':'"),
         arguments("no key", "[s]\n= x", "f:2: error: [s]: no key stands before the value"));
   }

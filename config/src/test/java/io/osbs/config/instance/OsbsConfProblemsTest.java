@@ -254,8 +254,8 @@ final class OsbsConfProblemsTest {
                     """)))
         .extracting(Problem::line, Problem::isError)
         .containsExactly(
-            tuple(3, true),
             tuple(2, true),
+            tuple(3, true),
             tuple(5, true),
             tuple(6, false),
             tuple(7, true),

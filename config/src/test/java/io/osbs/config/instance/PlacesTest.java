@@ -109,4 +109,13 @@ final class PlacesTest {
     assertThat(OsbsHome.of(Map.of("OSBS_HOME", "o/../p"), HOME))
         .isEqualTo(Path.of("p").toAbsolutePath());
   }
+
+  @Test
+  void whoeverRunsElsewhereIsGivenTheAbsoluteHome() {
+    Map<String, String> environment = Map.of("OSBS_HOME", "o/../p", "PATH", "/bin");
+    assertThat(OsbsHome.absolute(environment))
+        .isEqualTo(Map.of("OSBS_HOME", Path.of("p").toAbsolutePath().toString(), "PATH", "/bin"));
+    assertThat(OsbsHome.absolute(Map.of("OSBS_HOME", ""))).isEqualTo(Map.of("OSBS_HOME", ""));
+    assertThat(OsbsHome.absolute(Map.of())).isEmpty();
+  }
 }

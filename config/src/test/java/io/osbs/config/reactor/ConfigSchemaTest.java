@@ -1,7 +1,6 @@
 package io.osbs.config.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -39,15 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The published schema, the page and the reader say the same of config.yaml. */
+/** Schema, catalogue and reader say the same of config.yaml. */
 final class ConfigSchemaTest {
-
-  private static final Path SCHEMA = Path.of("..", "docs", "config.schema.json");
   private static final Path PAGE = Path.of("..", "docs", "administration.md");
-  private static final String REGENERATE = "mvn -pl config -am test -Dosbs.regenerate=true";
-  private static final String START =
-      "<!-- every key of config.yaml: made by ConfigSchemaTest -->\n";
-  private static final String END = "<!-- end of every key of config.yaml -->\n";
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -120,7 +113,7 @@ final class ConfigSchemaTest {
   void aDocumentWithEveryKeyPleasesBoth() {
     assertThat(readerAccepts(EVERYTHING)).isTrue();
     assertThat(JUDGE.validate(JSON.readTree(EVERYTHING))).isEmpty();
-    assertThat(paths(ReactorKeys.root(), "").stream().filter(row -> !row.ignored()).map(Row::path))
+    assertThat(KeyRow.all().stream().filter(row -> !row.ignored()).map(KeyRow::path))
         .filteredOn(path -> !hasKey(JSON.readTree(EVERYTHING), path))
         .as("keys that exclude another one")
         .containsExactly("koji.auth.ssl_certs_dir", "pulp.auth.password_file");
@@ -252,7 +245,7 @@ final class ConfigSchemaTest {
             "{\"a\": \"b\"}",
             "[[\"a\", \"b\"]]");
     List<String> keys =
-        paths(ReactorKeys.root(), "").stream()
+        KeyRow.all().stream()
             .map(path -> path.path().replaceAll(".*\\.", "").replace("[]", ""))
             .distinct()
             .toList();
@@ -342,118 +335,13 @@ final class ConfigSchemaTest {
         into.put(path, section);
         section
             .members()
-            .forEach(member -> sections(member.shape(), join(path, member.name()), into));
+            .forEach(member -> sections(member.shape(), KeyRow.join(path, member.name()), into));
       }
       case ListOf(Shape item, int _) -> sections(item, path + "[]", into);
-      case MapOf(String _, Shape value) -> sections(value, join(path, "PLATFORM"), into);
+      case MapOf(String _, Shape value) -> sections(value, KeyRow.join(path, "PLATFORM"), into);
       default -> {
         // has no keys
       }
     }
-  }
-
-  private static String join(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
-  }
-
-  // ---- what is published
-  // -------------------------------------------------------------------------
-
-  @Test
-  void theFileIsTheSchema() throws IOException {
-    String wanted = JSON.writeValueAsString(DOCUMENT) + "\n";
-    publish(SCHEMA, wanted);
-  }
-
-  @Test
-  void thePageSaysWhatTheCatalogueSays() throws IOException {
-    String page = Files.readString(PAGE);
-    int start = page.indexOf(START);
-    int end = page.indexOf(END);
-    assertThat(start).as("%s has the line %s", PAGE, START).isPositive();
-    assertThat(end).as("%s has the line %s", PAGE, END).isGreaterThan(start);
-    publish(PAGE, page.substring(0, start + START.length()) + tables() + page.substring(end));
-  }
-
-  private static void publish(Path file, String wanted) throws IOException {
-    if (Boolean.getBoolean("osbs.regenerate")) {
-      Files.writeString(file, wanted);
-    } else if (!Files.exists(file) || !Files.readString(file).equals(wanted)) {
-      fail("docs/%s is out of date; run: %s".formatted(file.getFileName(), REGENERATE));
-    }
-  }
-
-  private record Row(String path, Member member) {
-    boolean ignored() {
-      return !member.ignored().isEmpty();
-    }
-  }
-
-  private static List<Row> paths(Shape shape, String path) {
-    List<Row> rows = new ArrayList<>();
-    switch (shape) {
-      case Section section -> {
-        for (Member member : section.members()) {
-          String own = join(path, member.name());
-          rows.add(new Row(own, member));
-          rows.addAll(paths(member.shape(), own));
-        }
-      }
-      case ListOf(Shape item, int _) -> rows.addAll(paths(item, path + "[]"));
-      case MapOf(String _, Shape value) when !(value instanceof Shape.Text) ->
-          rows.addAll(paths(value, join(path, "PLATFORM")));
-      default -> {
-        // has no keys
-      }
-    }
-    return rows;
-  }
-
-  private static String tables() {
-    StringBuilder acting =
-        new StringBuilder("\n| key | type | default | meaning |\n|---|---|---|---|\n");
-    StringBuilder ignored =
-        new StringBuilder(
-            "\nKnown, and without effect; a warning names the reason:\n\n| key | why |\n|---|---|\n");
-    for (Row row : paths(ReactorKeys.root(), "")) {
-      if (row.ignored()) {
-        ignored.append("| `%s` | %s |\n".formatted(row.path(), row.member().ignored()));
-      } else {
-        acting.append(
-            "| `%s` | %s | %s | %s |\n"
-                .formatted(
-                    row.path(),
-                    word(row.member().shape()),
-                    usual(row.member()),
-                    row.member().meaning()));
-      }
-    }
-    return acting.append(ignored).append('\n').toString();
-  }
-
-  private static String word(Shape shape) {
-    return switch (shape) {
-      case Shape.Text _ -> "text";
-      case Shape.SecretText _ -> "secret text";
-      case Shape.Word(List<String> words) -> "`" + String.join("`, `", words) + "`";
-      case Shape.Flag _ -> "true/false";
-      case Shape.Whole _ -> "number";
-      case Shape.Span _ -> "span of time";
-      case Shape.Address _ -> "address";
-      case Shape.Registry _ -> "registry";
-      case ListOf(Shape item, int _) when item instanceof Section -> "list";
-      case ListOf(Shape item, int _) -> "list of " + (item instanceof ListOf ? "lists" : "texts");
-      case MapOf _ -> "mapping";
-      case Section _ -> "section";
-      case Shape.Anything _ -> "";
-    };
-  }
-
-  private static String usual(Member member) {
-    if (member.presence() == Shape.Presence.NEEDED || member.presence() == Shape.Presence.THERE) {
-      return "needed";
-    }
-    Object usual = member.usual();
-    return usual == null || usual.equals("") ? "" : String.valueOf(usual);
   }
 }

@@ -156,7 +156,7 @@ final class ReactorConfigProblemsTest {
         arguments(
             "fewer than no retries",
             "placement: {infrastructure_retries: -1}",
-            "f:1: error: placement.infrastructure_retries: expected a whole number of at least 0"),
+            "f:1: error: placement.infrastructure_retries: expected a whole number from 0 to 1000"),
         arguments(
             "a registry without address",
             "registries:\n- insecure: true",
@@ -316,7 +316,7 @@ final class ReactorConfigProblemsTest {
             tuple(5, "clusters.x86_64[0].max_concurrent_builds", true),
             tuple(6, "clusters.x86_64[1].name", true),
             tuple(6, "clusters.x86_64[1].nam", true),
-            tuple(10, "placement.orphan_grace", true),
-            tuple(8, "odcs", false));
+            tuple(8, "odcs", false),
+            tuple(10, "placement.orphan_grace", true));
   }
 }

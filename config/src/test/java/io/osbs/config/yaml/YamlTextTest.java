@@ -94,15 +94,13 @@ final class YamlTextTest {
   }
 
   @Test
-  void ofAKeyGivenTwiceTheLastHoldsWithAWarning() {
+  void aKeyGivenTwiceIsAnErrorAndHidesNoOther() {
     Problems problems = new Problems();
     assertThat(YamlText.read("f", "a: 1\na: 2", problems).map(YamlTextTest::flat))
         .contains("{a:2@2}@1");
     assertThat(problems.found())
         .extracting(Problem::render)
-        .containsExactly(
-            "f:2: warning: the key 'a' is already on line 1; this one holds\n"
-                + "    remove one of the two");
+        .containsExactly("f:2: error: the key 'a' is already on line 1\n    remove one of the two");
   }
 
   @Test

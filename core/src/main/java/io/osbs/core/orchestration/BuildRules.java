@@ -7,7 +7,9 @@ import io.osbs.core.build.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The rules of the build as a whole: when it is over, publishing, cancel. */
@@ -80,14 +82,28 @@ final class BuildRules {
     if (failures.size() == 1) {
       return failures.getFirst();
     }
-    String message =
-        String.join(
-            "; ", failures.stream().map(each -> each.platform() + ": " + each.message()).toList());
-    List<String> evidence = new ArrayList<>();
-    failures.forEach(each -> evidence.addAll(each.evidence()));
     Failure first = failures.getFirst();
-    return new Failure(first.kind(), first.cause(), first.platform(), message, evidence);
+    Map<Said, String> platforms = new LinkedHashMap<>();
+    failures.forEach(each ->
+        platforms.merge(
+            new Said(each.message(), each.evidence()),
+            String.valueOf(each.platform()),
+            (one, other) -> one + ", " + other));
+    List<String> messages = new ArrayList<>();
+    List<String> evidence = new ArrayList<>();
+    platforms.forEach((said, where) -> {
+      messages.add(where + ": " + said.message());
+      if (platforms.size() > 1 && !said.evidence().isEmpty()) {
+        evidence.add(where + ":");
+      }
+      evidence.addAll(said.evidence());
+    });
+    return new Failure(
+        first.kind(), first.cause(), first.platform(), String.join("; ", messages), evidence);
   }
+
+  /** What is known of a failure: what several platforms have in common is told once. */
+  private record Said(String message, List<String> evidence) {}
 
   static void publish(Turn turn) {
     PublishStep step = turn.publishing == null ? PublishStep.FIRST : turn.publishing.step();

@@ -1,5 +1,6 @@
 package io.osbs.core.orchestration;
 
+import static io.osbs.core.build.FailureKind.BUILD;
 import static io.osbs.core.build.FailureKind.CONFIGURATION;
 import static io.osbs.core.build.FailureKind.INFRASTRUCTURE;
 import static io.osbs.core.orchestration.Told.forbidden;
@@ -18,6 +19,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.image.Platform;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** From a slot to a worker build that is known to exist. */
@@ -198,6 +200,26 @@ final class CreatingScenariosTest {
         .collected("s390x")
         .is(BuildState.FAILED)
         .finished(Phase.FAILED, "no such image");
+  }
+
+  private static Scenario bothFail(String east, String z) {
+    Scenario scenario = Scenario.of("x86_64: east 1", "s390x: z 1").alone();
+    scenario.survey("east", "").survey("z", "");
+    scenario.taken("x86_64").created("x86_64").taken("s390x").created("s390x");
+    scenario.seen("x86_64", Phase.FAILED, new Failure(BUILD, null, east, List.of(east + "!")));
+    return scenario.seen("s390x", Phase.FAILED, new Failure(BUILD, null, z, List.of(z + "!")));
+  }
+
+  @Test
+  void whatPlatformsFailedOfIsToldPlatformByPlatform() {
+    bothFail("no gcc", "no make")
+        .finished(
+            Phase.FAILED, "x86_64: no gcc; s390x: no make[x86_64:, no gcc!, s390x:, no make!]");
+  }
+
+  @Test
+  void whatAllPlatformsFailedOfIsToldOnce() {
+    bothFail("no gcc", "no gcc").finished(Phase.FAILED, "x86_64, s390x: no gcc[no gcc!]");
   }
 
   @Test

@@ -116,6 +116,10 @@ final class RealServerAccessTest extends RealServerScene {
     try (Cluster cluster = cluster("kubeconfig = " + kubeconfig)) {
       assertThat(cluster.slots().survey().slots()).isEmpty();
     }
+    Map<String, String> variable = Map.of("KUBECONFIG", kubeconfig.toString());
+    try (Cluster cluster = cluster(namespace.access("", variable, folder.resolve("nobody")))) {
+      assertThat(cluster.slots().survey().slots()).isEmpty();
+    }
     Config read = Config.fromKubeconfig(Files.readString(kubeconfig));
     NamedContext context = read.getCurrentContext();
     try (Cluster cluster =

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class BlobConnections {
   /** Nothing at all came for so long. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
-  private final SSLSocketFactory sockets;
+  private final SSLContext tls;
   private final boolean anyHost;
   private final Duration connect;
   private final ExecutorService threads;
@@ -48,8 +48,8 @@ final class BlobConnections {
    * @param threads virtual ones: only those leave a socket when they are interrupted
    */
   BlobConnections(
-      SSLSocketFactory sockets, boolean anyHost, Duration connect, ExecutorService threads) {
-    this.sockets = sockets;
+      SSLContext tls, boolean anyHost, Duration connect, ExecutorService threads) {
+    this.tls = tls;
     this.anyHost = anyHost;
     this.connect = connect;
     this.threads = threads;
@@ -85,7 +85,7 @@ final class BlobConnections {
       throws IOException {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     if (connection instanceof HttpsURLConnection secure) {
-      secure.setSSLSocketFactory(sockets);
+      secure.setSSLSocketFactory(tls.getSocketFactory());
       if (anyHost) {
         secure.setHostnameVerifier((_, _) -> true);
       }

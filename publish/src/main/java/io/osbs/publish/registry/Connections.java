@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ final class Connections implements AutoCloseable {
   synchronized BlobConnections blobs() throws IOException {
     if (blobs == null) {
       blobs =
-          new BlobConnections(context().getSocketFactory(), access.insecure(), CONNECT, threads);
+          new BlobConnections(context(), access.insecure(), CONNECT, threads);
     }
     return blobs;
   }
@@ -129,14 +130,18 @@ final class Connections implements AutoCloseable {
 
   private synchronized HttpClient client() throws IOException {
     if (client == null) {
-      client =
+      HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .connectTimeout(CONNECT)
               .sslContext(context())
-              .executor(threads)
-              .build();
+              .executor(threads);
+      if (access.insecure()) {
+        // Else the context is asked for its own, which would be the first use of it.
+        builder.sslParameters(new SSLParameters());
+      }
+      client = builder.build();
     }
     return client;
   }
@@ -146,7 +151,7 @@ final class Connections implements AutoCloseable {
       if (context == null) {
         context =
             access.insecure()
-                ? RegistryTrust.trusting()
+                ? LateTls.of(RegistryTrust::trusting)
                 : RegistryTrust.verifying(access.host(), access.authorities());
       }
       return context;

@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** The clients of one program: one for each registry, opened when it is needed first. */
 public final class RegistryClients implements AutoCloseable {
@@ -23,16 +25,23 @@ public final class RegistryClients implements AutoCloseable {
   }
 
   /**
-   * Starts to load what the first request to any registry needs, on a thread that ends by itself:
-   * TLS and HTTP take as long to come up as a source takes to be fetched.
+   * Starts to load what the first request to a registry needs, on a thread that ends by itself: TLS
+   * and HTTP take as long to come up as a source takes to be fetched.
+   *
+   * @param encrypted false when plain HTTP may do, which needs no TLS
    */
-  public static void loadAhead() {
+  public static void loadAhead(boolean encrypted) {
     Thread.ofPlatform()
         .daemon()
         .name("registry-load-ahead")
         .start(() -> {
-          try (HttpClient _ =
-              HttpClient.newBuilder().sslContext(RegistryTrust.trusting()).build()) {
+          SSLContext tls =
+              encrypted ? RegistryTrust.trusting() : LateTls.of(RegistryTrust::trusting);
+          HttpClient.Builder builder = HttpClient.newBuilder().sslContext(tls);
+          if (!encrypted) {
+            builder.sslParameters(new SSLParameters());
+          }
+          try (HttpClient _ = builder.build()) {
             Json.parse(new byte[] {'{', '}'});
           }
         });

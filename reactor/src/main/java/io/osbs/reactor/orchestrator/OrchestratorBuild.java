@@ -117,7 +117,8 @@ public final class OrchestratorBuild {
     Ledger ledger = Ledger.open(home.documents(), request.id());
     List<RegistryClient> registries = Stores.clients(Destination.registries(site), context);
     if (!registries.isEmpty()) {
-      RegistryClients.loadAhead();
+      RegistryClients.loadAhead(
+          registries.stream().anyMatch(registry -> !registry.access().insecure()));
     }
     Parts parts =
         new Parts(
@@ -336,6 +337,7 @@ public final class OrchestratorBuild {
       Thread attendant =
           Thread.ofVirtual().start(new Attendant(context, site, running, reaper(start.terms())));
       try {
+        context.own().prepared();
         return running.run(start, site.home());
       } finally {
         attendant.interrupt();

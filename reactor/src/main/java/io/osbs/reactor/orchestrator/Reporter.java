@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Reporter {
 
   private static final String STEP = "orchestrate_build";
+  private static final Duration ESTIMATE_HOLDS = Duration.ofSeconds(5);
 
   private final OwnBuild own;
   private final Documents documents;
@@ -49,6 +50,7 @@ final class Reporter {
   private final Map<Platform, String> workerSteps = new HashMap<>();
   private final Map<Platform, String> waits = new HashMap<>();
   private final Map<Platform, String> shownWaits = new HashMap<>();
+  private final Map<Platform, Instant> estimated = new HashMap<>();
   private final Map<Platform, Assignment> lastPlaces = new HashMap<>();
   private List<Report.Worker> workers = List.of();
   private Explanation explanation = new Explanation(List.of());
@@ -107,12 +109,14 @@ final class Reporter {
       if (!plan.waiting().announced().contains(platform)) {
         waits.remove(platform);
         shownWaits.remove(platform);
+        estimated.remove(platform);
         continue;
       }
       Outlook outlook = Orchestration.outlook(plan, platform, now);
       String text = Waits.words(outlook);
-      if (!text.isEmpty()) {
+      if (!text.isEmpty() && isDue(platform, text, now)) {
         shownWaits.put(platform, text + estimate(outlook));
+        estimated.put(platform, now);
       }
       if (!text.isEmpty() && !text.equals(waits.put(platform, text))) {
         log.info(STEP, "%s: %s".formatted(platform, text));
@@ -128,6 +132,14 @@ final class Reporter {
       }
     }
     return said;
+  }
+
+  /** A new estimate alone is no reason to write the report again at every step. */
+  private boolean isDue(Platform platform, String text, Instant now) {
+    Instant before = estimated.get(platform);
+    return before == null
+        || !text.equals(waits.get(platform))
+        || !now.isBefore(before.plus(ESTIMATE_HOLDS));
   }
 
   /** Changes all the time, so it is shown and not explained. */

@@ -42,9 +42,11 @@ final class ImageBuild {
    */
   String run(String dockerfile, List<String> further, Instant now)
       throws FailureException, InterruptedException {
+    AddedLabels labels = AddedLabels.to(dockerfile, ImplicitLabels.of(order, now));
     // Outside the context: nothing of ours gets into the image.
-    workspace.write("Dockerfile", dockerfile);
-    Command command = workspace.command(argv(further, now), DEADLINE).withMergedErrors();
+    workspace.write("Dockerfile", labels.dockerfile());
+    Command command =
+        workspace.command(argv(further, labels.options()), DEADLINE).withMergedErrors();
     String doing = "build the image for platform " + order.platform();
     Outcome.Exited exited =
         CommandFailures.exited(doing, command, workspace.runner().run(command, log));
@@ -61,7 +63,7 @@ final class ImageBuild {
     return id.substring("sha256:".length());
   }
 
-  private List<String> argv(List<String> further, Instant now) {
+  private List<String> argv(List<String> further, Map<String, String> labels) {
     List<String> argv = new ArrayList<>();
     if (storage.namespaces()) {
       // A RUN step may start what outlives it; the end of the process namespace ends that too.
@@ -86,7 +88,7 @@ final class ImageBuild {
     argv.addAll(further);
     add("--build-arg=", order.options().arguments(), argv);
     add("--env=", order.options().environment(), argv);
-    add("--label=", ImplicitLabels.of(order, now), argv);
+    add("--label=", labels, argv);
     argv.add(order.source().toAbsolutePath().toString());
     return argv;
   }

@@ -186,6 +186,15 @@ final class ParentImages {
 
   private ImageReference pull(Storage storage, Parent parent, ImageReference image)
       throws FailureException, InterruptedException {
+    if (!storage.holds(order.images(), image)) {
+      fetch(storage, parent, image);
+    }
+    ParentUse.note(order.images(), image);
+    return image;
+  }
+
+  private void fetch(Storage storage, Parent parent, ImageReference image)
+      throws FailureException, InterruptedException {
     List<String> argv = new ArrayList<>(List.of("buildah"));
     argv.addAll(storage.arguments(order.images().toAbsolutePath()));
     argv.addAll(
@@ -205,8 +214,6 @@ final class ParentImages {
     if (!exited.ok()) {
       throw RegistryFailures.of(doing, registry.host(), command, exited);
     }
-    ParentUse.note(order.images(), image);
-    return image;
   }
 
   private static FailureException configuration(String message) {

@@ -1,15 +1,19 @@
 package io.osbs.reactor.worker;
 
 import io.osbs.core.build.FailureException;
+import io.osbs.core.image.ImageReference;
 import io.osbs.process.Command;
 import io.osbs.process.FileFailures;
 import io.osbs.process.Outcome;
+import io.osbs.publish.oci.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How buildah can store images here, found out by trying: overlay by the kernel where it lets us,
@@ -73,6 +77,30 @@ record Storage(String driver, List<String> options, boolean namespaces) {
   private static boolean ends(Workspace workspace, List<String> argv) throws InterruptedException {
     Command command = workspace.command(argv, PROBE);
     return workspace.run(command) instanceof Outcome.Exited exited && exited.ok();
+  }
+
+  /**
+   * True when an image is in a storage whole, read from the list that containers/storage keeps
+   * there: it enters an image when all of its layers are in place, and replaces the file by a
+   * rename. Asking buildah takes a start of it for each parent. A list that makes no sense to us
+   * holds nothing; buildah then looks itself.
+   *
+   * @param image by its digest
+   */
+  boolean holds(Path base, ImageReference image) {
+    Path list = base.resolve("root").resolve(driver + "-images").resolve("images.json");
+    try {
+      for (JsonNode entry : Json.parse(Files.readAllBytes(list))) {
+        for (JsonNode name : entry.path("names")) {
+          if (name.isString() && name.stringValue().equals(image.toString())) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (IOException | JacksonException _) {
+      return false;
+    }
   }
 
   /** Arguments for a storage of these folders. */

@@ -49,6 +49,7 @@ class WorkerBuildTest {
 
   private final ScriptedCommands programs = new ScriptedCommands();
   private final StringBuilder log = new StringBuilder();
+  private String built = "";
 
   @TempDir Path directory;
   private final RegistryDouble registry;
@@ -123,17 +124,52 @@ class WorkerBuildTest {
             --timestamp=1700000000
             --build-arg=ARGUMENT=a b
             --env=VARIABLE=v
-            --label=architecture=ppc64le
-            --label=build-date=2023-11-14T22:13:20Z
-            --label=release=7
-            --label=vcs-ref=0123456789abcdef0123456789abcdef01234567
-            --label=vcs-type=git
-            --label=vcs-url=https://***@git.example.com/hello
-            --label=vendor=us
             DIR/source\
             """);
     Set<String> names = new TreeSet<>(bud.environment().keySet());
     assertThat(names).containsExactly("HOME", "LC_ALL", "PATH", "TMPDIR");
+  }
+
+  @Test
+  void theLabelsAreOneStepAfterTheLastOfTheDockerfile() throws Exception {
+    script("0");
+
+    build();
+
+    assertThat(built)
+        .endsWith(
+            """
+            COPY --from=%s/base@%s /a /
+            LABEL architecture="ppc64le" build-date="2023-11-14T22:13:20Z" release="7" \
+            vcs-ref="0123456789abcdef0123456789abcdef01234567" vcs-type="git" \
+            vcs-url="https://***@git.example.com/hello" vendor="us"
+            """
+                .formatted(registry.host(), BASE));
+  }
+
+  @Test
+  void aParentThatIsThereIsNotFetched() throws Exception {
+    Path list = directory.resolve("images/root/overlay-images/images.json");
+    Files.createDirectories(list.getParent());
+    Files.writeString(
+        list, "[{\"id\":\"1\",\"names\":[\"%s/base@%s\"]}]".formatted(registry.host(), BASE));
+    script("0");
+
+    build();
+
+    assertThat(programs.texts()).noneMatch(text -> text.contains(" pull "));
+  }
+
+  @Test
+  void aListOfParentsThatMakesNoSenseHoldsNone() throws Exception {
+    Path list = directory.resolve("images/root/overlay-images/images.json");
+    Files.createDirectories(list.getParent());
+    Files.writeString(list, "[{\"id\":");
+    script("0");
+
+    build();
+
+    assertThat(programs.texts()).anyMatch(text -> text.contains(" pull "));
   }
 
   @Test
@@ -212,6 +248,7 @@ class WorkerBuildTest {
             " bud ",
             command -> {
               write(command, "--iidfile=", "sha256:" + "d".repeat(64));
+              built = text(command, "--file=");
               return prints("STEP 1/2: FROM\n").to(command);
             })
         .on(
@@ -242,6 +279,19 @@ class WorkerBuildTest {
         }
       }
     }
+  }
+
+  private static String text(Command command, String flag) {
+    for (String argument : command.argv()) {
+      if (argument.startsWith(flag)) {
+        try {
+          return Files.readString(Path.of(argument.substring(flag.length())));
+        } catch (IOException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    throw new AssertionError("no " + flag + " in " + command.argv());
   }
 
   private Command command(Predicate<String> which) {

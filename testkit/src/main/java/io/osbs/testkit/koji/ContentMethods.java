@@ -2,14 +2,11 @@ package io.osbs.testkit.koji;
 
 import io.osbs.testkit.koji.World.Build;
 import io.osbs.testkit.koji.World.User;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -132,8 +129,8 @@ final class ContentMethods {
     if (!(version instanceof Number number) || number.intValue() != 0) {
       throw Refusal.generic("No such metadata version: %s", version);
     }
-    Map<?, ?> info = map(metadata, "build");
-    String generator = generator(metadata);
+    Map<?, ?> info = ImportMetadata.map(metadata, "build");
+    String generator = ImportMetadata.generator(metadata);
     requireAccess(caller, generator);
     Build build = prepare(info, a.value("token"));
     User owner =
@@ -143,8 +140,8 @@ final class ContentMethods {
                 .userNamed(info.get("owner"))
                 .orElseThrow(
                     () -> Refusal.generic("No such user: %s", Arguments.repr(info.get("owner"))));
-    checkBuildroots(metadata);
-    List<Map<?, ?>> outputs = maps(metadata, "output");
+    ImportMetadata.checkBuildroots(metadata);
+    List<Map<?, ?>> outputs = ImportMetadata.maps(metadata, "output");
     for (Map<?, ?> output : outputs) {
       check(output, info, directory, build);
     }
@@ -181,17 +178,10 @@ final class ContentMethods {
                     .formatted(Files.WORK, directory, name)));
   }
 
-  private static String generator(Map<?, ?> metadata) {
-    for (Map<?, ?> buildroot : maps(metadata, "buildroots")) {
-      return String.valueOf(map(buildroot, "content_generator").get("name"));
-    }
-    throw new Refusal(1, "<class 'KeyError'>: 'buildroots'");
-  }
-
   private Build prepare(Map<?, ?> info, @Nullable Object token) {
-    String name = text(info, "name");
-    String version = text(info, "version");
-    String release = text(info, "release");
+    String name = ImportMetadata.text(info, "name");
+    String version = ImportMetadata.text(info, "version");
+    String release = ImportMetadata.text(info, "release");
     Optional<Build> existing = world.build(name + "-" + version + "-" + release);
     if (info.get("build_id") instanceof Number id) {
       Build reserved =
@@ -215,48 +205,15 @@ final class ContentMethods {
     return new Build(world.lastBuild + 1, name, version, release);
   }
 
-  private static void checkBuildroots(Map<?, ?> metadata) {
-    Set<Object> used = new HashSet<>();
-    maps(metadata, "output").forEach(output -> used.add(output.get("buildroot_id")));
-    Set<Object> ids = new HashSet<>();
-    for (Map<?, ?> buildroot : maps(metadata, "buildroots")) {
-      if (!ids.add(buildroot.get("id"))) {
-        throw Refusal.generic(
-            "Duplicate buildroot id in metadata: %s", Arguments.repr(buildroot.get("id")));
-      }
-      text(map(buildroot, "content_generator"), "version");
-      for (String part : List.of("container", "host")) {
-        text(map(buildroot, part), "arch");
-      }
-      text(map(buildroot, "container"), "type");
-      text(map(buildroot, "host"), "os");
-      for (String part : List.of("tools", "components")) {
-        if (!(buildroot.get(part) instanceof List<?>)) {
-          throw new Refusal(1, "<class 'KeyError'>: '%s'".formatted(part));
-        }
-      }
-      if (!used.contains(buildroot.get("id"))) {
-        throw Refusal.generic(
-            "Buildroot id not used in output: %s", Arguments.repr(buildroot.get("id")));
-      }
-    }
-    for (Map<?, ?> output : maps(metadata, "output")) {
-      if (!ids.contains(output.get("buildroot_id"))) {
-        throw Refusal.generic(
-            "Missing buildroot metadata for id %s", Arguments.repr(output.get("buildroot_id")));
-      }
-    }
-  }
-
   private void check(Map<?, ?> output, Map<?, ?> info, String directory, Build build) {
-    String name = text(output, "filename");
+    String name = ImportMetadata.text(output, "filename");
     byte[] content = blob(directory, name).content();
-    if (content.length != size(output)) {
+    if (content.length != ImportMetadata.size(output)) {
       throw Refusal.generic(
           "File size %d for %s (expected %s) doesn't match. Corrupted upload?",
           content.length, name, output.get("filesize"));
     }
-    String type = text(output, "checksum_type");
+    String type = ImportMetadata.text(output, "checksum_type");
     if (!type.equals("md5") && !type.equals("sha256")) {
       throw Refusal.generic("Unsupported verify type: %s", type);
     }
@@ -287,22 +244,22 @@ final class ContentMethods {
 
   private void complete(Build build, Map<?, ?> info, User owner, String generator) {
     Map<String, @Nullable Object> extra = new LinkedHashMap<>();
-    map(info, "extra").forEach((key, value) -> extra.put(String.valueOf(key), value));
-    extra.put("typeinfo", Map.of("image", map(extra, "image")));
+    ImportMetadata.map(info, "extra").forEach((key, value) -> extra.put(String.valueOf(key), value));
+    extra.put("typeinfo", Map.of("image", ImportMetadata.map(extra, "image")));
     boolean reserved = build.token != null;
     build.extra = extra;
     build.source = info.get("source") instanceof String source ? source : null;
     build.owner = owner.id;
     build.contentGenerator = generator;
-    build.task = task(info, extra);
+    build.task = ImportMetadata.task(info, extra);
     build.state = Build.COMPLETE;
     build.token = null;
     if (reserved) {
       build.completed = world.now();
     } else {
       build.created = world.now();
-      build.started = time(info.get("start_time"));
-      build.completed = time(info.get("end_time"));
+      build.started = ImportMetadata.time(info.get("start_time"));
+      build.completed = ImportMetadata.time(info.get("end_time"));
     }
     world.builds.put(build.id, build);
     world.lastBuild = Math.max(world.lastBuild, build.id);
@@ -310,27 +267,15 @@ final class ContentMethods {
     world.packages.computeIfAbsent(build.name, _ -> world.packages.size() + 1L);
   }
 
-  private static @Nullable Long task(Map<?, ?> info, Map<?, ?> extra) {
-    Object task =
-        info.get("task_id") != null ? info.get("task_id") : extra.get("container_koji_task_id");
-    return task instanceof Number number ? Long.valueOf(number.longValue()) : null;
-  }
-
-  private static Instant time(@Nullable Object seconds) {
-    return seconds instanceof Number number
-        ? Instant.ofEpochMilli((long) (number.doubleValue() * 1000))
-        : Instant.EPOCH;
-  }
-
   private void keep(Build build, Map<?, ?> output, String directory) {
-    String name = text(output, "filename");
+    String name = ImportMetadata.text(output, "filename");
     if ("log".equals(output.get("type"))) {
       build.logs.put(name, blob(directory, name).content());
       return;
     }
-    Map<?, ?> extra = map(output, "extra");
+    Map<?, ?> extra = ImportMetadata.map(output, "extra");
     Map<String, @Nullable Object> archive = new LinkedHashMap<>();
-    archive.put("arch", map(extra, "image").get("arch"));
+    archive.put("arch", ImportMetadata.map(extra, "image").get("arch"));
     archive.put("btype", "image");
     archive.put("btype_id", 4L);
     archive.put("build_id", build.id);
@@ -342,7 +287,7 @@ final class ContentMethods {
     archive.put("filename", name);
     archive.put("id", ++world.lastArchive);
     archive.put("metadata_only", false);
-    archive.put("size", size(output));
+    archive.put("size", ImportMetadata.size(output));
     archive.put("type_description", "Tar file");
     archive.put("type_extensions", "tar tar.gz tar.bz2 tar.xz tgz");
     archive.put("type_id", 4L);
@@ -382,34 +327,5 @@ final class ContentMethods {
         .build(a.value("buildInfo"))
         .<Object>map(build -> Map.of("image", Map.of("build_id", build.id)))
         .orElse(Map.of());
-  }
-
-  private static Map<?, ?> map(Map<?, ?> in, String key) {
-    if (in.get(key) instanceof Map<?, ?> found) {
-      return found;
-    }
-    throw new Refusal(1, "<class 'KeyError'>: '%s'".formatted(key));
-  }
-
-  private static List<Map<?, ?>> maps(Map<?, ?> in, String key) {
-    List<Map<?, ?>> all = new ArrayList<>();
-    if (in.get(key) instanceof List<?> list) {
-      list.forEach(each -> all.add((Map<?, ?>) each));
-    }
-    return all;
-  }
-
-  private static long size(Map<?, ?> output) {
-    if (output.get("filesize") instanceof Number number) {
-      return number.longValue();
-    }
-    throw new Refusal(1, "<class 'KeyError'>: 'filesize'");
-  }
-
-  private static String text(Map<?, ?> in, String key) {
-    if (in.get(key) instanceof String text) {
-      return text;
-    }
-    throw new Refusal(1, "<class 'KeyError'>: '%s'".formatted(key));
   }
 }

@@ -91,6 +91,11 @@ public final class HubDouble implements AutoCloseable {
     wire.disturb(choice);
   }
 
+  /** Says when a request was met, whatever came of it. */
+  public void afterEach(Runnable told) {
+    wire.afterEach(told);
+  }
+
   /** Shows the bytes of each fast upload when they arrive. */
   public void watchUploads(Consumer<byte[]> watching) {
     wire.watchUploads(watching);

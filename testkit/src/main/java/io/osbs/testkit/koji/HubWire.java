@@ -44,6 +44,7 @@ final class HubWire implements AutoCloseable {
       (_, _) -> Optional.empty();
   private volatile @Nullable String offline;
   private volatile Consumer<byte[]> uploaded = _ -> {};
+  private volatile Runnable met = () -> {};
 
   HubWire(World world, Sessions sessions, Methods methods, UploadMethods uploads) {
     this.world = world;
@@ -77,6 +78,10 @@ final class HubWire implements AutoCloseable {
 
   void watchUploads(Consumer<byte[]> watching) {
     uploaded = watching;
+  }
+
+  void afterEach(Runnable told) {
+    met = told;
   }
 
   void offline(@Nullable String reason) {
@@ -128,6 +133,8 @@ final class HubWire implements AutoCloseable {
           send(exchange, response.status(), response.type(), response.body());
         }
       }
+    } finally {
+      met.run();
     }
   }
 

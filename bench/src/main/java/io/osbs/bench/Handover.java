@@ -61,8 +61,7 @@ final class Handover implements Benchmark {
   }
 
   /** Each handover takes one waiter away, so there are more of them than are measured. */
-  private List<Duration> measure(Simulator simulator, int waiters, int handovers)
-      throws Exception {
+  private List<Duration> measure(Simulator simulator, int waiters, int handovers) throws Exception {
     List<Duration> times = new ArrayList<>();
     int each = Math.min(waiters, handovers);
     for (int i = 0; i < handovers / each; i++) {

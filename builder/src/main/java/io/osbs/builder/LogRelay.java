@@ -37,8 +37,7 @@ final class LogRelay {
   /** The files that an earlier run has uploaded, and how much of each. */
   private Map<String, Long> uploaded()
       throws HubException, FailureException, TakenOverException, InterruptedException {
-    Object answer =
-        session.call(MethodCall.of("listTaskOutput", task).named(Map.of("stat", true)));
+    Object answer = session.call(MethodCall.of("listTaskOutput", task).named(Map.of("stat", true)));
     Map<String, Long> sizes = new HashMap<>();
     if (answer instanceof Map<?, ?> files) {
       for (Map.Entry<?, ?> each : files.entrySet()) {
@@ -67,8 +66,7 @@ final class LogRelay {
     }
   }
 
-  void flush()
-      throws HubException, FailureException, TakenOverException, InterruptedException {
+  void flush() throws HubException, FailureException, TakenOverException, InterruptedException {
     String directory = Uploads.taskDirectory(task);
     try {
       logs.<CarriedException>flush((file, offset, piece) -> {

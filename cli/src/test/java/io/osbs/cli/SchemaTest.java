@@ -92,8 +92,7 @@ class SchemaTest {
     assertThat(errors("clusters.json", "[{}]", InputFormat.JSON)).isNotEmpty();
     assertThat(errors("why.json", "{}", InputFormat.JSON)).isNotEmpty();
     assertThat(errors("prune.json", "{}", InputFormat.JSON)).isNotEmpty();
-    for (String name :
-        List.of("config.json", "config-check.json", "image.json")) {
+    for (String name : List.of("config.json", "config-check.json", "image.json")) {
       assertThat(errors(name, "{\"version\": 1}", InputFormat.JSON)).as(name).isNotEmpty();
     }
     assertThat(errors("check.json", "{}", InputFormat.JSON)).isNotEmpty();

@@ -38,8 +38,7 @@ final class ArchitectureTest {
               List.of("core", "process", "config", "cluster", "client", "koji", "tls", "xmlrpc")),
           Map.entry(
               "reactor",
-              List.of(
-                  "core", "process", "source", "config", "cluster", "publish", "koji", "tls")),
+              List.of("core", "process", "source", "config", "cluster", "publish", "koji", "tls")),
           Map.entry(
               "cli",
               List.of(

@@ -82,9 +82,7 @@ class BadSurroundingsTest extends EndToEnd {
     try {
       Installation small = new Installation(folder, disk);
 
-      Ran ran =
-          small.run(order(site, source, Machine.NATIVE))
-              .ended(5);
+      Ran ran = small.run(order(site, source, Machine.NATIVE)).ended(5);
 
       ran.says("no space left on");
       assertThat(small.run("list", "-o", "name").ended(0).out().strip()).isEqualTo(ran.build());
@@ -169,10 +167,8 @@ class BadSurroundingsTest extends EndToEnd {
     Path site = site();
     List<String> digests = new ArrayList<>();
 
-    try (Running one =
-            osbs.start(order(site, source, Machine.NATIVE));
-        Running two =
-            osbs.start(order(site, source, Machine.NATIVE))) {
+    try (Running one = osbs.start(order(site, source, Machine.NATIVE));
+        Running two = osbs.start(order(site, source, Machine.NATIVE))) {
       for (Running each : List.of(one, two)) {
         digests.add(each.ended().ended(0).json().path("image").path("digest").asString());
       }

@@ -133,7 +133,8 @@ final class XmlRpcTest {
 
   @Test
   void readsWhatIsMarkedAsUnicode() throws MalformedException {
-    String text = "<methodResponse><params><param><value>café</value></param></params></methodResponse>";
+    String text =
+        "<methodResponse><params><param><value>café</value></param></params></methodResponse>";
     for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)) {
       byte[] marked = ("\ufeff" + text).getBytes(charset);
       assertThat(XmlRpcReader.answer(marked)).isEqualTo(new MethodAnswer.Value("café"));

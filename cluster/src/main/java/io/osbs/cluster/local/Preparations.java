@@ -147,8 +147,7 @@ final class Preparations {
   private boolean isAlive(Path ticket) throws IOException {
     String file = ticket.getFileName().toString();
     String name = file.substring(file.indexOf(SEPARATOR) + 1);
-    if (BuildName.isName(name)
-        && FileLocks.isHeld(state.build(new BuildName(name)).aliveLock())) {
+    if (BuildName.isName(name) && FileLocks.isHeld(state.build(new BuildName(name)).aliveLock())) {
       return true;
     }
     Files.deleteIfExists(ticket);

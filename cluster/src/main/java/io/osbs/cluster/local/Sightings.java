@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads builds, and remembers what it has read as long as the files stay the same. Those that are
- * final change no more, except for their annotations, and a cluster holds thousands of them beside a
- * dozen that run; those that wait are read by each other at every change.
+ * final change no more, except for their annotations, and a cluster holds thousands of them beside
+ * a dozen that run; those that wait are read by each other at every change.
  */
 final class Sightings {
 

@@ -1,5 +1,6 @@
 package io.osbs.cluster.local;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,7 +74,7 @@ class PreparationsTest {
   @Test
   void oneThatDiedIsNotWaitedForAndLeavesNothing() throws Exception {
     await("a", 1, 1);
-    events.add(() -> alive.get("a").close());
+    events.add(() -> requireNonNull(alive.get("a")).close());
 
     await("b", 2, 1);
 
@@ -99,7 +100,7 @@ class PreparationsTest {
     Files.createFile(folder().resolve(ticket("b", 2)));
     events.add(first::close);
     events.add(() -> {});
-    events.add(() -> alive.get("b").close());
+    events.add(() -> requireNonNull(alive.get("b")).close());
 
     await("c", 3, 1);
 

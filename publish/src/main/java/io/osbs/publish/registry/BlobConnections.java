@@ -47,8 +47,7 @@ final class BlobConnections {
    * @param anyHost true to accept certificates made out to others
    * @param threads virtual ones: only those leave a socket when they are interrupted
    */
-  BlobConnections(
-      SSLContext tls, boolean anyHost, Duration connect, ExecutorService threads) {
+  BlobConnections(SSLContext tls, boolean anyHost, Duration connect, ExecutorService threads) {
     this.tls = tls;
     this.anyHost = anyHost;
     this.connect = connect;

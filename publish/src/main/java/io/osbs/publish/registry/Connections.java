@@ -74,8 +74,7 @@ final class Connections implements AutoCloseable {
   /** What large bodies go by. */
   synchronized BlobConnections blobs() throws IOException {
     if (blobs == null) {
-      blobs =
-          new BlobConnections(context(), access.insecure(), CONNECT, threads);
+      blobs = new BlobConnections(context(), access.insecure(), CONNECT, threads);
     }
     return blobs;
   }

@@ -25,8 +25,8 @@ record AddedLabels(String dockerfile, Map<String, String> options) {
     Map<String, String> plain = new TreeMap<>();
     Map<String, String> others = new TreeMap<>();
     boolean open = isContinued(dockerfile);
-    labels.forEach((name, value) ->
-        (open || !isPlain(name, value) ? others : plain).put(name, value));
+    labels.forEach(
+        (name, value) -> (open || !isPlain(name, value) ? others : plain).put(name, value));
     if (plain.isEmpty()) {
       return new AddedLabels(dockerfile, others);
     }

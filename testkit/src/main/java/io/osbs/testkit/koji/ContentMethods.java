@@ -244,7 +244,8 @@ final class ContentMethods {
 
   private void complete(Build build, Map<?, ?> info, User owner, String generator) {
     Map<String, @Nullable Object> extra = new LinkedHashMap<>();
-    ImportMetadata.map(info, "extra").forEach((key, value) -> extra.put(String.valueOf(key), value));
+    ImportMetadata.map(info, "extra")
+        .forEach((key, value) -> extra.put(String.valueOf(key), value));
     extra.put("typeinfo", Map.of("image", ImportMetadata.map(extra, "image")));
     boolean reserved = build.token != null;
     build.extra = extra;

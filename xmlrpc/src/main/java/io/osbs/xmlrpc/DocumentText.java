@@ -47,18 +47,12 @@ final class DocumentText {
   }
 
   private static Charset charset(byte[] document) throws MalformedException {
-    int first = document.length < 2 ? 0 : (document[0] & 0xff) << 8 | document[1] & 0xff;
-    switch (first) {
-      case 0xfeff, 0x003c -> {
-        return StandardCharsets.UTF_16BE;
-      }
-      case 0xfffe, 0x3c00 -> {
-        return StandardCharsets.UTF_16LE;
-      }
-      default -> {
-        return declared(document);
-      }
-    }
+    int first = document.length < 2 ? 0 : ((document[0] & 0xff) << 8) | (document[1] & 0xff);
+    return switch (first) {
+      case 0xfeff, 0x003c -> StandardCharsets.UTF_16BE;
+      case 0xfffe, 0x3c00 -> StandardCharsets.UTF_16LE;
+      default -> declared(document);
+    };
   }
 
   private static Charset declared(byte[] document) throws MalformedException {

@@ -39,8 +39,7 @@ final class ArchitectureTest {
           Map.entry(
               "reactor",
               List.of(
-                  "core", "process", "source", "config", "cluster", "publish", "koji", "tls",
-                  "xmlrpc")),
+                  "core", "process", "source", "config", "cluster", "publish", "koji", "tls")),
           Map.entry(
               "cli",
               List.of(

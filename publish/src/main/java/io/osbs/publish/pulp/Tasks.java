@@ -1,6 +1,7 @@
 package io.osbs.publish.pulp;
 
 import io.osbs.core.build.FailureException;
+import io.osbs.core.build.FailureKind;
 import io.osbs.core.time.Pause;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,9 @@ final class Tasks {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /** A Pulp that is started again comes back within this; its tasks are kept in its database. */
+  private static final Duration RESTART = Duration.ofMinutes(5);
 
   private final PulpHttp http;
   private final InstantSource clock;
@@ -51,7 +55,7 @@ final class Tasks {
     Map<String, String> told = new LinkedHashMap<>();
     Duration next = FIRST_PAUSE;
     while (true) {
-      JsonNode task = http.get(doing, href);
+      JsonNode task = look(doing, href);
       tell(task, told);
       switch (task.path("state").asString()) {
         case "completed", "skipped" -> {
@@ -68,6 +72,21 @@ final class Tasks {
       pause.pause(next);
       next =
           next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
+    }
+  }
+
+  private JsonNode look(String doing, String href) throws FailureException, InterruptedException {
+    Instant end = clock.instant().plus(RESTART);
+    while (true) {
+      try {
+        return http.get(doing, href);
+      } catch (FailureException e) {
+        if (e.failure().kind() != FailureKind.INFRASTRUCTURE || !clock.instant().isBefore(end)) {
+          throw e;
+        }
+        progress.accept("%s; its task is looked for again".formatted(e.failure().message()));
+      }
+      pause.pause(LONGEST_PAUSE);
     }
   }
 

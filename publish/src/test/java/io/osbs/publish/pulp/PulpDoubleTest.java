@@ -179,7 +179,7 @@ class PulpDoubleTest extends PulpContract {
 
   @Test
   void aTaskThatNeverEndsIsCancelled() throws Exception {
-    pulp.plan("POST", "/sync/", new PulpFault.TaskHangs(), 1);
+    pulp.plan("POST", "/sync/", new PulpFault.TaskStays("running"), 1);
 
     assertThatThrownBy(() -> hurried().run(PublishStep.PULP_SYNC, publishable, notes))
         .hasMessageContaining("its task did not end within 120 s, so it was cancelled")
@@ -194,8 +194,60 @@ class PulpDoubleTest extends PulpContract {
   }
 
   @Test
+  void aTaskThatNeverBeginsAsksForWorkers() throws Exception {
+    pulp.plan("POST", "/sync/", new PulpFault.TaskStays("waiting"), 1);
+
+    assertFailure(
+        () -> hurried().run(PublishStep.PULP_SYNC, publishable, notes),
+        FailureKind.INFRASTRUCTURE,
+        "did not begin within 120 s, so it was cancelled; does this Pulp have workers?");
+
+    runAll(hurried());
+    assertThat(seen("latest")).contains(publishable.index());
+  }
+
+  @Test
+  void aTaskThatSomebodyCancelledIsToldAndDoneAgain() throws Exception {
+    pulp.plan("POST", "/sync/", new PulpFault.TaskStays("canceled"), 1);
+
+    assertFailure(
+        () -> hurried().run(PublishStep.PULP_SYNC, publishable, notes),
+        FailureKind.INFRASTRUCTURE,
+        "somebody cancelled its task");
+
+    runAll(hurried());
+    assertThat(seen("latest")).contains(publishable.index());
+  }
+
+  /** Each look has four tries: Pulp is away for three of them and a half. */
+  @Test
+  void aPulpThatIsStartedAgainAmidATaskIsWaitedFor() throws Exception {
+    pulp.plan("GET", "/tasks/", new PulpFault.Status(502), 14);
+
+    runAll(hurried());
+
+    assertThat(log).anySatisfy(line -> assertThat(line).contains("its task is looked for again"));
+    assertThat(seen("latest")).contains(publishable.index());
+  }
+
+  @Test
+  void aPulpThatStaysAwayAmidATaskFailsTheStep() throws Exception {
+    // Nine seconds for four tries, until five minutes are over; that the distribution was made is
+    // found out without its task.
+    pulp.plan("GET", "/tasks/", new PulpFault.Status(502), 2 * 34 * 4);
+
+    assertFailure(
+        () -> hurried().run(PublishStep.PULP_SYNC, publishable, notes),
+        FailureKind.INFRASTRUCTURE,
+        "it does not serve");
+
+    assertThat(now).isEqualTo(Instant.EPOCH.plus(Duration.ofSeconds(2 * 304)));
+    hurried().undo(Phase.FAILED, notes);
+  }
+
+  @Test
   void undoEndsWhatIsStillRunning() throws Exception {
-    pulp.plan("POST", "/sync/", new PulpFault.TaskHangs(), 1);
+    pulp.plan("POST", "/sync/", new PulpFault.TaskStays("running"), 1);
     PulpPart cancelled =
         new PulpPart(
             this::server,

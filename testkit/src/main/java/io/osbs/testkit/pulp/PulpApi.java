@@ -228,7 +228,7 @@ final class PulpApi {
                   .properties()
                   .forEach(each -> object.set(each.getKey(), each.getValue())));
     }
-    if (!object.path("state").asString().equals("running")) {
+    if (!List.of("waiting", "running").contains(object.path("state").asString())) {
       return refused(409, "detail", "Task is already in a final state.");
     }
     object.put("state", "canceled");
@@ -257,7 +257,7 @@ final class PulpApi {
     task.put("reserved", reserved);
     switch (fault) {
       case PulpFault.TaskFails(String description) -> fail(task, description);
-      case PulpFault.TaskHangs() -> task.put("state", "running");
+      case PulpFault.TaskStays(String state) -> task.put("state", state);
       case null, default -> run(task, work);
     }
     ObjectNode answer = JsonMapper.shared().createObjectNode();

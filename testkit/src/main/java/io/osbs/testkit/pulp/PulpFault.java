@@ -15,6 +15,10 @@ public sealed interface PulpFault {
   /** The task that the request begins fails, and says this. */
   record TaskFails(String description) implements PulpFault {}
 
-  /** The task that the request begins never ends. */
-  record TaskHangs() implements PulpFault {}
+  /**
+   * The task that the request begins does nothing.
+   *
+   * @param state {@code running} or {@code waiting}, for ever, or {@code canceled}
+   */
+  record TaskStays(String state) implements PulpFault {}
 }

@@ -30,7 +30,7 @@ class DocumentedTestsTest {
     Matcher test = TEST.matcher(Files.readString(root.resolve("docs/admins-rst.md")));
     while (test.find()) {
       named++;
-      String source = sources.getOrDefault(test.group(1), "");
+      String source = sources.getOrDefault(String.valueOf(test.group(1)), "");
       boolean there =
           !source.isEmpty()
               && (test.group(2) == null || source.contains("void " + test.group(2) + "("));
@@ -58,7 +58,7 @@ class DocumentedTestsTest {
   private static void collect(Path code, Map<String, String> sources) throws IOException {
     try (Stream<Path> files = Files.walk(code)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-        String name = file.getFileName().toString().replace(".java", "");
+        String name = String.valueOf(file.getFileName()).replace(".java", "");
         if (name.endsWith("Test") || name.endsWith("Contract")) {
           sources.put(name, Files.readString(file));
         }

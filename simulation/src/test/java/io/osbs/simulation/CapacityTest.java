@@ -23,6 +23,7 @@ import org.w3c.dom.Document;
 final class CapacityTest {
 
   private static final Platform X = new Platform("x86_64");
+
   /** What taking over a slot from another build costs at most here, three times in a row. */
   private static final Duration HANDOVERS = Duration.ofSeconds(9);
 
@@ -74,8 +75,8 @@ final class CapacityTest {
 
   /**
    * Builds of one length that come at random to one slot are the queue M/D/1, whose mean wait is
-   * load x length / (2 x (1 - load)). A few days differ from the formula by chance, so they are also
-   * compared with what exactly these arrivals must wait when the slot is never idle while one
+   * load x length / (2 x (1 - load)). A few days differ from the formula by chance, so they are
+   * also compared with what exactly these arrivals must wait when the slot is never idle while one
    * waits: the sum of the waits does not depend on who goes first.
    */
   @Test

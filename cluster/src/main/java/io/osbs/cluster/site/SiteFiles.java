@@ -237,8 +237,8 @@ public final class SiteFiles {
             "[%s] %s".formatted(instance.name(), key),
             found
                 .map(keys -> withoutKey(secret, cluster, file, keys.keySet()))
-                .orElseGet(
-                    () -> "there is no secret '%s' on cluster %s".formatted(secret, cluster.name())),
+                .orElseGet(() ->
+                    "there is no secret '%s' on cluster %s".formatted(secret, cluster.name())),
             "create it, or correct the name"));
   }
 

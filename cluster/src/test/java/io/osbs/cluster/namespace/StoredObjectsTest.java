@@ -101,8 +101,8 @@ final class StoredObjectsTest {
     List<String> names =
         posted.stream().map(body -> new String(body, StandardCharsets.UTF_8)).toList();
     assertThat(names.getLast()).contains("\"name\":\"osbs-large\"", "\"parts\"");
-    assertThat(documents().get("osbs-large")).hasValueSatisfying(read ->
-        assertThat(read).isEqualTo(noise));
+    assertThat(documents().get("osbs-large"))
+        .hasValueSatisfying(read -> assertThat(read).isEqualTo(noise));
 
     documents().put("osbs-large", new byte[] {1});
     assertThat(documents().get("osbs-large")).contains(new byte[] {1});
@@ -117,10 +117,8 @@ final class StoredObjectsTest {
     byte[] noise = new byte[700_000];
     new SplittableRandom(7).nextBytes(noise);
     documents().put("osbs-large", noise);
-    String first =
-        new ApiObject(last()).text("data", "parts").split(" ", -1)[0];
-    server.call(
-        ApiCall.delete("delete a part", CONFIG_MAPS + "/" + first, Map.of()));
+    String first = new ApiObject(last()).text("data", "parts").split(" ", -1)[0];
+    server.call(ApiCall.delete("delete a part", CONFIG_MAPS + "/" + first, Map.of()));
 
     ClusterFault fault =
         catchThrowableOfType(ClusterException.class, () -> documents().get("osbs-large")).fault();

@@ -10,6 +10,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Build;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Builds that somebody wrote to by hand. */
@@ -20,8 +21,7 @@ final class EditedBuildTest {
   private static Build read(String metadata, String status) throws Exception {
     String json =
         "{\"metadata\": {\"name\": \"one\"%s}, \"status\": %s}".formatted(metadata, status);
-    ApiObject object =
-        new ApiObject(Json.read(json.getBytes(StandardCharsets.UTF_8)).members());
+    ApiObject object = new ApiObject(Json.read(json.getBytes(StandardCharsets.UTF_8)).members());
     return new BuildState(object, null).build(NAME);
   }
 
@@ -63,8 +63,7 @@ final class EditedBuildTest {
   void aBuildThatWasCancelledByHandIsCancelled() throws Exception {
     Build pending = read("", "{\"phase\": \"Pending\", \"cancelled\": true}");
     assertThat(pending.phase()).isEqualTo(Phase.CANCELLED);
-    assertThat(pending.failure()).isNotNull();
-    assertThat(pending.failure().kind()).isEqualTo(FailureKind.CANCELLED);
+    assertThat(Objects.requireNonNull(pending.failure()).kind()).isEqualTo(FailureKind.CANCELLED);
     assertThat(read("", "{\"phase\": \"Running\", \"cancelled\": true}").phase())
         .as("it ends when its process has ended")
         .isEqualTo(Phase.RUNNING);

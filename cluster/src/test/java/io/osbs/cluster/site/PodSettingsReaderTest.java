@@ -71,8 +71,7 @@ final class PodSettingsReaderTest {
     PodSettings settings = read("");
     assertThat(settings.orchestratorResources())
         .isEqualTo(
-            Map.of(
-                "requests", Map.of("cpu", "2", "memory", "1Gi"), "limits", Map.of("cpu", "4")));
+            Map.of("requests", Map.of("cpu", "2", "memory", "1Gi"), "limits", Map.of("cpu", "4")));
     assertThat(settings.workerResources()).as("the LimitRange decides").isEmpty();
     assertThat(Files.readString(folder.resolve("orchestrator.json"))).isEqualTo(TEMPLATE);
   }

@@ -35,11 +35,7 @@ public sealed interface Action {
    *     keep to it; null where taking the number is proof enough
    */
   record TakeSlot(
-      Platform platform,
-      String cluster,
-      int number,
-      BuildName worker,
-      @Nullable Integer ownMaximum)
+      Platform platform, String cluster, int number, BuildName worker, @Nullable Integer ownMaximum)
       implements Action {}
 
   /** Remove exactly this slot: {@link Input.SlotReleased}; a failure needs no answer. */

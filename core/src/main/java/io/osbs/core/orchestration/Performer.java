@@ -156,19 +156,17 @@ public final class Performer {
   }
 
   /**
-   * Those who wait and come before us. A list that cannot be had is an empty one: waiting for others
-   * is a courtesy, not a safeguard.
+   * Those who wait and come before us. A list that cannot be had is an empty one: waiting for
+   * others is a courtesy, not a safeguard.
    */
   private Input listWaiters() {
-    Waiter self =
-        new Waiter(terms.orchestrator(), terms.requestClass(), terms.created(), Set.of());
+    Waiter self = new Waiter(terms.orchestrator(), terms.requestClass(), terms.created(), Set.of());
     try {
       List<Waiter> waiters = new ArrayList<>();
       Map<String, Set<Platform>> read = new HashMap<>();
       for (Build build : home.builds().active(Map.of(Labels.KIND, "orchestrator"))) {
         String waiting = build.annotations().getOrDefault(Labels.WAITING, "");
-        Set<Platform> platforms =
-            read.computeIfAbsent(waiting, Performer::platformsWaitedFor);
+        Set<Platform> platforms = read.computeIfAbsent(waiting, Performer::platformsWaitedFor);
         RequestClass requestClass = requestClass(build);
         if (!platforms.isEmpty() && requestClass != null) {
           Waiter waiter = new Waiter(build.name(), requestClass, build.created(), platforms);

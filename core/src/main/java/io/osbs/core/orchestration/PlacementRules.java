@@ -45,10 +45,7 @@ final class PlacementRules {
   static void waitersListed(Turn turn, List<Waiter> waiters) {
     Waiter self =
         new Waiter(
-            turn.terms.orchestrator(),
-            turn.terms.requestClass(),
-            turn.terms.created(),
-            Set.of());
+            turn.terms.orchestrator(), turn.terms.requestClass(), turn.terms.created(), Set.of());
     turn.waiting = turn.waiting.listed(Line.of(self, waiters), turn.now);
     turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
   }
@@ -174,12 +171,15 @@ final class PlacementRules {
     for (ClusterEntry entry : usable) {
       SlotSurvey survey = turn.knowledge(entry.name()).survey();
       SlotSurvey.Held held = survey == null ? null : heldBy(survey, name);
-      Slot ours = held == null ? null : held.slot();
-      if (held != null && survey != null && isOneTooMany(turn, worker, entry, held, survey)) {
+      if (survey == null || held == null) {
+        continue;
+      }
+      Slot ours = held.slot();
+      if (isOneTooMany(turn, worker, entry, held, survey)) {
         // Taken by a run that did not live to look again.
-        turn.keep(entry.name(), turn.knowledge(entry.name()).without(held.slot()));
-        turn.act(new Action.ReleaseSlot(entry.name(), held.slot()));
-      } else if (ours != null) {
+        turn.keep(entry.name(), turn.knowledge(entry.name()).without(ours));
+        turn.act(new Action.ReleaseSlot(entry.name(), ours));
+      } else {
         Assignment place = new Assignment(entry.name(), name, worker.attempt(), ours, turn.now);
         turn.fire(worker, WorkerEvent.SLOT_FOUND, worker.in(new Creating(place)));
         return true;
@@ -189,8 +189,8 @@ final class PlacementRules {
   }
 
   /**
-   * The platform's maximum on the cluster, when compare-and-set alone does not keep it: when another
-   * platform may use more of it. Null otherwise, and where maxima only divide.
+   * The platform's maximum on the cluster, when compare-and-set alone does not keep it: when
+   * another platform may use more of it. Null otherwise, and where maxima only divide.
    */
   static @Nullable Integer ownMaximum(Turn turn, Platform platform, String cluster) {
     if (turn.terms.settings().whenFull() == PlacementSettings.WhenFull.SUBMIT) {
@@ -362,8 +362,7 @@ final class PlacementRules {
     if (turn.waiting.announced().contains(platform)) {
       return true;
     }
-    if (turn.shared.readAt() == null
-        || (unplaced.freeSince() != null && turn.waiting.listing())) {
+    if (turn.shared.readAt() == null || (unplaced.freeSince() != null && turn.waiting.listing())) {
       // It has not even tried yet.
       return false;
     }

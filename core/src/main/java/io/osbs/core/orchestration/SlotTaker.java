@@ -128,8 +128,8 @@ final class SlotTaker {
   }
 
   /**
-   * Numbers guard the cluster's maximum, not that of a platform with a smaller one: it may have been
-   * chosen by a view in which slots of other platforms were missing.
+   * Numbers guard the cluster's maximum, not that of a platform with a smaller one: it may have
+   * been chosen by a view in which slots of other platforms were missing.
    */
   private Input lookedAtAgain(Slots slots, Action.TakeSlot take, Slot slot)
       throws ClusterException {

@@ -45,7 +45,8 @@ final class Turn {
   private boolean workersChanged;
   private boolean knowledgeChanged;
   private final Plan begunWith;
-  private final IdentityHashMap<List<ClusterEntry>, List<ClusterEntry>> usable = new IdentityHashMap<>(4);
+  private final IdentityHashMap<List<ClusterEntry>, List<ClusterEntry>> usable =
+      new IdentityHashMap<>(4);
   private final List<Action> actions = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Step.Note> notes = new ArrayList<>();

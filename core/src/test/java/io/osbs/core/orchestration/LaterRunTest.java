@@ -78,7 +78,8 @@ final class LaterRunTest {
     int expected = 1 + 2 * (SETTINGS.infrastructureRetries() + 1);
     assertThat(placed.actions())
         .contains(
-            new Action.TakeSlot(PLATFORM, "one", 0, BuildName.worker("r", PLATFORM, expected), null));
+            new Action.TakeSlot(
+                PLATFORM, "one", 0, BuildName.worker("r", PLATFORM, expected), null));
   }
 
   @Test

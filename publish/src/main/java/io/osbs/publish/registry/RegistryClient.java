@@ -338,8 +338,7 @@ public final class RegistryClient implements AutoCloseable {
   public List<Document> referrers(String repository, Digest subject)
       throws FailureException, InterruptedException {
     List<Document> pages = new ArrayList<>();
-    Optional<ReadReferrers.Page> page =
-        caller.call(new ReadReferrers(repository, subject, null));
+    Optional<ReadReferrers.Page> page = caller.call(new ReadReferrers(repository, subject, null));
     if (page.isEmpty()) {
       return manifest(repository, referrersTag(subject)).stream().toList();
     }

@@ -78,7 +78,8 @@ final class RegistryError {
               FailureKind.INFRASTRUCTURE,
               doing,
               "%s limits how often it is asked; try again %s"
-                  .formatted(host, after == null ? "later" : "in %d s".formatted(after.toSeconds())),
+                  .formatted(
+                      host, after == null ? "later" : "in %d s".formatted(after.toSeconds())),
               answer);
       case 507 -> full(doing, host, answer);
       case 400, 406, 412, 415, 422 ->

@@ -53,8 +53,7 @@ final class ThisHost {
     try {
       return PackageList.readRpms(root, workspace);
     } catch (FailureException e) {
-      log.say(
-          "Koji is not told which packages this was built with: " + e.failure().message());
+      log.say("Koji is not told which packages this was built with: " + e.failure().message());
       return List.of();
     }
   }

@@ -26,9 +26,8 @@ final class ThisHostTest {
         Workspace.open(
             Orders.tools(programs, new StringBuilder()), Orders.order(directory, "r:5000"));
     BuildLog log =
-        new BuildLog(
-            (stream, bytes, length) ->
-                said.append(new String(bytes, 0, length, StandardCharsets.UTF_8)));
+        new BuildLog((stream, bytes, length) ->
+            said.append(new String(bytes, 0, length, StandardCharsets.UTF_8)));
     return ThisHost.describe(new RootFilesystem(directory.resolve("root")), workspace, log);
   }
 
@@ -40,7 +39,8 @@ final class ThisHostTest {
   @Test
   void toolsAndPackagesAreNamedAsTheyAreInstalled() throws Exception {
     database();
-    programs.on("--dbpath", prints("buildah\t2:1.28.2-1.el9\tx86_64\t%s\t\n".formatted("a".repeat(32))));
+    programs.on(
+        "--dbpath", prints("buildah\t2:1.28.2-1.el9\tx86_64\t%s\t\n".formatted("a".repeat(32))));
     programs.on("buildah --version", prints("buildah version 1.28.2 (image-spec 1.1.0-rc2)\n"));
     programs.on("git --version", prints("git version 2.39.5\n"));
     programs.on("uname", prints("ppc64le\n"));

@@ -243,7 +243,8 @@ public final class RegistryDouble implements AutoCloseable {
         exchange.getRequestBody().readNBytes(cut.afterBytes());
         throw new IOException("cut");
       }
-      RegistryReply refusal = new RegistryLogin(login, host(), generation.get()).refusal(exchange, uri);
+      RegistryReply refusal =
+          new RegistryLogin(login, host(), generation.get()).refusal(exchange, uri);
       byte[] body = exchange.getRequestBody().readAllBytes();
       RegistryReply reply =
           refusal != null

@@ -25,7 +25,7 @@ final class ArchitectureTest {
           Map.entry("core", List.of()),
           Map.entry("simulation", List.of("core")),
           Map.entry("config", List.of("core")),
-          Map.entry("cluster", List.of("core", "config", "tls")),
+          Map.entry("cluster", List.of("core", "process", "config", "tls")),
           Map.entry("client", List.of("core", "process", "source", "config", "cluster")),
           Map.entry("process", List.of("core")),
           Map.entry("source", List.of("core", "process")),

@@ -1,6 +1,6 @@
 package io.osbs.publish;
 
-import io.osbs.core.file.RecordLocks;
+import io.osbs.process.RecordLocks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;

@@ -1,4 +1,4 @@
-package io.osbs.core.file;
+package io.osbs.process;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

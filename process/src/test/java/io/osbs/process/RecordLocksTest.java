@@ -1,4 +1,4 @@
-package io.osbs.core.file;
+package io.osbs.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -93,18 +93,42 @@ public final class Referrers {
   }
 
   /**
-   * Takes away what is attached to an image, as far as the registry deletes anything.
+   * Takes some of what is attached to an image away, as far as the registry deletes anything. What
+   * others attached stays.
    *
-   * @param artifactTypes of what is taken away
+   * @param artifacts digests of their manifests
    */
-  public void detach(Digest subject, Set<String> artifactTypes)
+  public void detach(Digest subject, Set<Digest> artifacts)
       throws FailureException, InterruptedException {
-    for (Referrer referrer : of(subject)) {
-      if (artifactTypes.contains(referrer.artifactType())) {
-        registry.delete(repository, referrer.digest());
+    String tag = RegistryClient.referrersTag(subject);
+    Optional<Document> list = registry.manifest(repository, tag);
+    if (list.isPresent()) {
+      ObjectNode rest = emptyIndex();
+      for (JsonNode entry : manifests(list.get(), subject)) {
+        if (artifacts.stream().noneMatch(ours -> isOf(entry, ours))) {
+          rest.withArray("manifests").add(entry);
+        }
+      }
+      if (rest.path("manifests").isEmpty()) {
+        registry.untag(repository, tag);
+      } else {
+        registry.store(repository, tag, new Document(Json.bytes(rest), MediaTypes.INDEX));
       }
     }
-    registry.untag(repository, RegistryClient.referrersTag(subject));
+    for (Digest artifact : artifacts) {
+      registry.delete(repository, artifact);
+    }
+  }
+
+  private static boolean isOf(JsonNode entry, Digest artifact) {
+    return entry.path("digest").asString("").equals(artifact.value());
+  }
+
+  private static ObjectNode emptyIndex() {
+    ObjectNode index = Json.object();
+    index.put("schemaVersion", 2).put("mediaType", MediaTypes.INDEX);
+    index.putArray("manifests");
+    return index;
   }
 
   /** Reads the list again after writing it: another may have written it in between. */
@@ -132,7 +156,7 @@ public final class Referrers {
 
   private boolean contains(Document index, Artifact artifact) throws FailureException {
     for (JsonNode entry : manifests(index, artifact.subject())) {
-      if (entry.path("digest").asString("").equals(artifact.manifest().digest().value())) {
+      if (isOf(entry, artifact.manifest().digest())) {
         return true;
       }
     }
@@ -141,9 +165,8 @@ public final class Referrers {
 
   private Document with(Optional<Document> before, Digest subject, List<Artifact> added)
       throws FailureException {
-    ObjectNode index = Json.object();
-    index.put("schemaVersion", 2).put("mediaType", MediaTypes.INDEX);
-    ArrayNode manifests = index.putArray("manifests");
+    ObjectNode index = emptyIndex();
+    ArrayNode manifests = index.withArray("manifests");
     if (before.isPresent()) {
       manifests(before.get(), subject).forEach(manifests::add);
     }

@@ -17,8 +17,11 @@ import io.osbs.publish.registry.RegistryClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,12 @@ public final class AttestPart implements PublishPart {
   private static final String TIME = "time";
 
   private static final String REPOSITORY = "repository";
-  private static final String SUBJECTS = "subjects";
+
+  /** The documents of this request: {@code SUBJECT=MANIFEST}, separated by spaces. */
+  private static final String ATTACHED = "attached";
+
+  /** What had no signature by our key before: {@code REGISTRY=SUBJECT}, separated by spaces. */
+  private static final String SIGNED = "signed";
 
   private final List<RegistryClient> registries;
   private final @Nullable SigningKey key;
@@ -79,17 +87,17 @@ public final class AttestPart implements PublishPart {
     if (notes.get(TIME).isEmpty()) {
       notes.put(TIME, clock.instant().toString());
     }
-    notes.put(REPOSITORY, image.repository());
-    notes.put(
-        SUBJECTS,
-        String.join(
-            " ", subjects(image).stream().map(subject -> subject.digest().value()).toList()));
     Instant time = Instant.parse(notes.get(TIME).orElseThrow());
+    List<Attested> attested = new ArrayList<>();
+    for (Subject subject : subjects(image)) {
+      attested.add(attested(image, subject, time));
+    }
+    note(notes, image.repository(), attested);
     List<Together.Task<Boolean>> all = new ArrayList<>();
     for (RegistryClient registry : registries) {
-      for (Subject subject : subjects(image)) {
+      for (Attested each : attested) {
         all.add(() -> {
-          attest(registry, image, subject, time);
+          attest(registry, image.repository(), each);
           return true;
         });
       }
@@ -125,8 +133,10 @@ public final class AttestPart implements PublishPart {
     return subjects;
   }
 
-  private void attest(RegistryClient registry, Publishable image, Subject subject, Instant time)
-      throws FailureException, InterruptedException {
+  /** A subject, and what this request attaches to it. */
+  private record Attested(Digest subject, List<Artifact> documents) {}
+
+  private Attested attested(Publishable image, Subject subject, Instant time) {
     String repository = image.repository();
     Artifact.Subject to =
         new Artifact.Subject(subject.digest(), subject.mediaType(), subject.size());
@@ -136,30 +146,86 @@ public final class AttestPart implements PublishPart {
             : Sbom.of(repository, subject.fragments().getFirst(), time);
     byte[] provenance =
         Provenance.of(image, subject.digest(), subject.fragments(), origins.get(), time);
-    new Referrers(registry, repository)
-        .attach(
-            List.of(
-                Artifact.of(Sbom.TYPE, packages, to),
-                Artifact.of(Provenance.TYPE, provenance, to)));
+    return new Attested(
+        subject.digest(),
+        List.of(
+            Artifact.of(Sbom.TYPE, packages, to), Artifact.of(Provenance.TYPE, provenance, to)));
+  }
+
+  /**
+   * Notes what is about to be added, before any of it is: an earlier request may have published the
+   * very same images, and what it attached is not ours to take back.
+   */
+  private void note(Notes notes, String repository, List<Attested> attested)
+      throws FailureException, InterruptedException {
+    notes.put(REPOSITORY, repository);
+    notes.put(
+        ATTACHED,
+        String.join(
+            " ",
+            attested.stream()
+                .flatMap(each -> each.documents().stream())
+                .map(document -> document.subject() + "=" + document.manifest().digest())
+                .toList()));
+    if (key != null && notes.get(SIGNED).isEmpty()) {
+      notes.put(SIGNED, String.join(" ", unsigned(repository, key, attested)));
+    }
+  }
+
+  private List<String> unsigned(String repository, SigningKey key, List<Attested> attested)
+      throws FailureException, InterruptedException {
+    List<Together.Task<String>> questions = new ArrayList<>();
+    for (RegistryClient registry : registries) {
+      CosignSignature signatures = new CosignSignature(registry, repository, key);
+      for (Attested each : attested) {
+        String ours = registry.access().host() + "=" + each.subject();
+        questions.add(() -> signatures.isSigned(each.subject()) ? "" : ours);
+      }
+    }
+    return Together.run(questions).stream().filter(ours -> !ours.isEmpty()).toList();
+  }
+
+  private void attest(RegistryClient registry, String repository, Attested attested)
+      throws FailureException, InterruptedException {
+    new Referrers(registry, repository).attach(attested.documents());
     if (key != null) {
-      new CosignSignature(registry, repository, key).sign(subject.digest());
+      new CosignSignature(registry, repository, key).sign(attested.subject());
     }
   }
 
   @Override
   public void undo(Phase phase, Notes notes) throws FailureException, InterruptedException {
     String repository = notes.get(REPOSITORY).orElse("");
-    for (String text : notes.get(SUBJECTS).orElse("").split(" ", -1)) {
-      if (!text.isEmpty()) {
-        Digest subject = new Digest(text);
-        for (RegistryClient registry : registries) {
-          registry.untag(repository, CosignSignature.tag(subject));
-          new Referrers(registry, repository).detach(subject, Set.of(Sbom.TYPE, Provenance.TYPE));
+    Map<String, Set<Digest>> attached = pairs(notes, ATTACHED);
+    Map<String, Set<Digest>> signed = pairs(notes, SIGNED);
+    for (RegistryClient registry : registries) {
+      if (key != null) {
+        CosignSignature signatures = new CosignSignature(registry, repository, key);
+        for (Digest subject : signed.getOrDefault(registry.access().host(), Set.of())) {
+          signatures.withdraw(subject);
         }
       }
+      Referrers referrers = new Referrers(registry, repository);
+      for (Map.Entry<String, Set<Digest>> each : attached.entrySet()) {
+        referrers.detach(new Digest(each.getKey()), each.getValue());
+      }
     }
-    notes.remove(SUBJECTS);
-    notes.remove(REPOSITORY);
-    notes.remove(TIME);
+    for (String noted : List.of(ATTACHED, SIGNED, REPOSITORY, TIME)) {
+      notes.remove(noted);
+    }
+  }
+
+  /** The digests that are noted as {@code KEY=DIGEST}, by key. */
+  private static Map<String, Set<Digest>> pairs(Notes notes, String key) {
+    Map<String, Set<Digest>> pairs = new TreeMap<>();
+    for (String pair : notes.get(key).orElse("").split(" ", -1)) {
+      int middle = pair.lastIndexOf('=');
+      if (middle > 0) {
+        pairs
+            .computeIfAbsent(pair.substring(0, middle), _ -> new LinkedHashSet<>())
+            .add(new Digest(pair.substring(middle + 1)));
+      }
+    }
+    return pairs;
   }
 }

@@ -55,8 +55,6 @@ public final class CosignSignature {
     Optional<Document> before = registry.manifest(repository, tag(image));
     byte[] payload = payload(image);
     BlobSource layer = BlobSource.of(payload);
-    ObjectNode manifest = Json.object();
-    manifest.put("schemaVersion", 2).put("mediaType", MediaTypes.MANIFEST);
     ArrayNode layers = Json.object().putArray("layers");
     if (before.isPresent()) {
       // Signatures by other keys stay.
@@ -69,22 +67,48 @@ public final class CosignSignature {
         .put("size", layer.size())
         .putObject("annotations")
         .put(ANNOTATION, Base64.getEncoder().encodeToString(key.sign(payload)));
-    BlobSource config = BlobSource.of(config(layers));
-    manifest
-        .putObject("config")
-        .put("mediaType", "application/vnd.oci.image.config.v1+json")
-        .put("digest", config.digest().value())
-        .put("size", config.size());
-    manifest.set("layers", layers);
     registry.upload(repository, layer, null);
-    registry.upload(repository, config, null);
-    registry.store(repository, tag(image), new Document(Json.bytes(manifest), MediaTypes.MANIFEST));
+    store(image, layers);
     if (!isSigned(image)) {
       throw FailureException.of(
           FailureKind.INFRASTRUCTURE,
           "the signature of %s of %s was stored in %s, and what comes back does not verify"
               .formatted(image, repository, registry.access().host()));
     }
+  }
+
+  /** Takes this key's signature of an image back. Those by other keys stay. */
+  public void withdraw(Digest image) throws FailureException, InterruptedException {
+    Optional<Document> manifest = registry.manifest(repository, tag(image));
+    if (manifest.isEmpty()) {
+      return;
+    }
+    ArrayNode others = Json.object().putArray("layers");
+    JsonNode layers = layersOf(manifest.get(), image);
+    for (JsonNode layer : layers) {
+      if (!verifies(layer, image)) {
+        others.add(layer);
+      }
+    }
+    if (others.isEmpty()) {
+      registry.untag(repository, tag(image));
+    } else if (others.size() < layers.size()) {
+      store(image, others);
+    }
+  }
+
+  private void store(Digest image, ArrayNode layers) throws FailureException, InterruptedException {
+    BlobSource config = BlobSource.of(config(layers));
+    registry.upload(repository, config, null);
+    ObjectNode manifest = Json.object();
+    manifest.put("schemaVersion", 2).put("mediaType", MediaTypes.MANIFEST);
+    manifest
+        .putObject("config")
+        .put("mediaType", "application/vnd.oci.image.config.v1+json")
+        .put("digest", config.digest().value())
+        .put("size", config.size());
+    manifest.set("layers", layers);
+    registry.store(repository, tag(image), new Document(Json.bytes(manifest), MediaTypes.MANIFEST));
   }
 
   /** True when the registry has a signature of the image by this key. */

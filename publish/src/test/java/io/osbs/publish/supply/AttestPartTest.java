@@ -130,6 +130,10 @@ final class AttestPartTest {
   }
 
   private AttestPart part(RegistryClient client, @Nullable SigningKey key) {
+    return part(client, key, NOON);
+  }
+
+  private AttestPart part(RegistryClient client, @Nullable SigningKey key, Instant now) {
     Origins origins =
         new Origins(
             "prod",
@@ -137,7 +141,7 @@ final class AttestPartTest {
             NOON.minusSeconds(600),
             Map.of(new Platform("x86_64"), new Origins.Place("east", "task-1-x86-64-1", 1)));
     return new AttestPart(
-        List.of(client), key, () -> origins, InstantSource.fixed(NOON), text -> {});
+        List.of(client), key, () -> origins, InstantSource.fixed(now), text -> {});
   }
 
   private Path key() throws Exception {
@@ -232,6 +236,55 @@ final class AttestPartTest {
       assertThat(new Referrers(client, REPOSITORY).of(image.index())).isEmpty();
       assertThat(noted).isEmpty();
       part.undo(Phase.FAILED, notes);
+    }
+  }
+
+  @Test
+  void whatAnEarlierRequestAttachedToTheSameImagesStays() throws Exception {
+    for (RegistryDouble kind : List.of(RegistryDouble.start(), RegistryDouble.start().old())) {
+      try (RegistryDouble registry = kind;
+          RegistryClient client = client(registry.host())) {
+        noted.clear();
+        Publishable image = published(client);
+        SigningKey other = SigningKey.read(key());
+        CosignSignature signatures = new CosignSignature(client, REPOSITORY, other);
+        signatures.sign(image.index());
+        SigningKey key = SigningKey.read(key());
+        part(client, key).run(PublishStep.ATTEST, image, notes);
+        List<Referrers.Referrer> before = new Referrers(client, REPOSITORY).of(image.index());
+        noted.clear();
+
+        AttestPart later = part(client, key, NOON.plusSeconds(1));
+        later.run(PublishStep.ATTEST, image, notes);
+        assertThat(new Referrers(client, REPOSITORY).of(image.index()))
+            .hasSize(4)
+            .containsAll(before);
+        later.undo(Phase.FAILED, notes);
+
+        assertThat(new Referrers(client, REPOSITORY).of(image.index()))
+            .hasSize(2)
+            .containsExactlyInAnyOrderElementsOf(before);
+        assertThat(new CosignSignature(client, REPOSITORY, key).isSigned(image.index())).isTrue();
+        assertThat(signatures.isSigned(image.index())).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void signaturesByOtherKeysOutliveOurs() throws Exception {
+    try (RegistryDouble registry = RegistryDouble.start();
+        RegistryClient client = client(registry.host())) {
+      Publishable image = published(client);
+      CosignSignature theirs = new CosignSignature(client, REPOSITORY, SigningKey.read(key()));
+      theirs.sign(image.index());
+      SigningKey key = SigningKey.read(key());
+      AttestPart part = part(client, key);
+      part.run(PublishStep.ATTEST, image, notes);
+
+      part.undo(Phase.CANCELLED, notes);
+
+      assertThat(new CosignSignature(client, REPOSITORY, key).isSigned(image.index())).isFalse();
+      assertThat(theirs.isSigned(image.index())).isTrue();
     }
   }
 

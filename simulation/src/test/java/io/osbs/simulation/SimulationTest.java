@@ -2,7 +2,9 @@ package io.osbs.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +35,10 @@ final class SimulationTest {
     Report report = Simulation.run(Scenario.FINE, 1, 20, THREADS);
     assertThat(report.violations()).isEmpty();
     assertThat(report.complete()).isEqualTo(report.requests());
-    assertThat(report.faults().values()).allMatch(count -> count == 0);
+    Map<Fault, Long> faults = new EnumMap<>(report.faults());
+    // A race between orchestrators, which needs nobody to fail.
+    faults.remove(Fault.PLATFORM_EXCEEDING);
+    assertThat(faults.values()).allMatch(count -> count == 0);
   }
 
   @ParameterizedTest

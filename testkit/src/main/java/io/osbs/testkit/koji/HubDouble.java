@@ -106,6 +106,17 @@ public final class HubDouble implements AutoCloseable {
     wire.offline(reason);
   }
 
+  /** The hub's setting LockOut: sessions of others are told of its maintenance. */
+  public void forAdministrators(boolean only) {
+    wire.forAdministrators(only);
+  }
+
+  /** A session of a user at 127.0.0.1, as its login would give: {@code session-id} and key. */
+  public Map<String, @Nullable Object> session(String user) {
+    return locked(() ->
+        sessions.open(world.userNamed(user).orElseThrow(), "127.0.0.1", null, Sessions.PASSWORD));
+  }
+
   /** All sessions are over, as after a restore of the database. */
   public void forgetSessions() {
     locked(() -> {

@@ -43,6 +43,7 @@ final class HubWire implements AutoCloseable {
   private volatile BiFunction<String, Integer, Optional<Disturbance>> disturbing =
       (_, _) -> Optional.empty();
   private volatile @Nullable String offline;
+  private volatile boolean forAdministrators;
   private volatile Consumer<byte[]> uploaded = _ -> {};
   private volatile Runnable met = () -> {};
 
@@ -86,6 +87,10 @@ final class HubWire implements AutoCloseable {
 
   void offline(@Nullable String reason) {
     offline = reason;
+  }
+
+  void forAdministrators(boolean only) {
+    forAdministrators = only;
   }
 
   Map<String, Integer> counts() {
@@ -193,6 +198,9 @@ final class HubWire implements AutoCloseable {
       Sessions.Claim claim = claim(exchange, query);
       String address = address(exchange);
       Sessions.Session session = claim == null ? null : sessions.check(claim, call.method());
+      if (forAdministrators && session != null && !session.user.permissions.contains("admin")) {
+        throw new Refusal(Refusal.OFFLINE, "Server disabled for maintenance");
+      }
       Caller caller = new Caller(world, sessions, session, address);
       Object value =
           upload != null

@@ -317,7 +317,15 @@ class MainJobTest extends EndToEnd {
       Path site = site();
       Path source = hello("interrupted", gate.wait("here it waits"));
       try (Running running =
-          osbs.start("build", "--reactor-config", site, "--platform", Machine.NATIVE, source)) {
+          osbs.startAs(
+              // A shell's background jobs ignore the signal, and hand that down to us.
+              List.of("env", "--default-signal=INT"),
+              "build",
+              "--reactor-config",
+              site,
+              "--platform",
+              Machine.NATIVE,
+              source)) {
         String build = running.build();
         gate.awaitArrival();
 

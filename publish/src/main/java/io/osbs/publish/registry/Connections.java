@@ -91,9 +91,8 @@ final class Connections implements AutoCloseable {
     if (settled || !(encrypted || saysReset(failure))) {
       return false;
     }
+    // By TLS it was a guess. One that fails says nothing: the wire may have been cut both times.
     encrypted = !encrypted;
-    // By TLS it was a guess, and the wrong one.
-    settled = true;
     return true;
   }
 
@@ -116,9 +115,23 @@ final class Connections implements AutoCloseable {
     return true;
   }
 
-  /** It has answered: there is nothing to find out any more. */
-  synchronized void settle() {
-    settled = true;
+  /**
+   * It has answered: there is nothing to find out any more.
+   *
+   * @param base what the request was sent to
+   */
+  synchronized void settle(String base) {
+    if (!settled) {
+      encrypted = base.startsWith("https:");
+      settled = true;
+    }
+  }
+
+  /** A failure as it is, unless it only tells that a guess at the protocol was wrong. */
+  IOException asFound(IOException failure) {
+    return settled || !(failure instanceof SSLException)
+        ? failure
+        : new IOException(failure.getMessage(), failure);
   }
 
   private static boolean saysReset(IOException failure) {

@@ -34,6 +34,9 @@ final class RegistryCaller implements AutoCloseable {
   /** An error's body beyond this is not looked at. */
   private static final int ERROR_LIMIT = 64 * 1024;
 
+  /** From plain HTTP to TLS and back, before a request counts as failed. */
+  private static final int BOTH_WAYS = 2;
+
   /** For an answer to begin; a body that is sent adds to it what a slow line needs. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -158,6 +161,7 @@ final class RegistryCaller implements AutoCloseable {
   private Answer exchange(Endpoint<?> endpoint)
       throws IOException, FailureException, InterruptedException {
     boolean shown = false;
+    int changes = 0;
     while (true) {
       Optional<String> header = authorization.header(endpoint.scope());
       String base = connections.base();
@@ -165,10 +169,11 @@ final class RegistryCaller implements AutoCloseable {
       try {
         response = follow(endpoint, header);
       } catch (IOException e) {
-        if (connections.changesProtocol(base, e)) {
+        if (changes < BOTH_WAYS && connections.changesProtocol(base, e)) {
+          changes++;
           continue;
         }
-        throw e;
+        throw connections.asFound(e);
       }
       if (response.status() == 400 && !endpoint.expected().contains(400)) {
         byte[] error = response.body().readNBytes(ERROR_LIMIT);
@@ -177,7 +182,7 @@ final class RegistryCaller implements AutoCloseable {
         }
         throw failure(endpoint, response, error, null);
       }
-      connections.settle();
+      connections.settle(base);
       if (response.status() != 401
           || !places.isOurs(response.uri())
           || !authorization.challenged(

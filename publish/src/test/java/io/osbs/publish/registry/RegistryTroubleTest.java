@@ -13,7 +13,12 @@ import io.osbs.process.Retry;
 import io.osbs.publish.oci.MediaTypes;
 import io.osbs.testkit.registry.RegistryDouble;
 import io.osbs.testkit.registry.RegistryFault;
+import io.osbs.testkit.tools.FaultProxy;
+import io.osbs.testkit.tools.FaultProxy.Behaviour;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +125,31 @@ final class RegistryTroubleTest {
     assertThat(failure(() -> client.manifest("team/x", DIGEST.value())).message())
         .contains("limits how often it is asked");
     assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aWireThatIsCutAtFirstIsNotTakenForTls() throws Exception {
+    TestImages.push(client, "team/x", IMAGE);
+    URI address = URI.create("http://" + registry.host());
+    try (FaultProxy proxy =
+            new FaultProxy(new InetSocketAddress(address.getHost(), address.getPort()));
+        RegistryClient behind =
+            new RegistryClient(
+                new RegistryAccess("127.0.0.1:" + proxy.port(), true, null),
+                new Retry(3, Duration.ofMillis(10), time -> letPass(proxy)),
+                (failure, next, in) -> {},
+                InstantSource.system())) {
+      proxy.behave(new Behaviour.CutAfter(0));
+      assertThat(behind.manifest("team/x", DIGEST.value())).contains(IMAGE.manifest());
+    }
+  }
+
+  private static void letPass(FaultProxy proxy) {
+    try {
+      proxy.behave(new Behaviour.Pass());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

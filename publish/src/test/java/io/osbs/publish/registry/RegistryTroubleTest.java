@@ -144,7 +144,7 @@ final class RegistryTroubleTest {
     }
   }
 
-  private static void letPass(FaultProxy proxy) {
+  private static void letPass(FaultProxy proxy) throws InterruptedException {
     try {
       proxy.behave(new Behaviour.Pass());
     } catch (IOException e) {

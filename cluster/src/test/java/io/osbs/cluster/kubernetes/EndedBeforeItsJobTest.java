@@ -31,7 +31,7 @@ final class EndedBeforeItsJobTest {
   void open() throws Exception {
     FakeApiServer fake = new FakeApiServer(InstantSource.system());
     under = new JobsUnderTest(Accesses.plain(fake.url()), fake::log, fake::close);
-    slots().take(0, NAME, "origin").orElseThrow();
+    assertThat(slots().take(0, NAME, "origin")).isPresent();
     BuildSpec spec =
         new BuildSpec(
             NAME,

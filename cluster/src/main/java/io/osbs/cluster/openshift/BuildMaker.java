@@ -61,8 +61,7 @@ final class BuildMaker {
    * A conflict says that nothing was made: somebody instantiated or changed the BuildConfig at the
    * same time. Servers differ in whether they try again themselves.
    */
-  private ApiAnswer instantiated(BuildManifest manifest, GitSource source)
-      throws ClusterException {
+  private ApiAnswer instantiated(BuildManifest manifest, GitSource source) throws ClusterException {
     for (int left = TRIES; ; left--) {
       String name = buildConfigs.ensure(source, manifest.buildConfig(source, image()));
       ApiAnswer answer = buildConfigs.instantiate(name, manifest.request(name));

@@ -39,8 +39,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespace of a server with OpenShift's build API on which nothing runs: the test itself is build
- * controller and kubelet, and the builds' processes enter their builds by the code of real pods.
+ * A namespace of a server with OpenShift's build API on which nothing runs: the test itself is
+ * build controller and kubelet, and the builds' processes enter their builds by the code of real
+ * pods.
  */
 final class BuildsUnderTest implements ClusterUnderTest {
 

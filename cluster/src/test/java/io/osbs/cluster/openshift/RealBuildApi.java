@@ -35,8 +35,7 @@ final class RealBuildApi {
     TestNamespace namespace = kubernetes.namespace("openshift");
     OpenShiftBuildApi.grant(namespace, "default");
     OpenShiftFront front = builds.front();
-    Access access =
-        Accesses.withToken(front.url(), namespace.name(), namespace.token("default"));
+    Access access = Accesses.withToken(front.url(), namespace.name(), namespace.token("default"));
     return new BuildsUnderTest(access, front, namespace::close);
   }
 }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 
-/** A server with OpenShift's build API, on which nothing runs: builds do and print what a test says. */
+/**
+ * A server with OpenShift's build API, on which nothing runs: builds do and print what a test says.
+ */
 public interface BuildApi extends AutoCloseable {
 
   /** Answers a request itself, instead of the server. */

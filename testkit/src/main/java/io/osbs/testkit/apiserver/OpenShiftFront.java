@@ -174,7 +174,9 @@ public final class OpenShiftFront implements BuildApi {
 
   // ---- instantiate
 
-  /** Counts in the BuildConfig, as OpenShift does; whoever changes it meanwhile makes a conflict. */
+  /**
+   * Counts in the BuildConfig, as OpenShift does; whoever changes it meanwhile makes a conflict.
+   */
   private void instantiate(HttpExchange exchange, String namespace, String name)
       throws IOException, InterruptedException {
     ObjectNode request = Exchanges.body(exchange);

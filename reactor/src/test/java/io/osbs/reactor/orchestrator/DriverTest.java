@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,18 +126,15 @@ class DriverTest {
 
   @Test
   void everyAnswerIsAnInput() throws Exception {
-    CountDownLatch seen = new CountDownLatch(2);
+    Set<Class<?>> seen = new HashSet<>();
     run(input -> {
-      if (input instanceof Input.Surveyed || input instanceof Input.WaitersListed) {
-        seen.countDown();
-      }
-      if (seen.getCount() == 0) {
+      seen.add(input.getClass());
+      if (seen.containsAll(Set.of(Input.Surveyed.class, Input.WaitersListed.class))) {
         driver().tell(new Input.CancelRequested());
       }
     });
-    assertThat(inputs.getFirst())
-        .as("it begins with a look at the time")
-        .isInstanceOf(Input.Tick.class);
+    assertThat(inputs).hasAtLeastOneElementOfType(Input.Surveyed.class);
+    assertThat(inputs).hasAtLeastOneElementOfType(Input.WaitersListed.class);
   }
 
   @Test

@@ -6,7 +6,9 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.CompoundElement;
 import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
@@ -85,27 +87,33 @@ final class PlainClasses {
 
   private byte[] written(byte[] bytes) {
     ClassModel model = format.parse(bytes);
-    if (model.majorVersion() < ClassFile.JAVA_17_VERSION) {
+    if (model.methods().stream().noneMatch(PlainClasses::leavesWork)) {
       return bytes;
     }
     choices.clear();
     ClassDesc type = model.thisClass().asSymbol();
     boolean isInterface = model.flags().has(AccessFlag.INTERFACE);
-    var found = new boolean[1];
     CodeTransform bodies =
         (body, element) -> {
-          if (element instanceof InvokeDynamicInstruction call
-              && (writeChoice(body, call, type, isInterface) || writeRecord(body, call, type))) {
-            found[0] = true;
-          } else {
+          if (!(element instanceof InvokeDynamicInstruction call)
+              || !(writeChoice(body, call, type, isInterface) || writeRecord(body, call, type))) {
             body.with(element);
           }
         };
-    ClassTransform methods =
+    ClassTransform added =
         ClassTransform.endHandler(to -> choices.forEach((cases, name) -> addChoice(to, cases, name)));
-    byte[] written =
-        format.transformClass(model, ClassTransform.transformingMethodBodies(bodies).andThen(methods));
-    return found[0] ? written : bytes;
+    return format.transformClass(
+        model,
+        ClassTransform.transformingMethodBodies(PlainClasses::leavesWork, bodies).andThen(added));
+  }
+
+  /** True for a method that has a call to replace; every other method stays as it is. */
+  private static boolean leavesWork(MethodModel method) {
+    return method.code().stream()
+        .flatMap(CompoundElement::elementStream)
+        .anyMatch(element ->
+            element instanceof InvokeDynamicInstruction call
+                && (isOf(call, SWITCHES, "typeSwitch") || isOf(call, RECORDS, "bootstrap")));
   }
 
   // ---- switches over types -----------------------------------------------------------------------

@@ -38,14 +38,14 @@ final class Inspector {
     if (!world.isOpen()) {
       return;
     }
-    Map<String, SlotSurvey> surveys = new HashMap<>();
+    Map<ClusterEntry, Boolean> rooms = new HashMap<>();
     List<Happening.Chance> chances = new ArrayList<>();
     for (Namespace namespace : world.namespaces()) {
       if (namespace.homePath().isWell(world.timeline().now(), RECOVERY)) {
         for (OrchestratorRun run : namespace.runs()) {
           Plan plan = run.plan();
           if (plan != null && run.isWell(RECOVERY) && plan.state() == BuildState.BUILDING) {
-            look(namespace, run.request().id(), plan, surveys, chances);
+            look(namespace, run.request().id(), plan, rooms, chances);
           }
         }
       }
@@ -58,12 +58,12 @@ final class Inspector {
       Namespace namespace,
       String request,
       Plan plan,
-      Map<String, SlotSurvey> surveys,
+      Map<ClusterEntry, Boolean> rooms,
       List<Happening.Chance> chances) {
     for (WorkerPlan worker : plan.workers().values()) {
       if (worker.state() == WorkerState.UNPLACED) {
         for (ClusterEntry entry : namespace.clustersOf(worker.platform())) {
-          if (isOpenTo(namespace, worker, plan, entry) && hasRoom(entry, surveys)) {
+          if (rooms.computeIfAbsent(entry, this::hasRoom) && isOpenTo(namespace, worker, plan, entry)) {
             chances.add(new Happening.Chance(request, worker.platform(), entry.name()));
             break;
           }
@@ -97,8 +97,8 @@ final class Inspector {
   }
 
   /** A slot that anybody may remove is as good as free. */
-  private boolean hasRoom(ClusterEntry entry, Map<String, SlotSurvey> surveys) {
-    SlotSurvey survey = surveys.computeIfAbsent(entry.name(), this::survey);
+  private boolean hasRoom(ClusterEntry entry) {
+    SlotSurvey survey = survey(entry.name());
     Set<Integer> held = new TreeSet<>(SlotRules.numbers(survey));
     SlotRules.reapable(survey).forEach(each -> held.remove(each.slot().number()));
     return SlotRules.takeable(held, survey.foreignBuilds(), entry.maxConcurrentBuilds())

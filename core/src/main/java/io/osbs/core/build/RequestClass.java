@@ -1,5 +1,6 @@
 package io.osbs.core.build;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The kinds of request, the most urgent first: this order decides who gets a free slot. */
@@ -13,13 +14,22 @@ public enum RequestClass {
   /** Started by a trigger; nobody waits for it. */
   AUTOMATIC;
 
+  private static final List<RequestClass> ALL = List.of(values());
+
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** The word used in labels and documents. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /** The class with that word. */
   public static RequestClass ofWord(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+    for (RequestClass each : ALL) {
+      if (each.word.equalsIgnoreCase(word)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("'%s' is no class of requests".formatted(word));
   }
 }

@@ -38,7 +38,7 @@ final class SharedRules {
     }
     Instant readAt = turn.shared.readAt();
     boolean due =
-        readAt == null || turn.isDue(readAt.plus(anyAlone ? REREAD_SOON : turn.waiting.pace()));
+        readAt == null || turn.isDue(anyAlone ? readAt.plus(REREAD_SOON) : turn.nextLook(readAt));
     if (due && !turn.shared.reading()) {
       turn.shared = turn.shared.beingRead();
       turn.act(new Action.ReadShared());

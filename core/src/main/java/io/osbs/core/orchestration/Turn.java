@@ -9,9 +9,9 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.standing.Health.Admission;
 import io.osbs.core.standing.Health.Shut;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +40,8 @@ final class Turn {
 
   /** The plan's own until something in it changes: most steps change little. */
   private Map<Platform, WorkerPlan> workers;
+
+  private @Nullable List<WorkerPlan> listed;
 
   private Map<String, Knowledge> knowledge;
   private boolean workersChanged;
@@ -95,7 +97,7 @@ final class Turn {
 
   /** What the next run must know is stored whenever it has changed. */
   private void remember(Plan plan) {
-    boolean unchanged = !workersChanged && plan.waiting().equals(begunWith.waiting());
+    boolean unchanged = !workersChanged && plan.waiting().hasSameClocks(begunWith.waiting());
     if (!unchanged && !state.isFinal()) {
       Memory memory = Memory.of(plan);
       if (!memory.equals(Memory.of(begunWith))) {
@@ -112,8 +114,12 @@ final class Turn {
     return worker;
   }
 
-  Collection<WorkerPlan> workers() {
-    return List.copyOf(workers.values());
+  /** As they are now: what is kept while one goes through them does not show. */
+  List<WorkerPlan> workers() {
+    if (listed == null) {
+      listed = List.copyOf(workers.values());
+    }
+    return listed;
   }
 
   void keep(WorkerPlan worker) {
@@ -122,6 +128,7 @@ final class Turn {
       workersChanged = true;
     }
     workers.put(worker.platform(), worker);
+    listed = null;
   }
 
   Knowledge knowledge(String cluster) {
@@ -191,6 +198,16 @@ final class Turn {
       return false;
     }
     return true;
+  }
+
+  /**
+   * When a platform that waits looks again by itself, a pace after {@code since} at the latest: at
+   * a beat of its own, so that it asks everything it wants to know at once.
+   */
+  Instant nextLook(Instant since) {
+    long pace = waiting.pace().toMillis();
+    long latest = Duration.between(waiting.started(), since).toMillis() + pace;
+    return waiting.started().plusMillis(latest - Math.floorMod(latest, pace));
   }
 
   /** Asks a cluster for its slots, or remembers to ask once more when an answer is on its way. */

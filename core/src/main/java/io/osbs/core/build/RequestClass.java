@@ -1,7 +1,9 @@
 package io.osbs.core.build;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The kinds of request, the most urgent first: this order decides who gets a free slot. */
 public enum RequestClass {
@@ -14,7 +16,8 @@ public enum RequestClass {
   /** Started by a trigger; nobody waits for it. */
   AUTOMATIC;
 
-  private static final List<RequestClass> ALL = List.of(values());
+  private static final Map<String, RequestClass> BY_WORD =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RequestClass::word, each -> each));
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
@@ -25,11 +28,7 @@ public enum RequestClass {
 
   /** The class with that word. */
   public static RequestClass ofWord(String word) {
-    for (RequestClass each : ALL) {
-      if (each.word.equalsIgnoreCase(word)) {
-        return each;
-      }
-    }
-    throw new IllegalArgumentException("'%s' is no class of requests".formatted(word));
+    RequestClass known = BY_WORD.get(word);
+    return known == null ? valueOf(word.toUpperCase(Locale.ROOT)) : known;
   }
 }

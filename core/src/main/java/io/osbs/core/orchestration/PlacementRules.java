@@ -323,7 +323,7 @@ final class PlacementRules {
       }
     }
     Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null && turn.isDue(turn.nextLook(listedAt))) {
+    if (listedAt != null && turn.isDue(turn.nextRead(listedAt))) {
       listWaiters(turn);
     }
   }

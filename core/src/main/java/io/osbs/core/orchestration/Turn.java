@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
 
+  /** How often to read at least what no slot is taken by. */
+  private static final Duration READ = Duration.ofSeconds(30);
+
   final Terms terms;
   final Instant now;
   BuildState state;
@@ -150,12 +153,14 @@ final class Turn {
 
   /** The clusters a worker build of the platform may ever go to. */
   List<ClusterEntry> usable(Platform platform) {
-    return usable.computeIfAbsent(
-        clustersOf(platform),
-        all ->
-            all.stream()
-                .filter(entry -> entry.enabled() && entry.maxConcurrentBuilds() > 0)
-                .toList());
+    List<ClusterEntry> all = clustersOf(platform);
+    List<ClusterEntry> known = usable.get(all);
+    if (known == null) {
+      known =
+          all.stream().filter(entry -> entry.enabled() && entry.maxConcurrentBuilds() > 0).toList();
+      usable.put(all, known);
+    }
+    return known;
   }
 
   /** What the orchestrators of the namespace agreed that we may do with a cluster. */
@@ -208,6 +213,16 @@ final class Turn {
     long pace = waiting.pace().toMillis();
     long latest = Duration.between(waiting.started(), since).toMillis() + pace;
     return waiting.started().plusMillis(latest - Math.floorMod(latest, pace));
+  }
+
+  /**
+   * The same for what a slot is never taken by: who else waits, which is listed again before, and
+   * what is shared, which is asked again meanwhile.
+   */
+  Instant nextRead(Instant since) {
+    Instant earliest = since.plus(READ);
+    Instant look = nextLook(since);
+    return look.isBefore(earliest) ? nextLook(earliest.minus(waiting.pace())) : look;
   }
 
   /** Asks a cluster for its slots, or remembers to ask once more when an answer is on its way. */

@@ -24,6 +24,9 @@ final class Inspector {
   /** How long after a trouble everybody has noticed that it is over. */
   private static final long RECOVERY = 20_000;
 
+  /** How long after it began or went on a run has to do something with its try. */
+  private static final long AWAKE = 3_000;
+
   private final World world;
 
   Inspector(World world) {
@@ -84,8 +87,9 @@ final class Inspector {
   }
 
   /**
-   * True while the one who is to find out whether the cluster is well again has died or stands
-   * still, for as long as it has for its try.
+   * True while the one who is to find out whether the cluster is well again has died, stands still
+   * or went on only just now, for as long as it has for its try: then the next one may. One that is
+   * up and does not try is not excused.
    */
   private boolean isTriedByTheLame(Namespace namespace, String cluster) {
     Instant now = world.timeline().instant();
@@ -93,7 +97,7 @@ final class Inspector {
             instanceof Health.Admission.Closed(Health.Shut shut, Instant _)
         && shut.trier() != null
         && namespace.runs().stream()
-            .noneMatch(run -> run.request().id().equals(shut.trier()) && run.isWell(RECOVERY));
+            .noneMatch(run -> run.request().id().equals(shut.trier()) && run.isWell(AWAKE));
   }
 
   /** A slot that anybody may remove is as good as free. */

@@ -109,7 +109,8 @@ final class Startup implements Benchmark {
     }
     long peak = 0;
     try (Stream<Path> all = Files.list(builds)) {
-      for (Path build : all.toList()) {
+      // The locks of builds that are being made lie among them.
+      for (Path build : all.filter(Files::isDirectory).toList()) {
         peak = Math.max(peak, peakOf(build.resolve("status.json")));
       }
     }

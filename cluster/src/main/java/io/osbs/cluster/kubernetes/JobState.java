@@ -68,6 +68,11 @@ final class JobState {
     return new JobState(job, List.of()).phase();
   }
 
+  /** The build has said how it ends, and the Job does not know yet: its pods tell more. */
+  static boolean isEnding(ApiObject job) {
+    return phase(job).isActive() && Ending.read(job.annotation(Ending.ANNOTATION)).isPresent();
+  }
+
   private Phase phase() {
     Optional<Ending> said = Ending.read(job.annotation(Ending.ANNOTATION));
     if (job.condition("Complete") != null) {

@@ -160,22 +160,43 @@ final class Jobs implements Builds, LeaseSlots.Workers {
             .labelled(Map.of(Labels.KIND, BuildKind.WORKER.word()))
             .where("status.successful", "0");
     Map<BuildName, LeaseSlots.Seen> seen = new HashMap<>();
+    List<ApiObject> ending = new ArrayList<>();
     server.list(
         ApiCall.get("list the active builds", path(unfinished.query())),
         Set.of("spec"),
         job -> {
           if (BuildName.isName(job.name())) {
-            seen.put(
-                new BuildName(job.name()), new LeaseSlots.Seen(JobState.phase(job), job.created()));
+            seen.put(new BuildName(job.name()), seen(job, JobState.phase(job)));
+            if (JobState.isEnding(job)) {
+              ending.add(job);
+            }
           }
         });
+    for (ApiObject job : ending) {
+      BuildName name = new BuildName(job.name());
+      seen.put(name, seen(job, phase(name, job)));
+    }
     return seen;
+  }
+
+  private static LeaseSlots.Seen seen(ApiObject job, Phase phase) {
+    return new LeaseSlots.Seen(phase, job.created());
   }
 
   @Override
   public Optional<Phase> phase(BuildName name) throws ClusterException {
-    ApiAnswer job = server.call(ApiCall.get("find build " + name, path("/" + name)));
-    return job.isDone() ? Optional.of(JobState.phase(job.object())) : Optional.empty();
+    ApiAnswer answer = server.call(ApiCall.get("find build " + name, path("/" + name)));
+    return answer.isDone() ? Optional.of(phase(name, answer.object())) : Optional.empty();
+  }
+
+  /**
+   * The same that {@link #find} says: a slot must not outlive its holder because the Job is the
+   * last to notice.
+   */
+  private Phase phase(BuildName name, ApiObject job) throws ClusterException {
+    return JobState.isEnding(job)
+        ? new JobState(job, ofJob(job, pods.of(name))).build().phase()
+        : JobState.phase(job);
   }
 
   /**

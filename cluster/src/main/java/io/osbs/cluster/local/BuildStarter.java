@@ -25,6 +25,8 @@ final class BuildStarter {
     }
     List<String> command = new ArrayList<>();
     command.add("setsid");
+    // Nobody's child: a JVM that still waits for a child takes 0.3 s longer to end.
+    command.add("--fork");
     try {
       command.addAll(isolation.prefix());
     } catch (InterruptedException e) {

@@ -19,6 +19,8 @@ final class BuildMaker {
   private static final BuilderImage USUAL =
       new BuilderImage(BuilderImage.Kind.IMAGE_STREAM_TAG, "buildroot:latest");
 
+  private static final int TRIES = 10;
+
   private final ApiServer server;
   private final PodSettings settings;
   private final BuildConfigs buildConfigs;
@@ -43,14 +45,7 @@ final class BuildMaker {
     GitSource source = GitSource.of(spec).orElse(null);
     ApiAnswer answer;
     if (manifest.hasBuildConfig() && source != null) {
-      String name = buildConfigs.ensure(source, manifest.buildConfig(source, image()));
-      answer = buildConfigs.instantiate(name, manifest.request(name));
-      if (!answer.isDone()) {
-        throw new ClusterException(
-            new ClusterFault.Refused(
-                "cluster %s: BuildConfig %s cannot be instantiated now: %s"
-                    .formatted(server.cluster(), name, answer.object().text("message"))));
-      }
+      answer = instantiated(manifest, source);
     } else {
       answer =
           server.call(
@@ -60,6 +55,26 @@ final class BuildMaker {
                   manifest.build(resolved())));
     }
     return answer.isDone() ? Optional.of(answer.object()) : Optional.empty();
+  }
+
+  /**
+   * A conflict says that nothing was made: somebody instantiated or changed the BuildConfig at the
+   * same time. Servers differ in whether they try again themselves.
+   */
+  private ApiAnswer instantiated(BuildManifest manifest, GitSource source) throws ClusterException {
+    for (int left = TRIES; ; left--) {
+      String name = buildConfigs.ensure(source, manifest.buildConfig(source, image()));
+      ApiAnswer answer = buildConfigs.instantiate(name, manifest.request(name));
+      if (answer.isDone()) {
+        return answer;
+      }
+      if (left == 1) {
+        throw new ClusterException(
+            new ClusterFault.Refused(
+                "cluster %s: BuildConfig %s cannot be instantiated now: %s"
+                    .formatted(server.cluster(), name, answer.object().text("message"))));
+      }
+    }
   }
 
   private BuilderImage said() {

@@ -1,5 +1,6 @@
 package io.osbs.cluster.access;
 
+import io.osbs.config.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -11,6 +12,12 @@ public final class Accesses {
   /** Without TLS, as nobody. */
   public static Access plain(URI server) {
     return new Access("here", server, "builds", null, Credential.none());
+  }
+
+  /** Without TLS, into a namespace, with a token. */
+  public static Access withToken(URI server, String namespace, String token) {
+    Credential credential = new FixedToken(new Secret(token), "a token of the test");
+    return new Access("here", server, namespace, null, credential);
   }
 
   /** With a token that is read from a file. */

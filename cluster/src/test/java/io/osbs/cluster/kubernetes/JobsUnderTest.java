@@ -229,6 +229,12 @@ final class JobsUnderTest implements ClusterUnderTest {
   @Override
   public void finish(BuildName build, Phase phase, @Nullable Failure failure)
       throws ClusterException {
+    endPod(build, phase, failure);
+    endJob(build, failure == null);
+  }
+
+  /** The process says how it ends, and ends; its Job has not noticed. */
+  void endPod(BuildName build, Phase phase, @Nullable Failure failure) throws ClusterException {
     own(build).finish(phase, failure);
     leave(build);
     end(build, failure == null ? 0 : failure.kind().exitStatus());
@@ -239,7 +245,7 @@ final class JobsUnderTest implements ClusterUnderTest {
     running.remove(build);
   }
 
-  /** The process ends; kubelet and job controller notice. */
+  /** The process ends; the kubelet notices. */
   private void end(BuildName build, int status) throws ClusterException {
     Map<String, Object> end =
         Map.of(
@@ -258,7 +264,6 @@ final class JobsUnderTest implements ClusterUnderTest {
             status == 0 ? "Succeeded" : "Failed",
             "containerStatuses",
             List.of(container("terminated", end))));
-    endJob(build, status == 0);
   }
 
   void endJob(BuildName build, boolean well) throws ClusterException {
@@ -285,6 +290,7 @@ final class JobsUnderTest implements ClusterUnderTest {
   public void kill(BuildName build) throws ClusterException {
     leave(build);
     end(build, 137);
+    endJob(build, false);
   }
 
   @Override

@@ -54,7 +54,8 @@ final class LocalRulesTest {
     under.putSecret("koji", Map.of("token", "s3cret"));
     create(NAME, List.of(SecretMount.atDefault("koji")), null);
     NoProcesses.Start start = under.launcher.starts().getFirst();
-    assertThat(start.command()).containsExactly("setsid", "/opt/osbs/bin/osbs", "reactor", "work");
+    assertThat(start.command())
+        .containsExactly("setsid", "--fork", "/opt/osbs/bin/osbs", "reactor", "work");
     assertThat(start.environment())
         .isEqualTo(
             Map.of(

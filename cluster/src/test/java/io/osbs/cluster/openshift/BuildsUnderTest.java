@@ -2,6 +2,7 @@ package io.osbs.cluster.openshift;
 
 import io.osbs.cluster.OwnBuild;
 import io.osbs.cluster.access.Access;
+import io.osbs.cluster.access.Accesses;
 import io.osbs.cluster.api.ApiCall;
 import io.osbs.cluster.api.ApiObject;
 import io.osbs.cluster.api.ApiServer;
@@ -15,10 +16,13 @@ import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.time.Pause;
+import io.osbs.testkit.apiserver.BuildApi;
 import io.osbs.testkit.apiserver.FakeApiServer;
 import io.osbs.testkit.contract.ClusterUnderTest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,8 +39,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fake API server with OpenShift's build API on which nothing runs: the test itself is build
- * controller and kubelet, and the builds' processes enter their builds by the code of real pods.
+ * A namespace of a server with OpenShift's build API on which nothing runs: the test itself is
+ * build controller and kubelet, and the builds' processes enter their builds by the code of real
+ * pods.
  */
 final class BuildsUnderTest implements ClusterUnderTest {
 
@@ -48,14 +53,27 @@ final class BuildsUnderTest implements ClusterUnderTest {
           "instance [here] of osbs.conf");
 
   private final Access access;
-  private final FakeApiServer fake;
+  private final BuildApi api;
+  private final Closing closing;
   private final ApiServer server;
   private final Cluster cluster;
   private final Map<BuildName, OwnBuild> running = new ConcurrentHashMap<>();
 
-  BuildsUnderTest(Access access, FakeApiServer fake) {
+  /** What has to be ended after the test. */
+  interface Closing {
+    void close() throws IOException;
+  }
+
+  /** On a fake server of its own. */
+  static BuildsUnderTest onFake() throws IOException {
+    FakeApiServer fake = new FakeApiServer(InstantSource.system());
+    return new BuildsUnderTest(Accesses.plain(fake.url()), fake, () -> {});
+  }
+
+  BuildsUnderTest(Access access, BuildApi api, Closing closing) {
     this.access = access;
-    this.fake = fake;
+    this.api = api;
+    this.closing = closing;
     this.server = new ApiServer(access, Pause.REAL);
     this.cluster = OpenShiftClusters.open(access, SETTINGS, new SplittableRandom());
   }
@@ -65,8 +83,8 @@ final class BuildsUnderTest implements ClusterUnderTest {
     return cluster;
   }
 
-  FakeApiServer fake() {
-    return fake;
+  BuildApi api() {
+    return api;
   }
 
   ApiServer server() {
@@ -82,7 +100,15 @@ final class BuildsUnderTest implements ClusterUnderTest {
         ApiCall.post(
             "store a secret",
             server.path("api/v1", "secrets"),
-            Map.of("kind", "Secret", "metadata", Map.of("name", name), "data", data)));
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Secret",
+                "metadata",
+                Map.of("name", name),
+                "data",
+                data)));
   }
 
   ApiObject object(BuildName build) throws ClusterException {
@@ -122,7 +148,7 @@ final class BuildsUnderTest implements ClusterUnderTest {
 
   @Override
   public void print(BuildName build, String text) throws ClusterException {
-    fake.log(object(build).name(), Instant.now(), text);
+    api.log(object(build).name(), Instant.now(), text);
   }
 
   @Override
@@ -193,10 +219,11 @@ final class BuildsUnderTest implements ClusterUnderTest {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     running.values().forEach(OwnBuild::close);
     cluster.close();
     server.close();
-    fake.close();
+    api.close();
+    closing.close();
   }
 }

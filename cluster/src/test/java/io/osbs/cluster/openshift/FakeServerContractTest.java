@@ -1,10 +1,7 @@
 package io.osbs.cluster.openshift;
 
-import io.osbs.cluster.access.Accesses;
-import io.osbs.testkit.apiserver.FakeApiServer;
 import io.osbs.testkit.contract.ClusterContract;
 import io.osbs.testkit.contract.ClusterUnderTest;
-import java.time.InstantSource;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("The engine openshift on the fake API server")
@@ -12,7 +9,6 @@ final class FakeServerContractTest extends ClusterContract {
 
   @Override
   protected ClusterUnderTest open() throws Exception {
-    FakeApiServer fake = new FakeApiServer(InstantSource.system());
-    return new BuildsUnderTest(Accesses.plain(fake.url()), fake);
+    return BuildsUnderTest.onFake();
   }
 }

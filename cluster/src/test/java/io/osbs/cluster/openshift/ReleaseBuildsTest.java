@@ -2,7 +2,6 @@ package io.osbs.cluster.openshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.osbs.cluster.access.Accesses;
 import io.osbs.cluster.api.ApiCall;
 import io.osbs.cluster.api.ApiObject;
 import io.osbs.core.build.BuildKind;
@@ -12,10 +11,9 @@ import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.SecretMount;
 import io.osbs.testkit.apiserver.Exchanges;
-import io.osbs.testkit.apiserver.FakeApiServer;
+import io.osbs.testkit.contract.Together;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +24,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Release builds come from a BuildConfig, one for each repository and branch. */
-final class ReleaseBuildsTest {
+class ReleaseBuildsTest {
 
   private static final String URL = "https://git.example.com/rpms/rsyslog.git";
 
   private BuildsUnderTest under;
 
   @BeforeEach
-  void open() throws IOException {
-    FakeApiServer fake = new FakeApiServer(InstantSource.system());
-    under = new BuildsUnderTest(Accesses.plain(fake.url()), fake);
+  final void openCluster() throws Exception {
+    under = open();
+  }
+
+  BuildsUnderTest open() throws Exception {
+    return BuildsUnderTest.onFake();
   }
 
   @AfterEach
-  void close() {
+  final void closeCluster() throws IOException {
     under.close();
   }
 
@@ -105,6 +106,10 @@ final class ReleaseBuildsTest {
                 "make",
                 under.server().path(OpenShiftBuilds.API, "buildconfigs"),
                 Map.of(
+                    "apiVersion",
+                    "build.openshift.io/v1",
+                    "kind",
+                    "BuildConfig",
                     "metadata",
                     Map.of(
                         "name",
@@ -134,7 +139,7 @@ final class ReleaseBuildsTest {
     under.cluster().builds().create(release("r-1", URL));
     AtomicInteger conflicts = new AtomicInteger(3);
     under
-        .fake()
+        .api()
         .meet(exchange -> {
           if (!exchange.getRequestMethod().equals("PUT") || conflicts.getAndDecrement() <= 0) {
             return false;
@@ -148,8 +153,18 @@ final class ReleaseBuildsTest {
   }
 
   @Test
+  void manyReleasesOfOneBranchAtOnceBecomeABuildEach() throws Exception {
+    Together.run(
+        6, i -> () -> under.cluster().builds().create(release("r-" + i, URL)).name().value());
+    assertThat(buildConfigs()).hasSize(1);
+    assertThat(under.cluster().builds().list(Map.of()))
+        .extracting(build -> build.name().value())
+        .containsExactlyInAnyOrder("r-0", "r-1", "r-2", "r-3", "r-4", "r-5");
+  }
+
+  @Test
   void anInstantiateWhoseAnswerWasLostIsLookedUpByItsLabelAndNotRepeated() throws Exception {
-    under.fake().loseAnswers("/instantiate", 1);
+    under.api().loseAnswers("/instantiate", 1);
     Build made = under.cluster().builds().create(release("r-1", URL));
     assertThat(made.name()).isEqualTo(new BuildName("r-1"));
     assertThat(under.cluster().builds().list(Map.of())).hasSize(1);

@@ -34,11 +34,13 @@ public record Failure(
     return new Failure(kind, null, message, List.of());
   }
 
-  /** The message with its platform before it, unless it begins so already. */
+  /** The message with its platform before it, unless it begins with it already, or with several. */
   public String sentence() {
-    return platform == null || message.startsWith(platform + ": ")
-        ? message
-        : platform + ": " + message;
+    boolean isSaid =
+        platform == null
+            || message.startsWith(platform + ": ")
+            || message.startsWith(platform + ", ");
+    return isSaid ? message : platform + ": " + message;
   }
 
   /** The same failure, of this platform. */

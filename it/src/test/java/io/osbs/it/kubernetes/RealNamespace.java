@@ -10,6 +10,7 @@ import io.osbs.config.instance.OsbsConf;
 import io.osbs.it.tools.Await;
 import io.osbs.testkit.kubernetes.RealKubernetes;
 import io.osbs.testkit.kubernetes.TestNamespace;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class RealNamespace implements AutoCloseable {
   }
 
   /** Makes an account with a role; an empty role gives it none. */
-  void account(String name, String role) {
+  void account(String name, String role) throws IOException {
     client()
         .serviceAccounts()
         .inNamespace(name())

@@ -7,7 +7,6 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
-import io.osbs.it.tools.Await;
 import io.osbs.testkit.kubernetes.RealKubernetes;
 import io.osbs.testkit.kubernetes.Settings;
 import java.nio.file.Path;
@@ -42,25 +41,12 @@ final class RestartedServerTest extends RealServerScene {
     }
   }
 
-  /** A role that was bound just now takes a moment to be known. */
-  private boolean isCreated(Cluster cluster) throws ClusterException {
-    try {
-      cluster.builds().create(spec("one", BuildKind.WORKER));
-      return true;
-    } catch (ClusterException e) {
-      if (e.fault() instanceof ClusterFault.Forbidden) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
   @Test
   void whoWasAllowedIsNeverForbiddenByAServerThatStarts() throws Exception {
     BuildName name = new BuildName("one");
     List<ClusterFault> faults = new ArrayList<>();
     try (Cluster cluster = cluster()) {
-      Await.until("the account has its role", () -> isCreated(cluster));
+      cluster.builds().create(spec("one", BuildKind.WORKER));
       for (int i = 0; i < 3; i++) {
         kubernetes.apiServer().kill();
         kubernetes.apiServer().start();

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Driver {
 
   /** How long what is still on its way is awaited after the orchestration is over. */
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
 
   /** How long to leave a cluster alone whose changes cannot be watched. */
   private static final Duration WATCH_AGAIN = Duration.ofSeconds(5);

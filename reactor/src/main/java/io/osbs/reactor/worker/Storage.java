@@ -7,10 +7,12 @@ import io.osbs.process.FileFailures;
 import io.osbs.process.Outcome;
 import io.osbs.publish.oci.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -101,6 +103,18 @@ record Storage(String driver, List<String> options, boolean namespaces) {
     } catch (IOException | JacksonException _) {
       return false;
     }
+  }
+
+  /**
+   * Where containers/storage keeps the configuration of an image: under its digest, encoded,
+   * because a file's name cannot be any text.
+   */
+  Path config(Path base, String image) {
+    byte[] key = ("sha256:" + image).getBytes(StandardCharsets.US_ASCII);
+    return base.resolve("root")
+        .resolve(driver + "-images")
+        .resolve(image)
+        .resolve("=" + Base64.getEncoder().encodeToString(key));
   }
 
   /** Arguments for a storage of these folders. */

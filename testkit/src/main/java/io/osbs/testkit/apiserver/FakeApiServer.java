@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Serves objects of any resource of a namespace over HTTP on a port of the loopback. */
-public final class FakeApiServer implements AutoCloseable {
-
-  /** Answers a request itself, instead of the server. */
-  public interface Fault {
-    /**
-     * Meets a request.
-     *
-     * @return true when the request was answered, or never will be
-     */
-    boolean meet(HttpExchange request) throws IOException;
-  }
+public final class FakeApiServer implements BuildApi {
 
   private static final Pattern PATH =
       Pattern.compile(
@@ -47,10 +36,8 @@ public final class FakeApiServer implements AutoCloseable {
   private final ObjectStore store;
   private final OpenShiftApi builds;
   private final InstantSource clock;
-  private final AtomicInteger answersToLose = new AtomicInteger();
-  private volatile String losing = "";
+  private final Disturbances disturbances = new Disturbances();
   private final PodLogs logs = new PodLogs();
-  private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   public FakeApiServer(InstantSource clock) throws IOException {
@@ -63,24 +50,24 @@ public final class FakeApiServer implements AutoCloseable {
     http.start();
   }
 
+  @Override
   public URI url() {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
   }
 
-  /** From now on every request meets this first. */
+  @Override
   public void meet(Fault fault) {
-    faults.add(fault);
+    disturbances.add(fault);
   }
 
   /** Takes all faults away. */
   public void heal() {
-    faults.clear();
+    disturbances.heal();
   }
 
-  /** The next answers to POSTs to such paths get lost, after what was asked for was done. */
+  @Override
   public void loseAnswers(String ending, int number) {
-    losing = ending;
-    answersToLose.set(number);
+    disturbances.loseAnswers(ending, number);
   }
 
   /** Method and path of every request so far. */
@@ -93,7 +80,7 @@ public final class FakeApiServer implements AutoCloseable {
     store.forgetHistory();
   }
 
-  /** Adds a line, or a part of one, to a pod's log, with a time as a kubelet writes it. */
+  @Override
   public void log(String pod, Instant when, String text) {
     logs.add(pod, when, text);
   }
@@ -106,12 +93,9 @@ public final class FakeApiServer implements AutoCloseable {
   private void handle(HttpExchange exchange) {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     try {
-      for (Fault fault : faults) {
-        if (fault.meet(exchange)) {
-          return;
-        }
+      if (!disturbances.meet(exchange)) {
+        serve(exchange);
       }
-      serve(exchange);
     } catch (ObjectStore.Conflict e) {
       Exchanges.status(exchange, 409, "Conflict", String.valueOf(e.getMessage()), "");
     } catch (IllegalArgumentException e) {
@@ -331,10 +315,7 @@ public final class FakeApiServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, int code, JsonNode json) throws IOException {
-    if (exchange.getRequestURI().getPath().endsWith(losing)
-        && answersToLose.getAndDecrement() > 0) {
-      exchange.close();
-    } else {
+    if (!disturbances.losesAnswer(exchange)) {
       Exchanges.send(exchange, code, json);
     }
   }

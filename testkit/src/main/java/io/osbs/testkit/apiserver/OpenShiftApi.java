@@ -44,8 +44,16 @@ final class OpenShiftApi {
             .computeIfAbsent(
                 name + config.path("metadata").path("uid").asString(), _ -> new AtomicInteger())
             .incrementAndGet();
+    String builds = resource.substring(0, resource.lastIndexOf('/')) + "/builds";
+    return store.create(builds, asAccepted(builds, build(config, number, request)));
+  }
+
+  /** The Build of that number that a BuildRequest asks of a BuildConfig. */
+  static ObjectNode build(ObjectNode config, int number, ObjectNode request) {
+    String name = config.path("metadata").path("name").asString();
     ObjectNode build = config.deepCopy();
     build.put("kind", "Build");
+    build.remove("status");
     ObjectNode metadata = build.putObject("metadata");
     metadata.put("name", name + "-" + number);
     ObjectNode labels = metadata.putObject("labels");
@@ -61,8 +69,7 @@ final class OpenShiftApi {
     ObjectNode strategy = spec.withObject("strategy").withObject("customStrategy");
     ArrayNode environment = strategy.withArray("env");
     request.path("env").forEach(environment::add);
-    String builds = resource.substring(0, resource.lastIndexOf('/')) + "/builds";
-    return store.create(builds, asAccepted(builds, build));
+    return build;
   }
 
   private static void copy(JsonNode from, ObjectNode to) {

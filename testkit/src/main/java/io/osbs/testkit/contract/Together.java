@@ -10,12 +10,12 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Lets many threads do something at the same moment. */
-final class Together {
+public final class Together {
 
   private Together() {}
 
   /** Runs {@code action.apply(i)} for each i below {@code number}, all at once. */
-  static <T> List<T> run(int number, IntFunction<Callable<T>> action) throws Exception {
+  public static <T> List<T> run(int number, IntFunction<Callable<T>> action) throws Exception {
     CountDownLatch ready = new CountDownLatch(number);
     List<Future<T>> futures = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.osbs.testkit.kubelet.NodeSettings;
 import io.osbs.testkit.kubelet.TestKubelet;
 import io.osbs.testkit.tools.BoundProcesses;
@@ -21,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.Assumptions;
 public final class RealKubernetes implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration GLANCE = Duration.ofMillis(50);
   private static final int TRIES = 3;
 
   private static Optional<RealKubernetes> shared = Optional.empty();
@@ -115,27 +112,15 @@ public final class RealKubernetes implements AutoCloseable {
     return started;
   }
 
-  private interface Condition {
-    boolean holds();
-  }
-
-  private void await(String what, Condition condition, ControlPlane watched) throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!holds(condition)) {
-      watched.failIfEnded();
-      if (System.nanoTime() > end) {
-        throw new IOException("waited %s in vain for %s".formatted(PATIENCE, what));
-      }
-      LockSupport.parkNanos(GLANCE.toNanos());
-    }
-  }
-
-  private static boolean holds(Condition condition) {
-    try {
-      return condition.holds();
-    } catch (KubernetesClientException e) {
-      return false;
-    }
+  private void await(String what, Glances.Condition condition, ControlPlane watched)
+      throws IOException {
+    Glances.await(
+        what,
+        PATIENCE,
+        () -> {
+          watched.failIfEnded();
+          return condition.holds();
+        });
   }
 
   private static KubernetesClient client(String kubeconfig) {

@@ -3,8 +3,12 @@ package io.osbs.testkit.kubernetes;
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +82,68 @@ public final class TestNamespace implements AutoCloseable {
             TimeUnit.SECONDS);
   }
 
-  /** Gives one of the cluster's roles, in this namespace, to an account of it. */
-  public void grantToAccount(String account, String role) {
+  /**
+   * Gives one of the cluster's roles, in this namespace, to an account of it; in force on return.
+   *
+   * @param role one that may at least list pods
+   */
+  public void grantToAccount(String account, String role) throws IOException {
     grant(account, role, "", "ServiceAccount", name);
+    awaitGrant(account, "", "pods");
   }
 
-  /** Gives one of the cluster's roles, in this namespace, to a user. */
-  public void grantToUser(String user, String role) {
+  /** Gives one of the cluster's roles to a user, as {@link #grantToAccount} does. */
+  public void grantToUser(String user, String role) throws IOException {
     grant(user, role, "rbac.authorization.k8s.io", "User", null);
+    awaitRight(user, "", "pods");
+  }
+
+  /** A token of an account, good for an hour. */
+  public String token(String account) {
+    return client
+        .serviceAccounts()
+        .inNamespace(name)
+        .withName(account)
+        .tokenRequest(
+            new TokenRequestBuilder()
+                .withNewSpec()
+                .withExpirationSeconds(Duration.ofHours(1).toSeconds())
+                .endSpec()
+                .build())
+        .getStatus()
+        .getToken();
+  }
+
+  /** Waits until an account may list such objects. */
+  void awaitGrant(String account, String group, String resource) throws IOException {
+    awaitRight("system:serviceaccount:%s:%s".formatted(name, account), group, resource);
+  }
+
+  /** The API server takes a moment to know of a role that it has stored. */
+  private void awaitRight(String user, String group, String resource) throws IOException {
+    SubjectAccessReview question =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser(user)
+            .withNewResourceAttributes()
+            .withNamespace(name)
+            .withVerb("list")
+            .withGroup(group)
+            .withResource(resource)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    Glances.await(
+        "%s may list %s in namespace %s".formatted(user, resource, name),
+        PATIENCE,
+        () ->
+            client
+                .authorization()
+                .v1()
+                .subjectAccessReview()
+                .create(question)
+                .getStatus()
+                .getAllowed());
   }
 
   private void grant(

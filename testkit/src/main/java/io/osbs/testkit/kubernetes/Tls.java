@@ -14,6 +14,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS with the certificates of a control plane. */
@@ -33,20 +34,36 @@ final class Tls {
           key(certificates.privateKey(name)),
           NO_PASSWORD,
           new Certificate[] {certificate(certificates.certificate(name)), authority});
-      KeyStore trusted = empty();
-      trusted.setCertificateEntry("authority", authority);
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(own, NO_PASSWORD);
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(keys.getKeyManagers(), trust(authority), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot use the certificate " + name, e);
     }
+  }
+
+  /** For a client that shows no certificate and believes one authority. */
+  static SSLContext trusting(Path authority) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust(certificate(authority)), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot use the authority " + authority, e);
+    }
+  }
+
+  private static TrustManager[] trust(Certificate authority)
+      throws IOException, GeneralSecurityException {
+    KeyStore trusted = empty();
+    trusted.setCertificateEntry("authority", authority);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    return trust.getTrustManagers();
   }
 
   private static KeyStore empty() throws IOException, GeneralSecurityException {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -241,7 +242,7 @@ class RealKubernetesTest extends NodeScene {
   }
 
   @Test
-  void aPodsOwnTokenMayDoWhatItsAccountMayDo() {
+  void aPodsOwnTokenMayDoWhatItsAccountMayDo() throws IOException {
     String base = "/var/run/secrets/kubernetes.io/serviceaccount";
     String token = jobs.output("self", "cat " + base + "/token");
     try (KubernetesClient pod = kubernetes.clientWithToken(token)) {

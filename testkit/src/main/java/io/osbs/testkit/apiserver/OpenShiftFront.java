@@ -142,7 +142,7 @@ public final class OpenShiftFront implements BuildApi {
 
   private static String byPath(String query) {
     StringBuilder asked = new StringBuilder();
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       asked
           .append(asked.isEmpty() ? "" : "&")
           .append(

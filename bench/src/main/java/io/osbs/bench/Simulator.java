@@ -29,8 +29,7 @@ import java.util.SplittableRandom;
 /**
  * A process that plays the API servers of many clusters, with latency and faults: the program
  * {@code ClusterSimulator.java}, one file that is not part of this repository. {@code
- * -Dosbs.simulator=FILE} names it; without that it is looked for in {@code shared/bench} beside the
- * repository's parent.
+ * OSBS_SIMULATOR=FILE} in the environment names it.
  */
 final class Simulator implements AutoCloseable {
 
@@ -47,14 +46,12 @@ final class Simulator implements AutoCloseable {
   }
 
   static Path program() {
-    String said = System.getProperty("osbs.simulator", System.getenv("OSBS_SIMULATOR"));
-    Path program =
-        said != null
-            ? Path.of(said)
-            : Path.of(System.getProperty("osbs.home", "dist"))
-                .toAbsolutePath()
-                .resolve("../../shared/bench/ClusterSimulator.java")
-                .normalize();
+    String said = System.getenv("OSBS_SIMULATOR");
+    if (said == null) {
+      throw new IllegalStateException(
+          "this benchmark needs ClusterSimulator.java, which is no part of this repository; name the file by OSBS_SIMULATOR=FILE");
+    }
+    Path program = Path.of(said);
     if (!Files.exists(program)) {
       throw new IllegalStateException(
           "there is no %s; name the simulator by OSBS_SIMULATOR=FILE".formatted(program));

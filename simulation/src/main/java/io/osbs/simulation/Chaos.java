@@ -257,7 +257,7 @@ final class Chaos {
 
   private void tellOfForeign(SimulatedCluster cluster) {
     long active =
-        cluster.storedBuilds().of(BuildKind.WORKER).stream()
+        cluster.storedBuilds().active(BuildKind.WORKER).stream()
             .filter(build -> build.spec().labels().isEmpty())
             .count();
     world.tell(new Happening.Foreign(cluster.name(), (int) active));

@@ -24,6 +24,9 @@ final class Inspector {
   /** How long after a trouble everybody has noticed that it is over. */
   private static final long RECOVERY = 20_000;
 
+  /** How long after it began or went on a run has to do something with its try. */
+  private static final long AWAKE = 3_000;
+
   private final World world;
 
   Inspector(World world) {
@@ -38,14 +41,14 @@ final class Inspector {
     if (!world.isOpen()) {
       return;
     }
-    Map<String, SlotSurvey> surveys = new HashMap<>();
+    Map<ClusterEntry, Boolean> rooms = new HashMap<>();
     List<Happening.Chance> chances = new ArrayList<>();
     for (Namespace namespace : world.namespaces()) {
       if (namespace.homePath().isWell(world.timeline().now(), RECOVERY)) {
         for (OrchestratorRun run : namespace.runs()) {
           Plan plan = run.plan();
           if (plan != null && run.isWell(RECOVERY) && plan.state() == BuildState.BUILDING) {
-            look(namespace, run.request().id(), plan, surveys, chances);
+            look(namespace, run.request().id(), plan, rooms, chances);
           }
         }
       }
@@ -58,12 +61,13 @@ final class Inspector {
       Namespace namespace,
       String request,
       Plan plan,
-      Map<String, SlotSurvey> surveys,
+      Map<ClusterEntry, Boolean> rooms,
       List<Happening.Chance> chances) {
     for (WorkerPlan worker : plan.workers().values()) {
       if (worker.state() == WorkerState.UNPLACED) {
         for (ClusterEntry entry : namespace.clustersOf(worker.platform())) {
-          if (isOpenTo(namespace, worker, plan, entry) && hasRoom(entry, surveys)) {
+          if (rooms.computeIfAbsent(entry, this::hasRoom)
+              && isOpenTo(namespace, worker, plan, entry)) {
             chances.add(new Happening.Chance(request, worker.platform(), entry.name()));
             break;
           }
@@ -84,8 +88,9 @@ final class Inspector {
   }
 
   /**
-   * True while the one who is to find out whether the cluster is well again has died or stands
-   * still, for as long as it has for its try.
+   * True while the one who is to find out whether the cluster is well again has died, stands still
+   * or went on only just now, for as long as it has for its try: then the next one may. One that is
+   * up and does not try is not excused.
    */
   private boolean isTriedByTheLame(Namespace namespace, String cluster) {
     Instant now = world.timeline().instant();
@@ -93,12 +98,12 @@ final class Inspector {
             instanceof Health.Admission.Closed(Health.Shut shut, Instant _)
         && shut.trier() != null
         && namespace.runs().stream()
-            .noneMatch(run -> run.request().id().equals(shut.trier()) && run.isWell(RECOVERY));
+            .noneMatch(run -> run.request().id().equals(shut.trier()) && run.isWell(AWAKE));
   }
 
   /** A slot that anybody may remove is as good as free. */
-  private boolean hasRoom(ClusterEntry entry, Map<String, SlotSurvey> surveys) {
-    SlotSurvey survey = surveys.computeIfAbsent(entry.name(), this::survey);
+  private boolean hasRoom(ClusterEntry entry) {
+    SlotSurvey survey = survey(entry.name());
     Set<Integer> held = new TreeSet<>(SlotRules.numbers(survey));
     SlotRules.reapable(survey).forEach(each -> held.remove(each.slot().number()));
     return SlotRules.takeable(held, survey.foreignBuilds(), entry.maxConcurrentBuilds())

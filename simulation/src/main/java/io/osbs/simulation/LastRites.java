@@ -36,7 +36,7 @@ final class LastRites {
       }
       cluster
           .storedBuilds()
-          .of(BuildKind.WORKER)
+          .active(BuildKind.WORKER)
           .forEach(build ->
               left("worker build %s on %s".formatted(build.spec().name(), cluster.name())));
     }
@@ -44,7 +44,7 @@ final class LastRites {
       namespace
           .homeCluster()
           .storedBuilds()
-          .of(BuildKind.ORCHESTRATOR)
+          .active(BuildKind.ORCHESTRATOR)
           .forEach(build -> left("orchestrator build " + build.spec().name()));
       namespace.runs().forEach(run -> left("a run of " + run.request().id()));
     }

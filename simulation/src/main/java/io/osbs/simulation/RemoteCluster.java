@@ -175,6 +175,13 @@ final class RemoteCluster implements Cluster, Builds, Slots {
                         .toList()));
   }
 
+  @Override
+  public List<Build> active(Map<String, String> labels) throws ClusterException {
+    return path.past() == null
+        ? call(Fault.REPLY_LOST, () -> cluster.builds().active(labels))
+        : list(labels).stream().filter(build -> build.phase().isActive()).toList();
+  }
+
   private <T> T stale(T answer) {
     world.tally().count(Fault.STALE_LIST);
     return answer;

@@ -33,15 +33,18 @@ final class SimulatedBuilds implements Builds {
   private final InstantSource clock;
   private final Map<BuildName, StoredBuild> builds = new LinkedHashMap<>();
   private final Map<String, List<StoredBuild>> byRequest = new HashMap<>();
-  private final Map<BuildKind, Set<StoredBuild>> active = new HashMap<>();
+  private final Set<StoredBuild> active = new LinkedHashSet<>();
+  private int activeWorkers;
+
+  /** What was listed since the last change: many who wait list the same. */
+  private final Map<Map<String, String>, List<Build>> listed = new HashMap<>();
+
+  private long listedAt = -1;
   private long made;
 
   SimulatedBuilds(SimulatedCluster cluster, InstantSource clock) {
     this.cluster = cluster;
     this.clock = clock;
-    for (BuildKind kind : BuildKind.values()) {
-      active.put(kind, new LinkedHashSet<>());
-    }
   }
 
   @Override
@@ -71,7 +74,8 @@ final class SimulatedBuilds implements Builds {
 
   private void add(StoredBuild build) {
     builds.put(build.spec().name(), build);
-    of(build.spec().kind()).add(build);
+    active.add(build);
+    activeWorkers += isWorker(build) ? 1 : 0;
     String request = build.spec().labels().get(Labels.REQUEST);
     if (request != null) {
       byRequest.computeIfAbsent(request, _ -> new ArrayList<>()).add(build);
@@ -96,6 +100,27 @@ final class SimulatedBuilds implements Builds {
       }
       return found;
     }
+  }
+
+  @Override
+  public List<Build> active(Map<String, String> labels) {
+    synchronized (cluster.lock()) {
+      if (listedAt != cluster.changes()) {
+        listed.clear();
+        listedAt = cluster.changes();
+      }
+      return listed.computeIfAbsent(labels, this::listActive);
+    }
+  }
+
+  private List<Build> listActive(Map<String, String> labels) {
+    List<Build> found = new ArrayList<>();
+    for (StoredBuild build : active) {
+      if (build.shown().labels().entrySet().containsAll(labels.entrySet())) {
+        found.add(build.shown());
+      }
+    }
+    return List.copyOf(found);
   }
 
   private Collection<StoredBuild> among(Map<String, String> labels) {
@@ -189,7 +214,7 @@ final class SimulatedBuilds implements Builds {
     if (build != null && build.phase().isActive()) {
       build.enter(phase, failure, clock.instant());
       if (phase.isFinal()) {
-        of(build.spec().kind()).remove(build);
+        endedOrGone(build);
       }
       cluster.changed(build.shown());
     }
@@ -198,7 +223,7 @@ final class SimulatedBuilds implements Builds {
   void remove(BuildName name) {
     StoredBuild build = builds.remove(name);
     if (build != null) {
-      of(build.spec().kind()).remove(build);
+      endedOrGone(build);
       String request = build.spec().labels().get(Labels.REQUEST);
       if (request != null) {
         byRequest.getOrDefault(request, new ArrayList<>()).remove(build);
@@ -211,9 +236,24 @@ final class SimulatedBuilds implements Builds {
     return Optional.ofNullable(builds.get(name));
   }
 
+  private static boolean isWorker(StoredBuild build) {
+    return build.spec().kind() == BuildKind.WORKER;
+  }
+
+  private void endedOrGone(StoredBuild build) {
+    if (active.remove(build)) {
+      activeWorkers -= isWorker(build) ? 1 : 0;
+    }
+  }
+
   /** The active builds of a kind, oldest first. */
-  Set<StoredBuild> of(BuildKind kind) {
-    return active.getOrDefault(kind, Set.of());
+  List<StoredBuild> active(BuildKind kind) {
+    return active.stream().filter(build -> build.spec().kind() == kind).toList();
+  }
+
+  /** How many worker builds are active. */
+  int activeWorkers() {
+    return activeWorkers;
   }
 
   @Nullable Phase phase(BuildName name) {

@@ -48,7 +48,7 @@ final class SimulatedSlots implements Slots {
           activeHolders.add(slot.holder());
         }
       }
-      int active = cluster.storedBuilds().of(BuildKind.WORKER).size();
+      int active = cluster.storedBuilds().activeWorkers();
       return new SlotSurvey(clock.instant(), held, active - activeHolders.size());
     }
   }

@@ -44,7 +44,7 @@ final class SimulationTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SOUND")
   void aBrokenProtocolIsCaught(Protocol broken) {
-    Report report = Simulation.run(Scenario.STANDARD.with(broken), 1, 60, THREADS);
+    Report report = Simulation.run(Scenario.STANDARD.with(broken), 1, 150, THREADS);
     List<String> promises = report.violations().stream().map(Violation::invariant).toList();
     String expected =
         switch (broken) {

@@ -36,7 +36,9 @@ final class Git {
           "-c",
           "core.fsmonitor=false",
           "-c",
-          "gc.auto=0");
+          "gc.auto=0",
+          "-c",
+          "maintenance.auto=false");
 
   private static final String USER_CONFIGURATION = "gitconfig";
 

@@ -25,6 +25,7 @@ public final class SourceFetcher {
 
   private static final String FULL_ID = "[0-9a-f]{40}|[0-9a-f]{64}";
   private static final String SHORT_ID = "[0-9a-f]{4,39}";
+  private static final int SHA256_DIGITS = 64;
 
   private final CommandRunner runner;
   private final Map<String, String> ambient;
@@ -143,9 +144,7 @@ public final class SourceFetcher {
     Path database = home.resolve("repository.git");
     String gitDirectory = "--git-dir=" + database;
     create(target);
-    git.local(
-        "prepare a git repository",
-        List.of("init", "--quiet", "--bare", "--", database.toString()));
+    prepare(database, commit);
     retry.run(notice, () -> fetchInto(git, gitDirectory, commit, branch));
     String head =
         Together.both(
@@ -241,6 +240,25 @@ public final class SourceFetcher {
   private Git git(String uri) throws FailureException, InterruptedException {
     create(home);
     return new Git(runner, ambient, home, uri);
+  }
+
+  /**
+   * What {@code git init --bare} makes, as far as git needs it (gitrepository-layout(5)): a start
+   * of git takes as long as the fetch of a small source, and every build waits for it.
+   */
+  private static void prepare(Path database, String commit) throws FailureException {
+    create(database.resolve("objects"));
+    create(database.resolve("refs"));
+    String objects =
+        commit.length() == SHA256_DIGITS
+            ? "\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n"
+            : "\trepositoryformatversion = 0\n";
+    try {
+      Files.writeString(database.resolve("config"), "[core]\n\tbare = true\n" + objects);
+      Files.writeString(database.resolve("HEAD"), "ref: refs/heads/main\n");
+    } catch (IOException e) {
+      throw FileFailures.of("prepare a git repository", database, e);
+    }
   }
 
   private static void create(Path folder) throws FailureException {

@@ -1,7 +1,9 @@
 package io.osbs.cluster.local;
 
 import io.osbs.core.time.Pause;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,9 @@ final class ProcessTable {
    */
   record Stat(long pid, char state, long session, long start) {
 
+    /** After the name, as far as they are looked at. */
+    private static final int FIELDS = 20;
+
     /** A zombie holds no lock, no mount and no memory: whoever should reap it is not our matter. */
     boolean isDead() {
       return state == 'Z' || state == 'X' || state == 'x';
@@ -43,8 +48,8 @@ final class ProcessTable {
       if (nameStart < 0 || nameEnd < nameStart) {
         return Optional.empty();
       }
-      String[] after = line.substring(nameEnd + 1).trim().split(" ", -1);
-      if (after.length < 20) {
+      String[] after = line.substring(nameEnd + 1).trim().split(" ", FIELDS + 1);
+      if (after.length < FIELDS) {
         return Optional.empty();
       }
       return Optional.of(
@@ -52,7 +57,7 @@ final class ProcessTable {
               Long.parseLong(line.substring(0, nameStart).trim()),
               after[0].charAt(0),
               Long.parseLong(after[3]),
-              Long.parseLong(after[19])));
+              Long.parseLong(after[FIELDS - 1])));
     }
   }
 
@@ -129,33 +134,43 @@ final class ProcessTable {
     if (leader.isPresent() && leader.get().start() != identity.sessionStart()) {
       return List.of();
     }
-    return all().stream()
-        .filter(process -> process.session() == session && !process.isDead())
-        .filter(process -> process.start() >= identity.sessionStart())
-        .filter(process -> !isSelf(identity) || isExpendable(process, self, session))
-        .toList();
+    List<Stat> left = new ArrayList<>();
+    for (Stat process : all(session)) {
+      if (!process.isDead()
+          && process.start() >= identity.sessionStart()
+          && (!isSelf(identity) || isExpendable(process, self, session))) {
+        left.add(process);
+      }
+    }
+    return left;
   }
 
   private static boolean isExpendable(Stat process, long self, long leader) {
     return process.pid() != self && process.pid() != leader;
   }
 
-  private static List<Stat> all() throws IOException {
+  /** All processes of a session. Every build looks at its end, at each process of the machine. */
+  private static List<Stat> all(long session) throws IOException {
     List<Stat> all = new ArrayList<>();
-    for (Path entry : AtomicFiles.entries(PROC)) {
-      String name = entry.getFileName().toString();
+    String[] entries = PROC.toFile().list();
+    if (entries == null) {
+      throw new IOException(PROC + " cannot be read");
+    }
+    for (String name : entries) {
       if (Character.isDigit(name.charAt(0))) {
-        stat(Long.parseLong(name)).ifPresent(all::add);
+        Stat process = stat(Long.parseLong(name)).orElse(null);
+        if (process != null && process.session() == session) {
+          all.add(process);
+        }
       }
     }
     return all;
   }
 
   private static Optional<Stat> stat(long pid) {
-    try {
+    try (InputStream file = new FileInputStream(PROC + "/" + pid + "/stat")) {
       // The name in it is whatever bytes the program chose.
-      byte[] line = Files.readAllBytes(PROC.resolve(pid + "/stat"));
-      return Stat.parse(new String(line, StandardCharsets.ISO_8859_1));
+      return Stat.parse(new String(file.readAllBytes(), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       // Gone, or just going: reading then fails with ESRCH rather than with a missing file.
       return Optional.empty();

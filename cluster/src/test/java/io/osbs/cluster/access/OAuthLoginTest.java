@@ -198,7 +198,7 @@ class OAuthLoginTest {
 
   @Test
   void kerberosWithARealKeyDistributionCentre() throws Exception {
-    try (RealKdc kdc = RealKdc.start(folder)) {
+    try (RealKdc kdc = RealKdc.start(folder, "EXAMPLE.COM")) {
       Path ours = kdc.keytab("koji");
       Path theirs = kdc.keytab("HTTP/localhost");
       String before = System.setProperty("java.security.krb5.conf", kdc.configuration().toString());

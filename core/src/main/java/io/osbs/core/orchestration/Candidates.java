@@ -99,6 +99,9 @@ final class Candidates {
 
   /** What was full when it was last seen is taken to be so still: changes are told of. */
   private static boolean isFull(ClusterEntry entry, SlotSurvey survey) {
+    if (survey.total() >= entry.maxConcurrentBuilds()) {
+      return true;
+    }
     return SlotRules.takeable(
             SlotRules.numbers(survey), survey.foreignBuilds(), entry.maxConcurrentBuilds())
         .isEmpty();

@@ -60,7 +60,7 @@ final class ClusterRules {
 
   static void surveyed(Turn turn, String cluster, SlotSurvey survey) {
     Knowledge before = turn.knowledge(cluster);
-    Instant next = turn.now.plus(turn.waiting.pace());
+    Instant next = turn.nextLook(turn.now);
     turn.keep(cluster, before.answered(survey, turn.now, next, turn.now.plus(VALID)));
     for (SlotSurvey.Held held : SlotRules.reapable(survey)) {
       turn.act(new Action.ReleaseSlot(cluster, held.slot()));

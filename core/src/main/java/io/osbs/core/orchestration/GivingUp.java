@@ -48,8 +48,12 @@ final class GivingUp {
   }
 
   static boolean allForbidden(Turn turn, Platform platform) {
-    return turn.usable(platform).stream()
-        .allMatch(entry -> turn.knowledge(entry.name()).forbidden() != null);
+    for (ClusterEntry entry : turn.usable(platform)) {
+      if (turn.knowledge(entry.name()).forbidden() == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Failure forbidden(Turn turn, Platform platform) {

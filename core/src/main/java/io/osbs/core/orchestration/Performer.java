@@ -166,6 +166,9 @@ public final class Performer {
       Map<String, Set<Platform>> read = new HashMap<>();
       for (Build build : home.builds().active(Map.of(Labels.KIND, "orchestrator"))) {
         String waiting = build.annotations().getOrDefault(Labels.WAITING, "");
+        if (waiting.isEmpty()) {
+          continue;
+        }
         Set<Platform> platforms = read.computeIfAbsent(waiting, Performer::platformsWaitedFor);
         RequestClass requestClass = requestClass(build);
         if (!platforms.isEmpty() && requestClass != null) {
@@ -197,7 +200,9 @@ public final class Performer {
       return Set.of();
     }
     try {
-      return Arrays.stream(waiting.split(",", -1)).map(Platform::new).collect(Collectors.toSet());
+      return Arrays.stream(waiting.split(",", -1))
+          .map(Platform::new)
+          .collect(Collectors.toUnmodifiableSet());
     } catch (IllegalArgumentException _) {
       return Set.of();
     }

@@ -313,7 +313,9 @@ final class PlacementRules {
   }
 
   private static void waitOn(Turn turn, WorkerPlan worker, Unplaced unplaced) {
-    turn.keep(held(worker, unplaced, null));
+    if (unplaced.freeSince() != null) {
+      turn.keep(held(worker, unplaced, null));
+    }
     for (ClusterEntry entry : turn.usable(worker.platform())) {
       Knowledge known = turn.knowledge(entry.name());
       if (known.isDoubted() && !known.asking().now()) {
@@ -321,7 +323,7 @@ final class PlacementRules {
       }
     }
     Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null && turn.isDue(listedAt.plus(turn.waiting.pace()))) {
+    if (listedAt != null && turn.isDue(turn.nextRead(listedAt))) {
       listWaiters(turn);
     }
   }

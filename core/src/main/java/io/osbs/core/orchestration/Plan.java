@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,12 @@ public record Plan(
       }
       Instant from = since == null && !platforms.isEmpty() ? now : since;
       return new Waiting(line, listedAt, listing, pace, platforms, started, waited, from);
+    }
+
+    boolean hasSameClocks(Waiting other) {
+      return started.equals(other.started)
+          && waited.equals(other.waited)
+          && Objects.equals(since, other.since);
     }
 
     /** How long the orchestration has worked, the waits for slots left out. */

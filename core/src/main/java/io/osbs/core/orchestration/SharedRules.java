@@ -37,9 +37,21 @@ final class SharedRules {
       return;
     }
     Instant readAt = turn.shared.readAt();
-    boolean due =
-        readAt == null || turn.isDue(readAt.plus(anyAlone ? REREAD_SOON : turn.waiting.pace()));
-    if (due && !turn.shared.reading()) {
+    if (readAt == null || turn.isDue(rereadAt(turn, readAt, anyAlone))) {
+      read(turn);
+    }
+  }
+
+  private static Instant rereadAt(Turn turn, Instant readAt, boolean anyAlone) {
+    if (anyAlone) {
+      return readAt.plus(REREAD_SOON);
+    }
+    boolean cordoned = !turn.shared.standings().cordons().isEmpty();
+    return cordoned ? turn.nextLook(readAt) : turn.nextRead(readAt);
+  }
+
+  private static void read(Turn turn) {
+    if (!turn.shared.reading()) {
       turn.shared = turn.shared.beingRead();
       turn.act(new Action.ReadShared());
     }

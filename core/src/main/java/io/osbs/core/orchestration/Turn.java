@@ -9,9 +9,9 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.standing.Health.Admission;
 import io.osbs.core.standing.Health.Shut;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Every change of state goes through the tables here.
  */
 final class Turn {
+
+  /** How often to read at least what no slot is taken by. */
+  private static final Duration READ = Duration.ofSeconds(30);
 
   final Terms terms;
   final Instant now;
@@ -40,6 +43,8 @@ final class Turn {
 
   /** The plan's own until something in it changes: most steps change little. */
   private Map<Platform, WorkerPlan> workers;
+
+  private @Nullable List<WorkerPlan> listed;
 
   private Map<String, Knowledge> knowledge;
   private boolean workersChanged;
@@ -95,7 +100,7 @@ final class Turn {
 
   /** What the next run must know is stored whenever it has changed. */
   private void remember(Plan plan) {
-    boolean unchanged = !workersChanged && plan.waiting().equals(begunWith.waiting());
+    boolean unchanged = !workersChanged && plan.waiting().hasSameClocks(begunWith.waiting());
     if (!unchanged && !state.isFinal()) {
       Memory memory = Memory.of(plan);
       if (!memory.equals(Memory.of(begunWith))) {
@@ -112,8 +117,12 @@ final class Turn {
     return worker;
   }
 
-  Collection<WorkerPlan> workers() {
-    return List.copyOf(workers.values());
+  /** As they are now: what is kept while one goes through them does not show. */
+  List<WorkerPlan> workers() {
+    if (listed == null) {
+      listed = List.copyOf(workers.values());
+    }
+    return listed;
   }
 
   void keep(WorkerPlan worker) {
@@ -122,6 +131,7 @@ final class Turn {
       workersChanged = true;
     }
     workers.put(worker.platform(), worker);
+    listed = null;
   }
 
   Knowledge knowledge(String cluster) {
@@ -143,12 +153,14 @@ final class Turn {
 
   /** The clusters a worker build of the platform may ever go to. */
   List<ClusterEntry> usable(Platform platform) {
-    return usable.computeIfAbsent(
-        clustersOf(platform),
-        all ->
-            all.stream()
-                .filter(entry -> entry.enabled() && entry.maxConcurrentBuilds() > 0)
-                .toList());
+    List<ClusterEntry> all = clustersOf(platform);
+    List<ClusterEntry> known = usable.get(all);
+    if (known == null) {
+      known =
+          all.stream().filter(entry -> entry.enabled() && entry.maxConcurrentBuilds() > 0).toList();
+      usable.put(all, known);
+    }
+    return known;
   }
 
   /** What the orchestrators of the namespace agreed that we may do with a cluster. */
@@ -191,6 +203,26 @@ final class Turn {
       return false;
     }
     return true;
+  }
+
+  /**
+   * When a platform that waits looks again by itself, a pace after {@code since} at the latest: at
+   * a beat of its own, so that it asks everything it wants to know at once.
+   */
+  Instant nextLook(Instant since) {
+    long pace = waiting.pace().toMillis();
+    long latest = Duration.between(waiting.started(), since).toMillis() + pace;
+    return waiting.started().plusMillis(latest - Math.floorMod(latest, pace));
+  }
+
+  /**
+   * The same for what a slot is never taken by: who else waits, which is listed again before, and
+   * what is shared, which is asked again meanwhile.
+   */
+  Instant nextRead(Instant since) {
+    Instant earliest = since.plus(READ);
+    Instant look = nextLook(since);
+    return look.isBefore(earliest) ? nextLook(earliest.minus(waiting.pace())) : look;
   }
 
   /** Asks a cluster for its slots, or remembers to ask once more when an answer is on its way. */

@@ -3,7 +3,9 @@ package io.osbs.core.placement;
 import io.osbs.core.image.Platform;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -24,12 +26,15 @@ public record Line(Map<Platform, Integer> before) {
 
   /** The place of {@code self} among all who wait. */
   public static Line of(Waiter self, Collection<Waiter> waiters) {
-    Map<Platform, Integer> before = new TreeMap<>();
+    Map<Set<Platform>, Integer> waits = new HashMap<>();
     for (Waiter waiter : waiters) {
       if (waiter.compareTo(self) < 0) {
-        waiter.platforms().forEach(platform -> before.merge(platform, 1, Integer::sum));
+        waits.merge(waiter.platforms(), 1, Integer::sum);
       }
     }
+    Map<Platform, Integer> before = new TreeMap<>();
+    waits.forEach((platforms, times) ->
+        platforms.forEach(platform -> before.merge(platform, times, Integer::sum)));
     return before.isEmpty() ? EMPTY : new Line(before);
   }
 

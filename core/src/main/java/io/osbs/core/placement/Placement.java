@@ -137,8 +137,8 @@ public final class Placement {
   }
 
   private static Set<Integer> taken(Reading.Answered answer) {
-    Set<Integer> taken = new HashSet<>(SlotRules.numbers(answer.survey()));
-    taken.addAll(answer.reserved());
+    Set<Integer> taken = new HashSet<>(answer.reserved());
+    answer.survey().slots().forEach(held -> taken.add(held.slot().number()));
     return taken;
   }
 }

@@ -16,7 +16,7 @@ public final class Queue {
   private static final Duration GLANCE = Duration.ofMillis(20);
 
   /** The same for those behind them: so many changes come that each need not see every one. */
-  private static final Duration LATE_GLANCE = Duration.ofMillis(100);
+  private static final Duration LATE_GLANCE = Duration.ofMillis(250);
 
   private static final int FIRST = 50;
   private static final Duration LATEST_GLANCE = Duration.ofSeconds(10);
@@ -35,7 +35,7 @@ public final class Queue {
   /** With so many ahead it is for them to see a change that nobody was told of. */
   private static final int FAR_BACK = 24;
 
-  private static final Duration SLOWEST_PACE = Duration.ofSeconds(60);
+  private static final Duration SLOWEST_PACE = Duration.ofMinutes(5);
 
   private Queue() {}
 
@@ -66,7 +66,8 @@ public final class Queue {
    * How long to go without looking while every cluster is full: a safety net, since changes are
    * told of. Those further back look half as often. Not more seldom still: where a change was not
    * told of, a slot would stay free for as long. Only those who have dozens ahead that look as
-   * often leave it to them, as each look costs the cluster something.
+   * often leave it to them, as each look costs the cluster something: however many wait, all of
+   * them together ask little more often than the first hundred.
    *
    * @param ahead waits that come first, as far as known
    */

@@ -29,6 +29,9 @@ public final class SlotRules {
    * @param foreignBuilds active worker builds without a slot
    */
   public static OptionalInt takeable(Set<Integer> held, int foreignBuilds, int maximum) {
+    if (held.size() + foreignBuilds >= maximum) {
+      return OptionalInt.empty();
+    }
     int ceiling = ceiling(held, foreignBuilds, maximum);
     for (int number = 0; number < ceiling; number++) {
       if (!held.contains(number)) {

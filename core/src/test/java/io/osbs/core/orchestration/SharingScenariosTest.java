@@ -225,12 +225,12 @@ final class SharingScenariosTest {
   }
 
   @Test
-  void whoWaitsReadsWhatIsSharedEveryFiveSeconds() {
+  void whoWaitsReadsWhatIsSharedEveryHalfMinute() {
     Scenario.of("x86_64: east 1")
         .alone()
         .survey("east", "0")
         .shared("read what is shared")
-        .passes("5s")
+        .passes("30s")
         .shared("read what is shared");
   }
 
@@ -254,7 +254,7 @@ final class SharingScenariosTest {
     scenario
         .waiters(Told.waiter("older", 10, "x86_64"))
         .survey("east", "0 1")
-        .passes("5s")
+        .passes("30s")
         .survey("east", "0 1");
     assertThat(scenario.outlook("x86_64").ahead()).isEqualTo(1);
     assertThat(scenario.outlook("x86_64").estimate()).isEqualTo(Duration.ofMinutes(6));

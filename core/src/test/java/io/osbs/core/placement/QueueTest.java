@@ -44,9 +44,9 @@ final class QueueTest {
     "50, 20, 1000",
     "23, 10, 460",
     "48, 20, 960",
-    "90, 30, 5000",
-    "500, 60, 46000",
-    "2147483647, 60, 60000"
+    "90, 30, 11000",
+    "500, 200, 113500",
+    "2147483647, 300, 238500"
   })
   void whoIsFurtherBackLooksMoreSeldom(int ahead, long seconds, long milliseconds) {
     assertThat(Queue.pace(ahead).toSeconds()).isEqualTo(seconds);

@@ -9,7 +9,7 @@ import io.osbs.testkit.koji.HubVersion;
 import io.osbs.testkit.koji.front.ApacheFrontEnd;
 import io.osbs.testkit.koji.front.ApacheFrontEnd.Asks;
 import io.osbs.testkit.koji.front.ApacheFrontEnd.Keys;
-import io.osbs.testkit.koji.front.KerberosRealm;
+import io.osbs.testkit.tools.RealKdc;
 import io.osbs.tls.Tls;
 import io.osbs.xmlrpc.MethodCall;
 import java.nio.file.Files;
@@ -127,10 +127,10 @@ final class RealLoginTest {
 
   @Test
   void aKeytabLogsInByKerberos() throws Exception {
-    try (KerberosRealm realm = KerberosRealm.start(directory.resolve("realm"))) {
+    try (RealKdc realm = RealKdc.start(directory.resolve("realm"), "KOJI.TEST")) {
       System.setProperty(CONFIGURATION, realm.configuration().toString());
-      Path keytab = realm.add("compile/builder1");
-      Path service = realm.add("HTTP/localhost");
+      Path keytab = realm.keytab("compile/builder1");
+      Path service = realm.keytab("HTTP/localhost");
       try (ApacheFrontEnd front =
           ApacheFrontEnd.kerberos(hub, directory.resolve("front"), keys, realm, service)) {
         String principal = "compile/builder1@KOJI.TEST";
@@ -138,7 +138,7 @@ final class RealLoginTest {
         assertThat(user(front, new Login.Kerberos(principal, keytab, null, null), null))
             .isEqualTo("builder1");
 
-        Path stranger = realm.add("stranger");
+        Path stranger = realm.keytab("stranger");
         assertThatThrownBy(() ->
                 user(front, new Login.Kerberos("stranger@KOJI.TEST", stranger, null, null), null))
             .isInstanceOf(HubException.Fault.class)

@@ -67,13 +67,21 @@ public final class Referrers {
    * @param artifacts with the same subject
    */
   public void attach(List<Artifact> artifacts) throws FailureException, InterruptedException {
-    Map<Digest, BlobSource> blobs = new LinkedHashMap<>();
+    Map<Digest, BlobSource> configs = new LinkedHashMap<>();
+    Map<Digest, BlobSource> contents = new LinkedHashMap<>();
     for (Artifact artifact : artifacts) {
-      blobs.put(artifact.config().digest(), artifact.config());
-      blobs.put(artifact.content().digest(), artifact.content());
+      configs.put(artifact.config().digest(), artifact.config());
+      contents.put(artifact.content().digest(), artifact.content());
     }
     List<Together.Task<Boolean>> uploads = new ArrayList<>();
-    blobs.values().forEach(blob -> uploads.add(() -> registry.upload(repository, blob, null)));
+    configs.values().forEach(blob -> uploads.add(() -> registry.upload(repository, blob, null)));
+    contents
+        .values()
+        .forEach(blob ->
+            uploads.add(() -> {
+              registry.add(repository, blob);
+              return true;
+            }));
     Together.run(uploads);
     List<Together.Task<Boolean>> stores = new ArrayList<>();
     for (Artifact artifact : artifacts) {

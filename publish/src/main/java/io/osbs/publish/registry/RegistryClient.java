@@ -193,6 +193,11 @@ public final class RegistryClient implements AutoCloseable {
     return retry.run(notice, () -> send(repository, blob, from));
   }
 
+  /** Sends a blob that was just made, and so is in no registry yet. */
+  void add(String repository, BlobSource blob) throws FailureException, InterruptedException {
+    retry.run(notice, () -> send(repository, blob, null));
+  }
+
   /** One try of an upload; true when bytes were sent. */
   boolean send(String repository, BlobSource blob, @Nullable String from)
       throws FailureException, InterruptedException {

@@ -5,8 +5,11 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.process.Command;
 import io.osbs.process.CommandFailures;
 import io.osbs.process.Outcome;
+import io.osbs.publish.oci.Digests;
 import io.osbs.publish.oci.ImageConfig;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ final class BuiltImage {
 
   private final String id;
   private final Workspace workspace;
+  private final Path kept;
   private final List<String> storage;
   private final boolean superuser;
 
@@ -27,7 +31,9 @@ final class BuiltImage {
       String id, WorkerOrder order, Workspace workspace, Storage storage, boolean superuser) {
     this.id = id;
     this.workspace = workspace;
-    this.storage = storage.arguments(workspace.file("storage"), order.images().toAbsolutePath());
+    Path base = workspace.file("storage");
+    this.kept = storage.config(base, id);
+    this.storage = storage.arguments(base, order.images().toAbsolutePath());
     this.superuser = superuser;
   }
 
@@ -37,11 +43,24 @@ final class BuiltImage {
 
   /** What the image's configuration says. */
   ImageConfig config() throws FailureException, InterruptedException {
+    return ImageConfig.parse(configBytes(), "the image's configuration");
+  }
+
+  /** Read where containers/storage keeps it, or else from buildah, which takes a start of it. */
+  private byte[] configBytes() throws FailureException, InterruptedException {
+    try {
+      byte[] bytes = Files.readAllBytes(kept);
+      if (Digests.of(bytes).hex().equals(id)) {
+        return bytes;
+      }
+    } catch (IOException _) {
+      // Another version may keep it elsewhere.
+    }
     String text =
         ask(
             "read the configuration of the image",
             List.of("inspect", "--type=image", "--format={{.Config}}", id));
-    return ImageConfig.parse(text.getBytes(StandardCharsets.UTF_8), "the image's configuration");
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /**

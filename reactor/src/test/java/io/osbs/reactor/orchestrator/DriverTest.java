@@ -9,18 +9,12 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Fragment;
 import io.osbs.core.build.Phase;
 import io.osbs.core.build.RequestClass;
-import io.osbs.core.cluster.Build;
 import io.osbs.core.cluster.BuildSpec;
-import io.osbs.core.cluster.Builds;
 import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
-import io.osbs.core.cluster.Documents;
-import io.osbs.core.cluster.Engine;
-import io.osbs.core.cluster.Secrets;
 import io.osbs.core.cluster.Slot;
 import io.osbs.core.cluster.SlotSurvey;
-import io.osbs.core.cluster.Slots;
 import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.Action;
 import io.osbs.core.orchestration.Assignment;
@@ -38,6 +32,7 @@ import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.standing.Durations;
 import io.osbs.core.standing.SharedDocument;
 import io.osbs.core.standing.Standings;
+import io.osbs.testkit.EmptyCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,10 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -247,11 +240,10 @@ class DriverTest {
   }
 
   /** A cluster with one slot, which somebody else holds for good. */
-  private static final class Full implements Cluster, Builds, Slots, Documents {
+  private static final class Full extends EmptyCluster {
     int failingWatches;
     int watching;
     @Nullable RuntimeException defect;
-    private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
     @Override
     public SlotSurvey survey() {
@@ -284,114 +276,6 @@ class DriverTest {
           }
         }
       };
-    }
-
-    @Override
-    public String name() {
-      return "east";
-    }
-
-    @Override
-    public Engine engine() {
-      return Engine.LOCAL;
-    }
-
-    @Override
-    public Builds builds() {
-      return this;
-    }
-
-    @Override
-    public Slots slots() {
-      return this;
-    }
-
-    @Override
-    public Documents documents() {
-      return this;
-    }
-
-    @Override
-    public Secrets secrets() {
-      return _ -> Optional.empty();
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public Build create(BuildSpec spec) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Build> find(BuildName name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Build> list(Map<String, String> labels) {
-      return List.of();
-    }
-
-    @Override
-    public void cancel(BuildName name) {}
-
-    @Override
-    public void annotate(BuildName name, Map<String, String> annotations) {}
-
-    @Override
-    public byte[] log(BuildName name, long offset, int limit) {
-      return new byte[0];
-    }
-
-    @Override
-    public Optional<byte[]> result(BuildName name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public OptionalLong remove(Build seen) {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Optional<Slot> take(int number, BuildName holder, String origin) {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean release(Slot slot) {
-      return false;
-    }
-
-    @Override
-    public boolean claim(int number, String slotUid, BuildName holder, String workerUid) {
-      return false;
-    }
-
-    @Override
-    public void put(String name, byte[] content) {
-      documents.put(name, content);
-    }
-
-    @Override
-    public boolean replace(String name, Optional<byte[]> expected, byte[] content) {
-      documents.put(name, content);
-      return true;
-    }
-
-    @Override
-    public Optional<byte[]> get(String name) {
-      return Optional.ofNullable(documents.get(name));
-    }
-
-    @Override
-    public void delete(String name) {}
-
-    @Override
-    public List<String> names(String prefix) {
-      return List.of();
     }
   }
 }

@@ -3,18 +3,11 @@ package io.osbs.reactor.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.osbs.core.build.BuildName;
-import io.osbs.core.cluster.Build;
-import io.osbs.core.cluster.BuildSpec;
-import io.osbs.core.cluster.Builds;
-import io.osbs.core.cluster.Cluster;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
-import io.osbs.core.cluster.Documents;
-import io.osbs.core.cluster.Engine;
-import io.osbs.core.cluster.Secrets;
-import io.osbs.core.cluster.Slots;
 import io.osbs.core.image.Platform;
 import io.osbs.reactor.context.ReactorLog;
+import io.osbs.testkit.EmptyCluster;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,9 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +106,7 @@ class RelayTest {
   }
 
   /** A cluster that serves one log, in small chunks and not always. */
-  private static final class Served implements Cluster, Builds {
+  private static final class Served extends EmptyCluster {
     byte[] log = {};
     int chunk = 50_000;
     int failures;
@@ -129,79 +119,6 @@ class RelayTest {
       }
       int end = (int) Math.min(log.length, offset + Math.min(limit, chunk));
       return Arrays.copyOfRange(log, (int) Math.min(offset, log.length), end);
-    }
-
-    @Override
-    public String name() {
-      return "served";
-    }
-
-    @Override
-    public Engine engine() {
-      return Engine.LOCAL;
-    }
-
-    @Override
-    public Builds builds() {
-      return this;
-    }
-
-    @Override
-    public Slots slots() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Documents documents() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Secrets secrets() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public Build create(BuildSpec spec) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Build> find(BuildName name) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Build> list(Map<String, String> labels) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void cancel(BuildName name) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void annotate(BuildName name, Map<String, String> annotations) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<byte[]> result(BuildName name) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public OptionalLong remove(Build seen) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Changes watch() {
-      throw new UnsupportedOperationException();
     }
   }
 }

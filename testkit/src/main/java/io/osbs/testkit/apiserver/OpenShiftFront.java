@@ -142,7 +142,7 @@ public final class OpenShiftFront implements BuildApi {
 
   private static String byPath(String query) {
     StringBuilder asked = new StringBuilder();
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       asked
           .append(asked.isEmpty() ? "" : "&")
           .append(
@@ -212,8 +212,7 @@ public final class OpenShiftFront implements BuildApi {
     }
   }
 
-  private Answer json(
-      HttpExchange asking, String method, String path, @Nullable JsonNode body)
+  private Answer json(HttpExchange asking, String method, String path, @Nullable JsonNode body)
       throws IOException, InterruptedException {
     HttpResponse<InputStream> answer =
         ask(asking, method, path, body == null ? new byte[0] : JSON.writeValueAsBytes(body));

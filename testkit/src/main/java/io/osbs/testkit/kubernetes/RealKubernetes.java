@@ -62,9 +62,9 @@ public final class RealKubernetes implements AutoCloseable {
   }
 
   /**
-   * The one that all tests of this JVM share: what {@code KUBECONFIG} names, or a control plane that
-   * is started when it is first asked for. Skips the test, with the reason, where the programs are
-   * missing.
+   * The one that all tests of this JVM share: what {@code KUBECONFIG} names, or a control plane
+   * that is started when it is first asked for. Skips the test, with the reason, where the programs
+   * are missing.
    */
   public static synchronized RealKubernetes shared() throws IOException, InterruptedException {
     if (shared.isEmpty()) {

@@ -10,39 +10,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** A real Kerberos key distribution centre (MIT's) on the loopback interface, for a test. */
+/**
+ * A real Kerberos key distribution centre (MIT's) for one realm, on a port of the loopback
+ * interface, for a test.
+ */
 public final class RealKdc implements AutoCloseable {
 
+  private static final String CLIENT = "KRB5_CONFIG";
+  private static final String SERVER = "KRB5_KDC_PROFILE";
   private static final String READY = "commencing operation";
 
   private final Path folder;
+  private final String realm;
   private final Map<String, String> environment;
   private final Process process;
 
-  private RealKdc(Path folder, Map<String, String> environment, Process process) {
+  private RealKdc(Path folder, String realm, Map<String, String> environment, Process process) {
     this.folder = folder;
+    this.realm = realm;
     this.environment = environment;
     this.process = process;
   }
 
   /**
-   * Starts one for the realm {@code EXAMPLE.COM}.
+   * Starts one.
    *
-   * @param folder empty; where it keeps everything
+   * @param folder empty or absent; where it keeps everything
+   * @param realm such as {@code EXAMPLE.COM}
    */
-  public static RealKdc start(Path folder) throws IOException, InterruptedException {
+  public static RealKdc start(Path folder, String realm) throws IOException, InterruptedException {
     RealTools.need("krb5kdc", "kdb5_util", "kadmin.local");
+    Files.createDirectories(folder);
     for (int tries = 0; tries < 5; tries++) {
       int port = freePort();
-      Map<String, String> environment = configure(folder, port);
+      Map<String, String> environment = configure(folder, realm, port);
       if (!Files.exists(folder.resolve("principal"))) {
-        run(environment, List.of("kdb5_util", "create", "-s", "-P", "master"));
+        run(environment, List.of("kdb5_util", "create", "-s", "-r", realm, "-P", "master"));
       }
       Process process =
           start(environment, List.of("krb5kdc", "-n", "-P", folder.resolve("kdc.pid").toString()));
       if (isReady(process)) {
-        return new RealKdc(folder, environment, process);
+        return new RealKdc(folder, realm, environment, process);
       }
       // Somebody else took the port in between.
       process.destroyForcibly().onExit().join();
@@ -57,45 +68,47 @@ public final class RealKdc implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> configure(Path folder, int port) throws IOException {
+  private static Map<String, String> configure(Path folder, String realm, int port)
+      throws IOException {
     Path client = folder.resolve("krb5.conf");
     Path server = folder.resolve("kdc.conf");
     Files.writeString(
         client,
         """
         [libdefaults]
-          default_realm = EXAMPLE.COM
+          default_realm = %1$s
           dns_lookup_kdc = false
+          dns_lookup_realm = false
           dns_canonicalize_hostname = false
           rdns = false
           udp_preference_limit = 1
         [realms]
-          EXAMPLE.COM = {
-            kdc = 127.0.0.1:%d
+          %1$s = {
+            kdc = 127.0.0.1:%2$d
           }
         [domain_realm]
-          localhost = EXAMPLE.COM
+          localhost = %1$s
         """
-            .formatted(port));
+            .formatted(realm, port));
     Files.writeString(
         server,
         """
         [kdcdefaults]
-          kdc_listen = 127.0.0.1:%1$d
-          kdc_tcp_listen = 127.0.0.1:%1$d
+          kdc_listen = ""
+          kdc_tcp_listen = 127.0.0.1:%2$d
         [realms]
-          EXAMPLE.COM = {
-            database_name = %2$s/principal
-            key_stash_file = %2$s/stash
-            acl_file = %2$s/acl
+          %1$s = {
+            database_name = %3$s/principal
+            key_stash_file = %3$s/stash
+            acl_file = %3$s/acl
           }
         [logging]
           kdc = STDERR
         """
-            .formatted(port, folder));
+            .formatted(realm, port, folder));
     Map<String, String> environment = RealTools.environment(folder);
-    environment.put("KRB5_CONFIG", client.toString());
-    environment.put("KRB5_KDC_PROFILE", server.toString());
+    environment.put(CLIENT, client.toString());
+    environment.put(SERVER, server.toString());
     environment.merge("PATH", "/usr/sbin", (path, more) -> path + ":" + more);
     return environment;
   }
@@ -137,23 +150,32 @@ public final class RealKdc implements AutoCloseable {
     }
   }
 
-  /** The configuration for its clients. */
+  /** The configuration for its clients: what {@code java.security.krb5.conf} has to name. */
   public Path configuration() {
     return folder.resolve("krb5.conf");
   }
 
-  /** Makes principals with random keys and writes these to one file. */
+  /** What a program needs in its environment to find it. */
+  public Map<String, String> environment() {
+    Map<String, String> needed = new TreeMap<>(environment);
+    needed.keySet().retainAll(Set.of(CLIENT, SERVER));
+    return needed;
+  }
+
+  /** Makes principals with random keys and writes these to one file, for everybody to read. */
   public Path keytab(String... principals) throws IOException, InterruptedException {
     Path keytab = folder.resolve(principals[0].replace('/', '_') + ".keytab");
     for (String principal : principals) {
       kadmin("addprinc -randkey " + principal);
       kadmin("ktadd -k %s %s".formatted(keytab, principal));
     }
+    // Servers read it as other users.
+    keytab.toFile().setReadable(true, false);
     return keytab;
   }
 
   private void kadmin(String query) throws IOException, InterruptedException {
-    run(environment, List.of("kadmin.local", "-r", "EXAMPLE.COM", "-q", query));
+    run(environment, List.of("kadmin.local", "-r", realm, "-q", query));
   }
 
   @Override

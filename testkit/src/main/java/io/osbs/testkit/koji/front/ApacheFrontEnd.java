@@ -1,6 +1,7 @@
 package io.osbs.testkit.koji.front;
 
 import io.osbs.testkit.koji.HubDouble;
+import io.osbs.testkit.tools.RealKdc;
 import io.osbs.testkit.tools.RealTools;
 import java.io.IOException;
 import java.net.URI;
@@ -117,7 +118,7 @@ public final class ApacheFrontEnd implements AutoCloseable {
    * @param keytab of that service
    */
   public static ApacheFrontEnd kerberos(
-      HubDouble hub, Path folder, Keys keys, KerberosRealm realm, Path keytab)
+      HubDouble hub, Path folder, Keys keys, RealKdc realm, Path keytab)
       throws IOException, InterruptedException {
     return start(
         hub,
@@ -138,7 +139,7 @@ public final class ApacheFrontEnd implements AutoCloseable {
   }
 
   private static ApacheFrontEnd start(
-      HubDouble hub, Path folder, Keys keys, String login, @Nullable KerberosRealm realm)
+      HubDouble hub, Path folder, Keys keys, String login, @Nullable RealKdc realm)
       throws IOException, InterruptedException {
     RealTools.need("apache2");
     Files.createDirectories(folder);

@@ -71,9 +71,11 @@ record Storage(String driver, List<String> options, boolean namespaces) {
     if (superuser) {
       List<String> argv = new ArrayList<>(List.of("unshare", "--mount"));
       argv.addAll(mount);
-      // The end of an overlay waits until all of its disk is written, whoever wrote to it, unless it
+      // The end of an overlay waits until all of its disk is written, whoever wrote to it, unless
+      // it
       // is volatile. Linux before 5.10 knows no such thing.
-      return ends(workspace, with(argv, layers + ",volatile")) || ends(workspace, with(argv, layers));
+      return ends(workspace, with(argv, layers + ",volatile"))
+          || ends(workspace, with(argv, layers));
     }
     List<String> argv = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "--mount"));
     argv.addAll(mount);

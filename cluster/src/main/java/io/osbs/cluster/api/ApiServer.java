@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiServer implements AutoCloseable {
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration DEADLINE = Duration.ofSeconds(15);
   private static final int LONGEST_ERROR = 64 * 1024;
   private static final Duration GLANCE = Duration.ofSeconds(3);

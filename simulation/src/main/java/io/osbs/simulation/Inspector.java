@@ -66,7 +66,8 @@ final class Inspector {
     for (WorkerPlan worker : plan.workers().values()) {
       if (worker.state() == WorkerState.UNPLACED) {
         for (ClusterEntry entry : namespace.clustersOf(worker.platform())) {
-          if (rooms.computeIfAbsent(entry, this::hasRoom) && isOpenTo(namespace, worker, plan, entry)) {
+          if (rooms.computeIfAbsent(entry, this::hasRoom)
+              && isOpenTo(namespace, worker, plan, entry)) {
             chances.add(new Happening.Chance(request, worker.platform(), entry.name()));
             break;
           }

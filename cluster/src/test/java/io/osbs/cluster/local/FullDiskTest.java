@@ -82,8 +82,8 @@ final class FullDiskTest {
     cluster.builds().create(LocalRulesTest.spec(NAME, 0, List.of(), null));
     assertThat(run("mount", "-o", "remount,ro", home.toString())).isZero();
     BuildName other = new BuildName("two");
-    assertThatThrownBy(() ->
-            cluster.builds().create(LocalRulesTest.spec(other, 0, List.of(), null)))
+    assertThatThrownBy(
+            () -> cluster.builds().create(LocalRulesTest.spec(other, 0, List.of(), null)))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("Read-only file system")
         .hasMessageContaining(home.toString())

@@ -19,8 +19,7 @@ class FailureTest {
         "x86_64 is unknown | x86_64: x86_64 is unknown",
       })
   void aSentenceNamesItsPlatformOnce(String message, String sentence) {
-    Failure failure =
-        new Failure(FailureKind.BUILD, new Platform("x86_64"), message, List.of());
+    Failure failure = new Failure(FailureKind.BUILD, new Platform("x86_64"), message, List.of());
     assertThat(failure.sentence()).isEqualTo(sentence);
     assertThat(Failure.of(FailureKind.BUILD, message).sentence()).isEqualTo(message);
   }

@@ -38,7 +38,6 @@ import io.osbs.publish.registry.RegistryClient;
 import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

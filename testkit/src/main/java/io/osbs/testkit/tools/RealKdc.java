@@ -28,8 +28,7 @@ public final class RealKdc implements AutoCloseable {
   private final Map<String, String> environment;
   private final Process process;
 
-  private RealKdc(
-      Path folder, String realm, Map<String, String> environment, Process process) {
+  private RealKdc(Path folder, String realm, Map<String, String> environment, Process process) {
     this.folder = folder;
     this.realm = realm;
     this.environment = environment;
@@ -69,7 +68,8 @@ public final class RealKdc implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> configure(Path folder, String realm, int port) throws IOException {
+  private static Map<String, String> configure(Path folder, String realm, int port)
+      throws IOException {
     Path client = folder.resolve("krb5.conf");
     Path server = folder.resolve("kdc.conf");
     Files.writeString(

@@ -54,8 +54,7 @@ class KubernetesTest extends KubernetesScene {
   @Test
   void tokenSecretsAreMountedAlsoWhereNoOtherSecretIsConfigured() throws Exception {
     Path tokensAlone = site.configureWithTokensAlone();
-    String clusters =
-        "{%s: [{name: east, max_concurrent_builds: 2}]}".formatted(Machine.NATIVE);
+    String clusters = "{%s: [{name: east, max_concurrent_builds: 2}]}".formatted(Machine.NATIVE);
     Path configYaml = osbs.file("config.yaml", KubernetesSite.configYaml(clusters));
     checkout("tokens", Sources.scratch("tokens"));
 

@@ -327,8 +327,7 @@ public final class ApiServer implements AutoCloseable {
             throw new ClusterException(faults.malformed(call, malformed), malformed);
         case IOException broken -> {
           settling.away();
-          throw new ClusterException(
-              faults.unreachable(call, Broken.inWords(broken)), broken);
+          throw new ClusterException(faults.unreachable(call, Broken.inWords(broken)), broken);
         }
         case null, default -> throw new IllegalStateException("while doing " + call, e.getCause());
       }

@@ -155,8 +155,8 @@ public final class KubernetesSite implements AutoCloseable {
   }
 
   /**
-   * Writes a client's osbs.conf that also says how to reach the worker clusters: of secrets it names
-   * those with tokens alone.
+   * Writes a client's osbs.conf that also says how to reach the worker clusters: of secrets it
+   * names those with tokens alone.
    */
   public Path configureWithTokensAlone() throws IOException {
     return osbs.file("osbs.conf", "[general]\n" + workerSections() + homeSection());
@@ -187,20 +187,20 @@ public final class KubernetesSite implements AutoCloseable {
     StringBuilder mounts = new StringBuilder();
     workers
         .keySet()
-        .forEach(cluster ->
-            mounts.append(" %s-token:/var/run/secrets/%s".formatted(cluster, cluster)));
+        .forEach(
+            cluster -> mounts.append(" %s-token:/var/run/secrets/%s".formatted(cluster, cluster)));
     osbs.file("builder/ca.crt", value(builder, "ca.crt"));
     Path token = osbs.file("builder/token", value(builder, "token"));
     return """
-        [default]
-        engine = kubernetes
-        kubernetes_url = %s
-        namespace = %s
-        token_file = %s
-        can_orchestrate = true
-        build_image = %s
-        token_secrets =%s
-        """
+    [default]
+    engine = kubernetes
+    kubernetes_url = %s
+    namespace = %s
+    token_file = %s
+    can_orchestrate = true
+    build_image = %s
+    token_secrets =%s
+    """
         .formatted(kubernetes.url(), home.name(), token, IMAGE, mounts);
   }
 

@@ -33,11 +33,11 @@ import java.util.zip.ZipOutputStream;
  * Copies a jar and writes out what its classes would have made for them at their first use: the
  * choice of a case by type, and the {@code equals}, {@code hashCode} and {@code toString} of
  * records. Java's compiler leaves both to {@code invokedynamic}, and an AOT cache of Java 25 keeps
- * neither: each place costs a millisecond or more in every process that comes by, and an orchestrator
- * build comes by a hundred of them.
+ * neither: each place costs a millisecond or more in every process that comes by, and an
+ * orchestrator build comes by a hundred of them.
  *
- * <p>Means the same as {@code java.lang.runtime.SwitchBootstraps} and {@code ObjectMethods}; what it
- * does not know, such as a case that is an enum's constant, stays as it is.
+ * <p>Means the same as {@code java.lang.runtime.SwitchBootstraps} and {@code ObjectMethods}; what
+ * it does not know, such as a case that is an enum's constant, stays as it is.
  *
  * <p>Usage: {@code java PlainClasses.java FROM.jar TO.jar}
  */
@@ -48,8 +48,7 @@ final class PlainClasses {
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
   private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
   private static final MethodTypeDesc CHOICE =
-      MethodTypeDesc.of(
-          ConstantDescs.CD_int, ConstantDescs.CD_Object, ConstantDescs.CD_int);
+      MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_Object, ConstantDescs.CD_int);
 
   private final ClassFile format;
 
@@ -101,7 +100,8 @@ final class PlainClasses {
           }
         };
     ClassTransform added =
-        ClassTransform.endHandler(to -> choices.forEach((cases, name) -> addChoice(to, cases, name)));
+        ClassTransform.endHandler(
+            to -> choices.forEach((cases, name) -> addChoice(to, cases, name)));
     return format.transformClass(
         model,
         ClassTransform.transformingMethodBodies(PlainClasses::leavesWork, bodies).andThen(added));
@@ -116,7 +116,8 @@ final class PlainClasses {
                 && (isOf(call, SWITCHES, "typeSwitch") || isOf(call, RECORDS, "bootstrap")));
   }
 
-  // ---- switches over types -----------------------------------------------------------------------
+  // ---- switches over types
+  // -----------------------------------------------------------------------
 
   /** Calls a method of the class instead, where every case is a type. */
   private boolean writeChoice(
@@ -156,13 +157,15 @@ final class PlainClasses {
         });
   }
 
-  // ---- records -------------------------------------------------------------------------------------
+  // ---- records
+  // -------------------------------------------------------------------------------------
 
   /** A record's component: its name and its field. */
   private record Component(String name, ClassDesc type) {}
 
   /** Writes the method's work in place; its operands are on the stack, as the call expects them. */
-  private static boolean writeRecord(CodeBuilder body, InvokeDynamicInstruction call, ClassDesc type) {
+  private static boolean writeRecord(
+      CodeBuilder body, InvokeDynamicInstruction call, ClassDesc type) {
     if (!isOf(call, RECORDS, "bootstrap") || !call.bootstrapArgs().getFirst().equals(type)) {
       return false;
     }
@@ -198,11 +201,15 @@ final class PlainClasses {
       body.aload(other).getfield(type, each.name(), each.type());
       switch (TypeKind.from(each.type())) {
         case REFERENCE ->
-            body.invokestatic(OBJECTS, "equals", of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object, ConstantDescs.CD_Object))
+            body.invokestatic(
+                    OBJECTS,
+                    "equals",
+                    of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object, ConstantDescs.CD_Object))
                 .ifeq(different);
         case LONG -> body.lcmp().ifne(different);
         case FLOAT, DOUBLE ->
-            body.invokestatic(box(each.type()), "compare", of(ConstantDescs.CD_int, each.type(), each.type()))
+            body.invokestatic(
+                    box(each.type()), "compare", of(ConstantDescs.CD_int, each.type(), each.type()))
                 .ifne(different);
         default -> body.if_icmpne(different);
       }
@@ -227,7 +234,10 @@ final class PlainClasses {
 
   private static void writeToString(CodeBuilder body, ClassDesc type, List<Component> components) {
     int own = body.allocateLocal(TypeKind.REFERENCE);
-    body.astore(own).new_(BUILDER).dup().invokespecial(BUILDER, "<init>", of(ConstantDescs.CD_void));
+    body.astore(own)
+        .new_(BUILDER)
+        .dup()
+        .invokespecial(BUILDER, "<init>", of(ConstantDescs.CD_void));
     String before = simpleName(type) + "[";
     for (Component each : components) {
       append(body.loadConstant(before + each.name() + "="), ConstantDescs.CD_String);
@@ -247,7 +257,9 @@ final class PlainClasses {
     if (!type.isPrimitive()) {
       return ConstantDescs.CD_Object;
     }
-    return type.equals(ConstantDescs.CD_byte) || type.equals(ConstantDescs.CD_short) ? ConstantDescs.CD_int : type;
+    return type.equals(ConstantDescs.CD_byte) || type.equals(ConstantDescs.CD_short)
+        ? ConstantDescs.CD_int
+        : type;
   }
 
   private static String simpleName(ClassDesc type) {

@@ -173,6 +173,27 @@ final class BuilderTest extends BuilderScene {
     started(third);
   }
 
+  /** Of the time when builders took tasks themselves: a hub that assigns them counts itself. */
+  @Test
+  void aHostTakesNoTaskBeyondItsCapacity() throws Exception {
+    HubDouble hub = hub(HubVersion.V1_33);
+    // A task weighs 2: what is left after the first is enough for a second.
+    hub.capacity("builder1", 3);
+    work(hub, "builder1", 10);
+    long first = submit(hub);
+    long second = submit(hub);
+    long third = submit(hub);
+    started(first);
+    started(second);
+    int rounds = hub.counts().getOrDefault("host.updateHost", 0);
+    until("some rounds", () -> hub.counts().getOrDefault("host.updateHost", 0) > rounds + 5);
+    assertThat(builds.started).hasSize(2);
+    assertThat(hub.taskState(third)).isEqualTo(FREE);
+
+    builds.of(first).end(Phase.COMPLETE, null);
+    started(third);
+  }
+
   @Test
   void whatIsWrongWithATaskIsItsErrorText() throws Exception {
     HubDouble hub = hub(HubVersion.MASTER);

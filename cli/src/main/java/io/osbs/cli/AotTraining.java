@@ -104,6 +104,7 @@ final class AotTraining {
         Architecture: all
         Version: 1-1
         """);
+    Files.writeString(source.resolve("container.yaml"), "platforms:\n  not: [none]\n");
     List<String> words = new ArrayList<>(List.of("build", "--reactor-config=" + config));
     words.add("--platform=" + machine().nativePlatform());
     if (!commit(source)) {

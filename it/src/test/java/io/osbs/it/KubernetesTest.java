@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.osbs.it.tools.Await;
 import io.osbs.it.tools.Gate;
 import io.osbs.it.tools.Images;
+import io.osbs.it.tools.KubernetesSite;
 import io.osbs.it.tools.Machine;
 import io.osbs.it.tools.Ran;
 import io.osbs.it.tools.Running;
 import io.osbs.it.tools.SharedRegistry;
 import io.osbs.it.tools.Sources;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,33 @@ class KubernetesTest extends KubernetesScene {
         assertThat(ran.out() + ran.err()).doesNotContain(token);
       }
     }
+  }
+
+  @Test
+  void tokenSecretsAreMountedAlsoWhereNoOtherSecretIsConfigured() throws Exception {
+    Path tokensAlone = site.configureWithTokensAlone();
+    String clusters = "{%s: [{name: east, max_concurrent_builds: 2}]}".formatted(Machine.NATIVE);
+    Path configYaml = osbs.file("config.yaml", KubernetesSite.configYaml(clusters));
+    checkout("tokens", Sources.scratch("tokens"));
+
+    Ran ran =
+        osbs.run(
+            "build",
+            git.url("tokens"),
+            "--branch",
+            "main",
+            "--config",
+            tokensAlone,
+            "--reactor-config",
+            configYaml,
+            "-o",
+            "json");
+
+    assertThat(image(ran).path("workers").path(0).path("cluster").asString()).isEqualTo("east");
+    assertThat(site.pods(site.home()).getFirst().getSpec().getVolumes())
+        .filteredOn(volume -> volume.getSecret() != null)
+        .extracting(volume -> volume.getSecret().getSecretName())
+        .containsExactlyInAnyOrder("east-token", "west-token");
   }
 
   @Test

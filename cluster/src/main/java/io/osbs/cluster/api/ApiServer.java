@@ -5,7 +5,6 @@ import io.osbs.cluster.access.CredentialException;
 import io.osbs.cluster.document.Json;
 import io.osbs.config.Secret;
 import io.osbs.core.cluster.ClusterException;
-import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.time.Pause;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiServer implements AutoCloseable {
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration DEADLINE = Duration.ofSeconds(15);
   private static final int LONGEST_ERROR = 64 * 1024;
   private static final Duration GLANCE = Duration.ofSeconds(3);
@@ -44,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
   private final Duration deadline;
   private final Pause pause;
   private final Settling settling;
+  private final CallFaults faults;
 
   /**
    * A server.
@@ -61,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
     this.access = access;
     this.pause = pause;
     this.settling = new Settling(access.cluster(), clock);
+    this.faults = new CallFaults(access, settling);
     String server = access.server().toString();
     this.base = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
     this.deadline = deadline;
@@ -170,7 +171,7 @@ public final class ApiServer implements AutoCloseable {
       }
       Duration wanted = restAfter(call, refusal, attempts);
       if (wanted == null || !attempts.mayRest(wanted)) {
-        throw new ClusterException(fault(call, refusal));
+        throw new ClusterException(faults.refused(call, refusal));
       }
       rest(call, wanted);
     }
@@ -190,7 +191,7 @@ public final class ApiServer implements AutoCloseable {
         return Duration.ZERO;
       }
     }
-    settling.note(fault(call, refusal).detail());
+    settling.note(faults.refused(call, refusal).detail());
     return attempts.growingRest();
   }
 
@@ -285,9 +286,9 @@ public final class ApiServer implements AutoCloseable {
     try {
       return refused != null && access.credential().renew(refused);
     } catch (CredentialException e) {
-      throw new ClusterException(credentialFault(call, e), e);
+      throw new ClusterException(faults.credential(call, e), e);
     } catch (IOException e) {
-      throw new ClusterException(new ClusterFault.Unreachable(what(call, Broken.inWords(e))), e);
+      throw new ClusterException(faults.unreachable(call, Broken.inWords(e)), e);
     }
   }
 
@@ -302,7 +303,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       rest(time);
     } catch (InterruptedException e) {
-      throw interrupted(call, e);
+      throw CallFaults.interrupted(call, e);
     }
   }
 
@@ -313,62 +314,24 @@ public final class ApiServer implements AutoCloseable {
     } catch (TimeoutException e) {
       settling.away();
       throw new ClusterException(
-          new ClusterFault.Unreachable(
-              what(call, "no whole answer within %d ms".formatted(deadline.toMillis()))),
+          faults.unreachable(call, "no whole answer within %d ms".formatted(deadline.toMillis())),
           e);
     } catch (InterruptedException e) {
-      throw interrupted(call, e);
+      throw CallFaults.interrupted(call, e);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RefusedException refused -> throw refused;
         case CredentialException missing ->
-            throw new ClusterException(credentialFault(call, missing), missing);
+            throw new ClusterException(faults.credential(call, missing), missing);
         case MalformedException malformed ->
-            throw new ClusterException(malformed(call, malformed), malformed);
+            throw new ClusterException(faults.malformed(call, malformed), malformed);
         case IOException broken -> {
           settling.away();
-          throw new ClusterException(
-              new ClusterFault.Unreachable(what(call, Broken.inWords(broken))), broken);
+          throw new ClusterException(faults.unreachable(call, Broken.inWords(broken)), broken);
         }
         case null, default -> throw new IllegalStateException("while doing " + call, e.getCause());
       }
     }
-  }
-
-  private static ClusterException interrupted(ApiCall call, InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new ClusterException(
-        new ClusterFault.Unreachable("cannot %s: interrupted".formatted(call.doing())), e);
-  }
-
-  private ClusterFault credentialFault(ApiCall call, CredentialException e) {
-    return new ClusterFault.Forbidden(what(call, String.valueOf(e.getMessage())));
-  }
-
-  /** What was asked for may have been done, when it was to change something. */
-  private ClusterFault malformed(ApiCall call, MalformedException e) {
-    String detail =
-        what(
-            call,
-            "the answer is %s; is this the address of an API server?".formatted(e.getMessage()));
-    return call.changesSomething()
-        ? new ClusterFault.Unreachable(detail)
-        : new ClusterFault.Refused(detail);
-  }
-
-  private ClusterFault fault(ApiCall call, Refusal refusal) {
-    String account = access.credential().source();
-    ClusterFault fault =
-        refusal.fault(call, detail -> what(call, detail), account, access.namespace());
-    // Whoever asked waits for a silent server; it is no different when it cannot tell yet.
-    return refusal.isDenial() && settling.mayPass(call)
-        ? new ClusterFault.Unreachable(fault.detail())
-        : fault;
-  }
-
-  private String what(ApiCall call, String detail) {
-    return "cluster %s (%s): cannot %s: %s"
-        .formatted(access.cluster(), access.server(), call.doing(), detail);
   }
 
   /**
@@ -397,7 +360,7 @@ public final class ApiServer implements AutoCloseable {
       if (e.refusal.status() == 401) {
         isRenewed(call, sent.get());
       }
-      throw new ClusterException(fault(call, e.refusal));
+      throw new ClusterException(faults.refused(call, e.refusal));
     }
   }
 

@@ -19,6 +19,19 @@ final class BuildStarter {
     this.isolation = isolation;
   }
 
+  /** Finds out what a start needs to know while the build is being made: it takes a process. */
+  void lookAhead() {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            isolation.prefix();
+          } catch (InterruptedException _) {
+            // The start finds it out.
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   void start(StoredBuild stored, BuildDirectory directory) throws IOException {
     if (instance.command().isEmpty()) {
       throw new IOException("no osbs command is known");

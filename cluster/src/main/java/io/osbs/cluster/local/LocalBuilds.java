@@ -56,6 +56,7 @@ final class LocalBuilds implements Builds {
     if (existing.isPresent()) {
       return existing.get();
     }
+    starter.lookAhead();
     Optional<StoredBuild> made = maker.make(spec);
     if (made.isPresent()) {
       start(made.get());

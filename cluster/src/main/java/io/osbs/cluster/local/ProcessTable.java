@@ -134,11 +134,15 @@ final class ProcessTable {
     if (leader.isPresent() && leader.get().start() != identity.sessionStart()) {
       return List.of();
     }
-    return all(session).stream()
-        .filter(process -> !process.isDead())
-        .filter(process -> process.start() >= identity.sessionStart())
-        .filter(process -> !isSelf(identity) || isExpendable(process, self, session))
-        .toList();
+    List<Stat> left = new ArrayList<>();
+    for (Stat process : all(session)) {
+      if (!process.isDead()
+          && process.start() >= identity.sessionStart()
+          && (!isSelf(identity) || isExpendable(process, self, session))) {
+        left.add(process);
+      }
+    }
+    return left;
   }
 
   private static boolean isExpendable(Stat process, long self, long leader) {
@@ -154,7 +158,10 @@ final class ProcessTable {
     }
     for (String name : entries) {
       if (Character.isDigit(name.charAt(0))) {
-        stat(Long.parseLong(name)).filter(each -> each.session() == session).ifPresent(all::add);
+        Stat process = stat(Long.parseLong(name)).orElse(null);
+        if (process != null && process.session() == session) {
+          all.add(process);
+        }
       }
     }
     return all;

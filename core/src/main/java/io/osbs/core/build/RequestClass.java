@@ -17,7 +17,8 @@ public enum RequestClass {
   AUTOMATIC;
 
   private static final Map<String, RequestClass> BY_WORD =
-      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RequestClass::word, each -> each));
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(RequestClass::word, each -> each));
 
   private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -14,6 +14,7 @@ import io.osbs.core.placement.Candidate.Reading;
 import io.osbs.core.placement.Considered.Verdict;
 import io.osbs.core.placement.Decision.Outcome;
 import io.osbs.core.placement.PlacementSettings.WhenFull;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -262,6 +263,27 @@ final class PlacementTest {
     assertThat(decision.considered())
         .map(Considered::load)
         .containsExactly(0.5, 0.0, 0.0, 0.0, 0.0);
+  }
+
+  @Test
+  void loadIsEvenOverClustersWhenBuildsArePlacedOneAfterTheOther() {
+    assertThat(placed(25, 10, 10, 10, 10, 10)).containsExactly(5, 5, 5, 5, 5);
+    assertThat(placed(50, 10, 10, 10, 10, 10)).containsExactly(10, 10, 10, 10, 10);
+    assertThat(placed(15, 4, 16, 10)).as("half of each maximum").containsExactly(2, 8, 5);
+  }
+
+  /** How many of so many builds each cluster got. */
+  private static int[] placed(int builds, int... maxima) {
+    int[] held = new int[maxima.length];
+    for (int build = 0; build < builds; build++) {
+      List<Candidate> candidates = new ArrayList<>();
+      for (int i = 0; i < maxima.length; i++) {
+        candidates.add(busy(Integer.toString(i), maxima[i], held[i]));
+      }
+      Decision decision = Placement.decide(X86, candidates, WhenFull.WAIT);
+      held[Integer.parseInt(((Outcome.Take) decision.outcome()).cluster())]++;
+    }
+    return held;
   }
 
   private static Row row(

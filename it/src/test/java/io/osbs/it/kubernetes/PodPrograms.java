@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PodPrograms implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 90;
+  private static final long PATIENCE_SECONDS = 300;
 
   private final ServerSocket server;
   private final Path folder;

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Await {
 
   private static final Duration GLANCE = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Await() {}
 

@@ -18,7 +18,7 @@ public final class Gate implements AutoCloseable {
 
   public Gate() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    server.setSoTimeout(90_000);
+    server.setSoTimeout(300_000);
   }
 
   /** The command of the RUN step; busybox's, so it runs in the base image. */

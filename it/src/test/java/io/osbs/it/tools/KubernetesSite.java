@@ -145,43 +145,63 @@ public final class KubernetesSite implements AutoCloseable {
    * @return the client's osbs.conf
    */
   public Path configure(String clustersYaml) throws Exception {
-    secret(
-        "reactor-config",
-        Map.of("config.yaml", SharedRegistry.configYaml() + "clusters: " + clustersYaml + "\n"));
-    StringBuilder inner = new StringBuilder("[general]\n");
-    StringBuilder mounts = new StringBuilder();
-    workers.forEach((cluster, namespace) -> {
-      inner.append(
-          """
-          [%s]
-          engine = kubernetes
-          kubernetes_url = %s
-          namespace = %s
-          token_file = /var/run/secrets/%s/token
-          build_image = %s
-          """
-              .formatted(cluster, kubernetes.url(), namespace.name(), cluster, IMAGE));
-      mounts.append(" %s-token:/var/run/secrets/%s".formatted(cluster, cluster));
-    });
-    secret("client-config", Map.of("osbs.conf", inner.toString()));
-    osbs.file("builder/ca.crt", value(builder, "ca.crt"));
-    Path token = osbs.file("builder/token", value(builder, "token"));
+    secret("reactor-config", Map.of("config.yaml", configYaml(clustersYaml)));
+    secret("client-config", Map.of("osbs.conf", "[general]\n" + workerSections()));
     return osbs.file(
         "osbs.conf",
-        """
-        [general]
-        [default]
-        engine = kubernetes
-        kubernetes_url = %s
-        namespace = %s
-        token_file = %s
-        can_orchestrate = true
-        build_image = %s
-        reactor_config_secret = reactor-config
-        client_config_secret = client-config
-        token_secrets =%s
-        """
-            .formatted(kubernetes.url(), home.name(), token, IMAGE, mounts));
+        "[general]\n"
+            + homeSection()
+            + "reactor_config_secret = reactor-config\nclient_config_secret = client-config\n");
+  }
+
+  /**
+   * Writes a client's osbs.conf that also says how to reach the worker clusters: of secrets it
+   * names those with tokens alone.
+   */
+  public Path configureWithTokensAlone() throws IOException {
+    return osbs.file("osbs.conf", "[general]\n" + workerSections() + homeSection());
+  }
+
+  /** A config.yaml with this value of {@code clusters}. */
+  public static String configYaml(String clustersYaml) throws IOException, InterruptedException {
+    return SharedRegistry.configYaml() + "clusters: " + clustersYaml + "\n";
+  }
+
+  private String workerSections() {
+    StringBuilder sections = new StringBuilder();
+    workers.forEach((cluster, namespace) ->
+        sections.append(
+            """
+            [%s]
+            engine = kubernetes
+            kubernetes_url = %s
+            namespace = %s
+            token_file = /var/run/secrets/%s/token
+            build_image = %s
+            """
+                .formatted(cluster, kubernetes.url(), namespace.name(), cluster, IMAGE)));
+    return sections.toString();
+  }
+
+  private String homeSection() throws IOException {
+    StringBuilder mounts = new StringBuilder();
+    workers
+        .keySet()
+        .forEach(
+            cluster -> mounts.append(" %s-token:/var/run/secrets/%s".formatted(cluster, cluster)));
+    osbs.file("builder/ca.crt", value(builder, "ca.crt"));
+    Path token = osbs.file("builder/token", value(builder, "token"));
+    return """
+    [default]
+    engine = kubernetes
+    kubernetes_url = %s
+    namespace = %s
+    token_file = %s
+    can_orchestrate = true
+    build_image = %s
+    token_secrets =%s
+    """
+        .formatted(kubernetes.url(), home.name(), token, IMAGE, mounts);
   }
 
   /** Adds a node whose pods run the distribution. */

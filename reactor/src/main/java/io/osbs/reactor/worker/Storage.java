@@ -66,14 +66,26 @@ record Storage(String driver, List<String> options, boolean namespaces) {
     } catch (IOException e) {
       throw FileFailures.of("try out overlay storage", folder, e);
     }
-    List<String> argv = new ArrayList<>(List.of("unshare"));
-    if (!superuser) {
-      argv.addAll(List.of("--user", "--map-root-user"));
-    }
     String layers = "lowerdir=%1$s/lower,upperdir=%1$s/upper,workdir=%1$s/work".formatted(folder);
-    argv.addAll(
-        List.of("--mount", "mount", "-t", "overlay", "overlay", "-o", layers, folder + "/merged"));
-    return ends(workspace, argv);
+    List<String> mount = List.of("mount", "-t", "overlay", "overlay", folder + "/merged", "-o");
+    if (superuser) {
+      List<String> argv = new ArrayList<>(List.of("unshare", "--mount"));
+      argv.addAll(mount);
+      // The end of an overlay waits until all of its disk is written, whoever wrote to it, unless
+      // it
+      // is volatile. Linux before 5.10 knows no such thing.
+      return ends(workspace, with(argv, layers + ",volatile"))
+          || ends(workspace, with(argv, layers));
+    }
+    List<String> argv = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "--mount"));
+    argv.addAll(mount);
+    return ends(workspace, with(argv, layers));
+  }
+
+  private static List<String> with(List<String> words, String last) {
+    List<String> all = new ArrayList<>(words);
+    all.add(last);
+    return all;
   }
 
   private static boolean ends(Workspace workspace, List<String> argv) throws InterruptedException {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -141,7 +142,7 @@ public final class OpenShiftFront implements BuildApi {
 
   private static String byPath(String query) {
     StringBuilder asked = new StringBuilder();
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       asked
           .append(asked.isEmpty() ? "" : "&")
           .append(
@@ -211,7 +212,7 @@ public final class OpenShiftFront implements BuildApi {
     }
   }
 
-  private Answer json(HttpExchange asking, String method, String path, JsonNode body)
+  private Answer json(HttpExchange asking, String method, String path, @Nullable JsonNode body)
       throws IOException, InterruptedException {
     HttpResponse<InputStream> answer =
         ask(asking, method, path, body == null ? new byte[0] : JSON.writeValueAsBytes(body));

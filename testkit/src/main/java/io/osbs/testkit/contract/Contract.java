@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 /** What the parts of the contract share. */
 interface Contract {
 
-  Duration LONG_ENOUGH = Duration.ofSeconds(90);
+  Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
   ClusterUnderTest under();
 

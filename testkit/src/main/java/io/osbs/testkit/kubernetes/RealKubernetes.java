@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,40 +24,59 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real Kubernetes control plane on loopback, for the length of a test or of a JVM. Its processes
- * end with the JVM, however that ends. Safe for use by several threads.
+ * A real Kubernetes: a control plane on loopback, for the length of a test or of a JVM, whose
+ * processes end with the JVM, however that ends; or the one that {@code KUBECONFIG} names, in which
+ * only namespaces of tests are touched. Safe for use by several threads.
  */
 public final class RealKubernetes implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int TRIES = 3;
 
   private static Optional<RealKubernetes> shared = Optional.empty();
 
   private final Path folder;
-  private final ControlPlane plane;
-  private final BoundProcesses processes;
+  private final Plane plane;
   private final KubernetesClient client;
   private final List<TestKubelet> nodes = new ArrayList<>();
   private final AtomicInteger names = new AtomicInteger();
 
-  private RealKubernetes(
-      Path folder, ControlPlane plane, BoundProcesses processes, KubernetesClient client) {
+  /** Whose API server it is. */
+  private sealed interface Plane {
+
+    /** Started here, and ended with its processes. */
+    record Own(ControlPlane servers, BoundProcesses processes) implements Plane {}
+
+    /**
+     * Somebody else's.
+     *
+     * @param authority in PEM
+     */
+    record Supplied(Path kubeconfig, Path authority) implements Plane {}
+  }
+
+  private RealKubernetes(Path folder, Plane plane, KubernetesClient client) {
     this.folder = folder;
     this.plane = plane;
-    this.processes = processes;
     this.client = client;
   }
 
   /**
-   * The control plane that all tests of this JVM share; started when it is first asked for. Skips
-   * the test, with the reason, where the programs are missing.
+   * The one that all tests of this JVM share: what {@code KUBECONFIG} names, or a control plane
+   * that is started when it is first asked for. Skips the test, with the reason, where the programs
+   * are missing.
    */
   public static synchronized RealKubernetes shared() throws IOException, InterruptedException {
     if (shared.isEmpty()) {
-      KubernetesPrograms programs = needPrograms();
-      Path folder = Files.createTempDirectory("osbs-kubernetes");
-      RealKubernetes started = start(folder, programs, Settings.FOR_TESTS);
+      String supplied = System.getenv().getOrDefault("KUBECONFIG", "");
+      RealKubernetes started;
+      if (supplied.isEmpty()) {
+        KubernetesPrograms programs = needPrograms();
+        Path folder = Files.createTempDirectory("osbs-kubernetes");
+        started = start(folder, programs, Settings.FOR_TESTS);
+      } else {
+        started = supplied(Path.of(supplied));
+      }
       Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(started)));
       shared = Optional.of(started);
     }
@@ -102,23 +122,52 @@ public final class RealKubernetes implements AutoCloseable {
     }
   }
 
+  private static RealKubernetes supplied(Path kubeconfig) throws IOException {
+    Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
+    Path folder = Files.createTempDirectory("osbs-kubernetes");
+    Path authority = folder.resolve("ca.crt");
+    if (config.getCaCertFile() != null) {
+      Files.copy(kubeconfig.resolveSibling(config.getCaCertFile()), authority);
+    } else if (config.getCaCertData() != null) {
+      Files.write(authority, Base64.getDecoder().decode(config.getCaCertData()));
+    } else {
+      throw new IOException(
+          "%s names no certificate authority, which these tests need".formatted(kubeconfig));
+    }
+    System.err.println("Tests run on %s, as KUBECONFIG says.".formatted(config.getMasterUrl()));
+    return new RealKubernetes(
+        folder, new Plane.Supplied(kubeconfig.toAbsolutePath(), authority), client(config));
+  }
+
+  /** Skips the test where the control plane is not one of ours. */
+  private ControlPlane own() {
+    return switch (plane) {
+      case Plane.Own own -> own.servers();
+      case Plane.Supplied supplied ->
+          Assumptions.abort(
+              "needs nodes, users or servers of its own, which %s (KUBECONFIG) does not give"
+                  .formatted(supplied.kubeconfig()));
+    };
+  }
+
   private static RealKubernetes start(Path folder, ControlPlane plane, BoundProcesses processes)
       throws IOException, InterruptedException {
     plane.start();
     KubernetesClient client = client(Files.readString(plane.kubeconfig("admin")));
-    RealKubernetes started = new RealKubernetes(folder, plane, processes, client);
-    started.await("the API server", () -> client.raw("/readyz") != null, plane);
+    RealKubernetes started = new RealKubernetes(folder, new Plane.Own(plane, processes), client);
+    started.awaitApiServer();
     plane.startControllers();
     return started;
   }
 
-  private void await(String what, Glances.Condition condition, ControlPlane watched)
-      throws IOException {
+  private void await(String what, Glances.Condition condition) throws IOException {
     Glances.await(
         what,
         PATIENCE,
         () -> {
-          watched.failIfEnded();
+          if (plane instanceof Plane.Own own) {
+            own.servers().failIfEnded();
+          }
           return condition.holds();
         });
   }
@@ -142,7 +191,7 @@ public final class RealKubernetes implements AutoCloseable {
   public KubernetesClient clientWithToken(String token) {
     return client(
         new ConfigBuilder(Config.empty())
-            .withMasterUrl(plane.url())
+            .withMasterUrl(url().toString())
             .withCaCertFile(authority().toString())
             .withOauthToken(token)
             .build());
@@ -150,47 +199,59 @@ public final class RealKubernetes implements AutoCloseable {
 
   /** Where the API server listens. */
   public URI url() {
-    return URI.create(plane.url());
+    String url = client.getConfiguration().getMasterUrl();
+    return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
   }
 
   /** The certificate authority to believe. */
   public Path authority() {
-    return plane.certificates().authority();
+    return switch (plane) {
+      case Plane.Own own -> own.servers().certificates().authority();
+      case Plane.Supplied supplied -> supplied.authority();
+    };
   }
 
   /** A kubeconfig that may do everything. */
   public Path kubeconfig() {
-    return plane.kubeconfig("admin");
+    return switch (plane) {
+      case Plane.Own own -> own.servers().kubeconfig("admin");
+      case Plane.Supplied supplied -> supplied.kubeconfig();
+    };
   }
 
   /** Makes a kubeconfig for a client certificate of this user. */
   public Path kubeconfig(String user, String group) throws IOException, InterruptedException {
-    return plane.client("user-" + names.incrementAndGet(), user, group);
+    return own().client("user-" + names.incrementAndGet(), user, group);
+  }
+
+  /** Skips the test where the control plane is somebody else's. */
+  void requireOwn() {
+    own();
   }
 
   /** Each request to the API server, one JSON document per line. */
   public Path auditLog() {
-    return plane.auditLog();
+    return own().auditLog();
   }
 
   /** The API server's process, to be killed, paused and started. */
   public Server apiServer() {
-    return plane.apiServer();
+    return own().apiServer();
   }
 
   /** The controller manager's process. */
   public Server controllerManager() {
-    return plane.controllerManager();
+    return own().controllerManager();
   }
 
   /** The scheduler's process. */
   public Server scheduler() {
-    return plane.scheduler();
+    return own().scheduler();
   }
 
   /** Waits until the API server answers again. */
   public void awaitApiServer() throws IOException {
-    await("the API server", () -> client.raw("/readyz") != null, plane);
+    await("the API server", () -> client.raw("/readyz") != null);
   }
 
   /**
@@ -213,26 +274,29 @@ public final class RealKubernetes implements AutoCloseable {
             .getName();
     await(
         "the service account of namespace " + name,
-        () -> client.serviceAccounts().inNamespace(name).withName("default").get() != null,
-        plane);
+        () -> client.serviceAccounts().inNamespace(name).withName("default").get() != null);
     return new TestNamespace(client, name);
   }
 
-  /** Adds a node; it is ready for pods when this returns. Skips the test where not root. */
+  /**
+   * Adds a node; it is ready for pods when this returns. Skips the test where not root, or where
+   * the control plane is somebody else's.
+   */
   public TestKubelet node(NodeSettings settings) throws IOException, InterruptedException {
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")), "needs root, to run pods in namespaces");
+    ControlPlane servers = own();
     String certificate = "node-" + settings.name();
-    plane.certificates().server(certificate);
+    servers.certificates().server(certificate);
     Path kubeconfig =
-        plane.client(
+        servers.client(
             "kubelet-" + settings.name(), "system:node:" + settings.name(), "system:nodes");
     TestKubelet node =
         TestKubelet.start(
             settings,
             client(Files.readString(kubeconfig)),
             url(),
-            Tls.context(plane.certificates(), certificate),
+            Tls.context(servers.certificates(), certificate),
             folder.resolve("nodes").resolve(settings.name()));
     synchronized (nodes) {
       nodes.add(node);
@@ -267,8 +331,10 @@ public final class RealKubernetes implements AutoCloseable {
       nodes.clear();
     }
     client.close();
-    plane.stop();
-    processes.close();
+    if (plane instanceof Plane.Own own) {
+      own.servers().stop();
+      own.processes().close();
+    }
     FileTree.remove(folder);
   }
 }

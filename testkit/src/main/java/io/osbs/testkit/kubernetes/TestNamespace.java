@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A namespace of a test's own, with its default service account; deleted by {@link #close}. */
 public final class TestNamespace implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final KubernetesClient client;
   private final String name;

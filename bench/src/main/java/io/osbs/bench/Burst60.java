@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 /**
  * 60 builds within 5 s on clusters of 16 and 6 slots, beside an ideal scheduler and beside the
  * published rule, which lists the builds of each cluster and then creates on the least loaded.
- * Which of two builds starts first can make a single makespan longer or shorter than the ideal one;
- * the mean over the seeds is what the rule itself costs.
+ * Which of two builds starts first can make a single makespan longer or shorter than the ideal one,
+ * so the mean over the seeds is what the rule itself costs; the bound is kept by each of them.
  */
 final class Burst60 implements Benchmark {
 
@@ -86,8 +86,8 @@ final class Burst60 implements Benchmark {
             SEEDS,
             BOUND,
             violations),
-        "1.05 times the ideal makespan in the mean of the seeds, no violation",
-        sum / SEEDS <= BOUND && violations == 0);
+        "1.05 times the ideal makespan in every seed, no violation",
+        worst <= BOUND && violations == 0);
   }
 
   private static List<Load> loads(long seed) {

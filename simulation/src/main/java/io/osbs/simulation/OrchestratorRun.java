@@ -342,6 +342,8 @@ final class OrchestratorRun {
           platforms.add(worker.platform());
         }
       }
+      // Given up before the cancel, and not seen to end: the user is told of these as well.
+      plan.strays().forEach(stray -> platforms.add(stray.platform()));
     }
     return platforms;
   }

@@ -117,6 +117,27 @@ final class CapacityTest {
         .contains("as it is", "with cluster two", "wait, mean", "two");
   }
 
+  /** Five sixths of the slots are used all day, and the urgent go first: nobody waits for ever. */
+  @Test
+  void onABusyDayEveryRequestOfEveryClassEnds() {
+    Outcome outcome =
+        Capacity.run(
+            Map.of(X, List.of(new ClusterEntry("a", 4, true), new ClusterEntry("b", 2, true))),
+            Capacity.steady(
+                24,
+                Duration.ofHours(24),
+                List.of(X),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(20),
+                3),
+            3);
+
+    assertThat(outcome.violations()).isEmpty();
+    assertThat(outcome.requests()).isGreaterThan(500);
+    assertThat(outcome.complete()).isEqualTo(outcome.requests());
+    assertThat(outcome.longest()).isLessThan(Duration.ofHours(8));
+  }
+
   @Test
   void anotherMaximumReplacesTheOldOne() {
     assertThat(Capacity.with(clusters(1), X, new ClusterEntry("one", 3, true)))

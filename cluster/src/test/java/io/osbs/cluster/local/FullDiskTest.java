@@ -77,6 +77,26 @@ final class FullDiskTest {
     under.close();
   }
 
+  @Test
+  void aDiskThatBecameReadOnlyIsSaidAndSurvived() throws Exception {
+    cluster.builds().create(LocalRulesTest.spec(NAME, 0, List.of(), null));
+    assertThat(run("mount", "-o", "remount,ro", home.toString())).isZero();
+    BuildName other = new BuildName("two");
+    assertThatThrownBy(
+            () -> cluster.builds().create(LocalRulesTest.spec(other, 0, List.of(), null)))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("Read-only file system")
+        .hasMessageContaining(home.toString())
+        .satisfies(e ->
+            assertThat(((ClusterException) e).fault()).isInstanceOf(ClusterFault.Refused.class));
+    assertThatThrownBy(() -> cluster.slots().take(0, other, "origin"))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("Read-only file system");
+    assertThat(run("mount", "-o", "remount,rw", home.toString())).isZero();
+    assertThat(cluster.builds().list(Map.of())).extracting(Build::name).containsExactly(NAME);
+    assertThat(cluster.slots().take(0, other, "origin")).isPresent();
+  }
+
   private static int run(String... command) throws Exception {
     return new ProcessBuilder(command).start().waitFor();
   }

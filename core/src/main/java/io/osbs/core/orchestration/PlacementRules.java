@@ -47,10 +47,26 @@ final class PlacementRules {
         new Waiter(
             turn.terms.orchestrator(), turn.terms.requestClass(), turn.terms.created(), Set.of());
     turn.waiting = turn.waiting.listed(Line.of(self, waiters), turn.now);
+    Duration before = turn.waiting.pace();
     turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
+    if (turn.waiting.pace().compareTo(before) < 0) {
+      lookSooner(turn);
+    }
   }
 
-  /** By the platform that has the fewest waits before it. */
+  /** Who has come up in the line does not wait for the look that was due further back. */
+  private static void lookSooner(Turn turn) {
+    for (WorkerPlan worker : turn.workers()) {
+      for (ClusterEntry entry : turn.usable(worker.platform())) {
+        Knowledge known = turn.knowledge(entry.name());
+        if (worker.state() == WorkerState.UNPLACED && known.asking().askAt() != null) {
+          turn.keep(entry.name(), known.askedBy(turn.nextLook(turn.now)));
+        }
+      }
+    }
+  }
+
+  /** By the platform that has the fewest waits before it; as it was while none waits. */
   private static Duration pace(Turn turn) {
     int ahead = Integer.MAX_VALUE;
     for (WorkerPlan worker : turn.workers()) {
@@ -60,7 +76,7 @@ final class PlacementRules {
         ahead = Math.min(ahead, ahead(turn, usable));
       }
     }
-    return Queue.pace(ahead);
+    return ahead == Integer.MAX_VALUE ? turn.waiting.pace() : Queue.pace(ahead);
   }
 
   /** Somebody else came or went: what we know of the others is out of date. */

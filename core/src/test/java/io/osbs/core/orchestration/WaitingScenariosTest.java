@@ -9,6 +9,7 @@ import static io.osbs.core.orchestration.WorkerState.UNPLACED;
 
 import io.osbs.core.build.Phase;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where every cluster is full: who looks when, who tries first, and how long. */
@@ -40,6 +41,18 @@ final class WaitingScenariosTest {
         .passes("5s")
         .survey("east", "")
         .doesAmongOthers("take slot 0 of east for x86_64#1");
+  }
+
+  @Test
+  void whoHearsOfTheOthersWhileItTakesASlotLooksNoMoreSeldomAfterwards() {
+    Scenario.of("x86_64: east 1")
+        .alone()
+        .survey("east", "")
+        .input(new Input.WaitersListed(List.of()))
+        .conflict("x86_64")
+        .passes("1s")
+        .survey("east", "0")
+        .wakesIn("4s");
   }
 
   @Test

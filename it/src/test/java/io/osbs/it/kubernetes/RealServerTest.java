@@ -213,6 +213,31 @@ final class RealServerTest extends RealServerScene {
     }
   }
 
+  /** As an orchestration sees it: the worker build vanished, and there is no slot for another. */
+  @Test
+  void aNamespaceThatIsDeletedDuringABuildHasNeitherTheBuildNorASlotForAnother() throws Exception {
+    Access access = namespace.access("kubeconfig = " + kubernetes.kubeconfig(), Map.of(), folder);
+    BuildName other = new BuildName("two");
+    try (Cluster cluster = cluster(access)) {
+      BuildName name = cluster.builds().create(spec("one", BuildKind.WORKER)).name();
+      Slot slot = cluster.slots().take(0, name, "origin").orElseThrow();
+      var itself = namespace.client().namespaces().withName(namespace.name());
+      itself.delete();
+
+      ClusterFault going = faultOf(() -> cluster.slots().take(1, other, "origin"));
+      assertThat(going.detail()).containsAnyOf("being terminated", "there is no namespace");
+      assertThat(going).isNotInstanceOf(ClusterFault.Forbidden.class);
+      Await.until("the namespace is gone", () -> itself.get() == null);
+      assertThat(cluster.builds().find(name)).isEmpty();
+      assertThat(cluster.builds().result(name)).isEmpty();
+      assertThat(cluster.slots().survey().total()).isZero();
+      assertThat(cluster.slots().release(slot)).isFalse();
+      ClusterFault gone = faultOf(() -> cluster.slots().take(0, other, "origin"));
+      assertThat(gone).isInstanceOf(ClusterFault.Invalid.class);
+      assertThat(gone.detail()).contains("there is no namespace " + namespace.name());
+    }
+  }
+
   @Test
   void aServerWithoutTheBuildApiIsSaidNotToHaveIt() throws Exception {
     Access access = namespace.access("kubeconfig = " + kubernetes.kubeconfig(), Map.of(), folder);

@@ -49,6 +49,11 @@ public final class Images {
         .toList();
   }
 
+  /** Removes an image by its digest, as a registry's own cleaning does. */
+  public static void delete(String reference) throws Exception {
+    var _ = run(List.of("skopeo", "delete", "--tls-verify=false", reference), Map.of());
+  }
+
   /** What buildah got of an image. */
   public record Content(JsonNode config, Path files) {
 

@@ -38,7 +38,6 @@ import io.osbs.publish.registry.RegistryClient;
 import io.osbs.publish.registry.RegistryClients;
 import io.osbs.reactor.context.Failures;
 import io.osbs.reactor.context.ReactorContext;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -205,7 +204,11 @@ public final class OrchestratorBuild {
             inputs(specs, platforms));
     Workplace workplace =
         new Workplace(
-            context.own().name(), site, specs, publication, comparison(specs, prepared.source()));
+            context.own().name(),
+            site,
+            specs,
+            publication,
+            new ImagesOfBefore(again, publication, parents, specs, prepared.source()));
     Performer performer =
         new Performer(
             terms,
@@ -227,16 +230,6 @@ public final class OrchestratorBuild {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /**
-   * Only what a user asked for again is compared: a run after a crash goes on with what is there.
-   */
-  private Workplace.Comparison comparison(WorkerSpecs specs, Path source) {
-    return (platform, fragment) ->
-        again == Again.NO
-            ? Optional.empty()
-            : parents.changed(specs.comparable(platform), source, fragment);
   }
 
   private static Map<Platform, String> inputs(WorkerSpecs specs, List<Platform> platforms) {

@@ -126,6 +126,19 @@ final class Publication {
     store.images().requireChildren(store.repository(), digests());
   }
 
+  /**
+   * Why an image that an earlier build pushed cannot be published; empty when it can. Registries
+   * remove what has no tag, and the tags of a build that failed are taken back.
+   */
+  Optional<String> missing(Fragment fragment) throws InterruptedException {
+    try {
+      store.images().requireChildren(store.repository(), List.of(fragment.digest()));
+      return Optional.empty();
+    } catch (FailureException e) {
+      return Optional.of(e.failure().message());
+    }
+  }
+
   /** Takes back what the steps did, and what was prepared for them. */
   Optional<Failure> undo(Phase phase) {
     return guarded(() -> {

@@ -22,6 +22,7 @@ import io.osbs.core.build.Request;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.build.Source;
 import io.osbs.core.cluster.Build;
+import io.osbs.core.cluster.Builds;
 import io.osbs.core.cluster.BuildSpec;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.SecretMount;
@@ -116,6 +117,13 @@ public final class Submitter {
     Instance instance = site.instance().requireCanOrchestrate();
     Order order = asked.under(instance.requestDefaults());
     check(order);
+    try (Builds.Turn _ = site.home().builds().turn()) {
+      return ready(order, instance);
+    }
+  }
+
+  private Build ready(Order order, Instance instance)
+      throws FailureException, ClusterException, InterruptedException {
     Source source = sources.choose(order, instance.endpoint().engine());
     Request request =
         new Request(

@@ -34,6 +34,7 @@ final class LocalBuilds implements Builds {
   private final Sweeper sweeper;
   private final BuildMaker maker;
   private final BuildStarter starter;
+  private final ClientTurns turns;
   private final InstantSource clock;
 
   LocalBuilds(
@@ -41,13 +42,20 @@ final class LocalBuilds implements Builds {
       Sweeper sweeper,
       BuildMaker maker,
       BuildStarter starter,
+      ClientTurns turns,
       InstantSource clock) {
     this.state = state;
     this.sightings = new Sightings(state, clock);
     this.sweeper = sweeper;
     this.maker = maker;
     this.starter = starter;
+    this.turns = turns;
     this.clock = clock;
+  }
+
+  @Override
+  public Turn turn() throws ClusterException, InterruptedException {
+    return turns.await();
   }
 
   @Override

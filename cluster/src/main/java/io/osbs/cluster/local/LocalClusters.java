@@ -34,6 +34,7 @@ public final class LocalClusters {
             new Sweeper(state, processes, remains, machine.clock(), machine.pause()),
             new BuildMaker(instance, state, secrets, machine),
             new BuildStarter(instance, machine.launcher(), remains.isolation()),
+            new ClientTurns(instance, machine),
             machine.clock());
     return new ComposedCluster(
         instance.name(),

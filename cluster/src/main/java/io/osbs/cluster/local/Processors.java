@@ -29,9 +29,18 @@ final class Processors {
     this.pause = pause;
   }
 
-  static Processors of(Path home, int number, Pause pause) throws IOException {
-    Path directory = Files.createDirectories(home.resolve("cpus")).toRealPath();
-    return new Processors(directory, number, pause);
+  /** Those that running builds share. */
+  static Processors ofBuilds(Path home, int number, Pause pause) throws IOException {
+    return of(home.resolve("cpus"), number, pause);
+  }
+
+  /** Those that the clients share which get builds ready: as many again, and for moments only. */
+  static Processors ofClients(Path home, int number, Pause pause) throws IOException {
+    return of(home.resolve("clients"), number, pause);
+  }
+
+  private static Processors of(Path folder, int number, Pause pause) throws IOException {
+    return new Processors(Files.createDirectories(folder).toRealPath(), number, pause);
   }
 
   /** Processors held until closed. */

@@ -11,6 +11,23 @@ import java.util.OptionalLong;
 public interface Builds {
 
   /**
+   * Waits for a turn to get a build ready that will be created here. Where many who submit share
+   * one machine, it keeps them from slowing down the builds that are there; elsewhere it comes at
+   * once. Nothing rests on it.
+   *
+   * @return to be closed when the build is created, or will not be
+   */
+  default Turn turn() throws ClusterException, InterruptedException {
+    return () -> {};
+  }
+
+  /** One of those who get a build ready. */
+  interface Turn extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
    * Creates and starts a build. Idempotent by name: a build that exists already is returned as it
    * is, and nothing is started.
    */

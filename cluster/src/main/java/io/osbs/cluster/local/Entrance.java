@@ -109,7 +109,8 @@ final class Entrance {
   private Processors.Share processors(
       StoredBuild stored, BuildDirectory directory, LocalOwnBuild build)
       throws IOException, ClusterException, InterruptedException {
-    Processors processors = Processors.ofBuilds(stored.home(), stored.machineCpus(), machine.pause());
+    Processors processors =
+        Processors.ofBuilds(stored.home(), stored.machineCpus(), machine.pause());
     Optional<Processors.Share> share =
         processors.acquire(stored.spec().cpus(), directory::cancelRequested);
     if (share.isPresent() && !directory.cancelRequested()) {

@@ -339,7 +339,7 @@ final class PlacementRules {
       }
     }
     Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null && turn.isDue(turn.nextRead(listedAt))) {
+    if (listedAt != null && turn.isDue(turn.nextLook(listedAt))) {
       listWaiters(turn);
     }
   }

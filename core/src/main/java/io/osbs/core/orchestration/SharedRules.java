@@ -43,11 +43,7 @@ final class SharedRules {
   }
 
   private static Instant rereadAt(Turn turn, Instant readAt, boolean anyAlone) {
-    if (anyAlone) {
-      return readAt.plus(REREAD_SOON);
-    }
-    boolean cordoned = !turn.shared.standings().cordons().isEmpty();
-    return cordoned ? turn.nextLook(readAt) : turn.nextRead(readAt);
+    return anyAlone ? readAt.plus(REREAD_SOON) : turn.nextLook(readAt);
   }
 
   private static void read(Turn turn) {

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
 
-  /** How often to read at least what no slot is taken by. */
-  private static final Duration READ = Duration.ofSeconds(30);
-
   final Terms terms;
   final Instant now;
   BuildState state;
@@ -213,16 +210,6 @@ final class Turn {
     long pace = waiting.pace().toMillis();
     long latest = Duration.between(waiting.started(), since).toMillis() + pace;
     return waiting.started().plusMillis(latest - Math.floorMod(latest, pace));
-  }
-
-  /**
-   * The same for what a slot is never taken by: who else waits, which is listed again before, and
-   * what is shared, which is asked again meanwhile.
-   */
-  Instant nextRead(Instant since) {
-    Instant earliest = since.plus(READ);
-    Instant look = nextLook(since);
-    return look.isBefore(earliest) ? nextLook(earliest.minus(waiting.pace())) : look;
   }
 
   /** Asks a cluster for its slots, or remembers to ask once more when an answer is on its way. */

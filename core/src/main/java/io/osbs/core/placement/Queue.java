@@ -18,7 +18,7 @@ public final class Queue {
   /** The same for those behind them: so many changes come that each need not see every one. */
   private static final Duration LATE_GLANCE = Duration.ofMillis(250);
 
-  private static final int FIRST = 50;
+  private static final int FIRST = 24;
   private static final Duration LATEST_GLANCE = Duration.ofSeconds(10);
 
   /** How often the first waiters look by themselves. */

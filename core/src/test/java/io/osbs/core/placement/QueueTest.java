@@ -41,12 +41,14 @@ final class QueueTest {
     "0, 5, 0",
     "7, 5, 140",
     "8, 10, 160",
-    "50, 20, 1000",
+    "24, 10, 480",
+    "28, 10, 1480",
+    "50, 20, 6980",
     "23, 10, 460",
-    "48, 20, 960",
-    "90, 30, 11000",
-    "500, 200, 113500",
-    "2147483647, 300, 238500"
+    "48, 20, 6480",
+    "90, 30, 16980",
+    "500, 200, 119480",
+    "2147483647, 300, 244480"
   })
   void whoIsFurtherBackLooksMoreSeldom(int ahead, long seconds, long milliseconds) {
     assertThat(Queue.pace(ahead).toSeconds()).isEqualTo(seconds);

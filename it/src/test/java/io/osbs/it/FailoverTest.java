@@ -14,7 +14,9 @@ import io.osbs.testkit.tools.FaultProxy;
 import io.osbs.testkit.tools.FaultProxy.Behaviour;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -301,5 +303,77 @@ class FailoverTest extends EndToEnd {
     assertThat(rebuilt.path("attempt").asInt()).isGreaterThan(first.path("attempt").asInt());
     assertThat(on(site, "why", again.json().path("build").asString()).ended(0).out())
         .contains("built again", "does not have " + digest);
+  }
+
+  /** It is Pending, as there is no processor for it; its slot is removed behind its back. */
+  @Test
+  void aWorkerThatStandsStillWhileItsSlotIsGivenAwayDoesNothingWhenItGoesOn() throws Exception {
+    Path conf =
+        osbs.file(
+            "osbs.conf",
+            """
+            [general]
+            [default]
+            engine = local
+            can_orchestrate = true
+            [east]
+            engine = local
+            cpus = 1
+            """);
+    Path site =
+        osbs.file(
+            "config.yaml",
+            SharedRegistry.configYaml()
+                + "clusters: {%s: [{name: east, max_concurrent_builds: 2}]}\n"
+                    .formatted(Machine.NATIVE));
+    try (Gate gate = new Gate();
+        Running first = fenced(conf, site, hello("first", gate.wait("waiting")))) {
+      gate.awaitArrival();
+      try (Running second = fenced(conf, site, hello("second"))) {
+        String build = second.build();
+        String worker = build + WORKER + 1;
+        // Then it holds nothing that others need: it looks for a processor, now and then.
+        Await.until(
+            "it waits for a processor",
+            () ->
+                osbs.run("get", build, "--config", conf, "--reactor-config", site, "-o", "json")
+                    .json()
+                    .path("workers")
+                    .path(0)
+                    .path("phase")
+                    .asString()
+                    .equals("Pending"));
+        long pid = osbs.process(worker).pid();
+        signal(pid, "STOP");
+        Files.delete(slotOf(worker));
+        gate.open();
+        first.ended().ended(0);
+        signal(pid, "CONT");
+
+        JsonNode built = second.ended().ended(0).json().path("workers").path(0);
+        assertThat(built.path("attempt").asInt()).isEqualTo(2);
+        JsonNode loss = built.path("losses").path(0);
+        assertThat(loss.path("failure").path("cause").asString()).isEqualTo("slot-lost");
+        assertThat(Files.readString(osbs.buildDirectory(worker).resolve("log")))
+            .doesNotContain("STEP 1");
+      }
+    }
+  }
+
+  private Running fenced(Path conf, Path site, Path source) throws Exception {
+    return osbs.start(
+        "build", "--config", conf, "--reactor-config", site, "--scratch", "-o", "json", source);
+  }
+
+  private Path slotOf(String worker) throws Exception {
+    Path slots = osbs.buildDirectory(worker).resolveSibling("..").normalize().resolve("slots");
+    try (Stream<Path> all = Files.list(slots)) {
+      for (Path each : all.filter(file -> file.toString().endsWith(".json")).toList()) {
+        if (Files.readString(each).contains(worker)) {
+          return each;
+        }
+      }
+    }
+    throw new AssertionError("no slot of " + worker);
   }
 }

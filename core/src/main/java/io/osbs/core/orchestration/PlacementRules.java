@@ -13,20 +13,17 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Considered;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.Decision.Outcome;
-import io.osbs.core.placement.Line;
 import io.osbs.core.placement.Placement;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
 import io.osbs.core.placement.Ties;
-import io.osbs.core.placement.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Getting a slot for each platform that has none: choosing, holding back, waiting, giving up. */
@@ -35,7 +32,10 @@ final class PlacementRules {
   /** How long a placement waits for a cluster whose slots are not known at the moment. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-  /** How old the list of waiters may be for one that has come just now, or tries again, and did not wait. */
+  /**
+   * How old the list of waiters may be for one that has come just now, or tries again, and did not
+   * wait.
+   */
   private static final Duration LIST_AGE_IN_A_RACE = Duration.ofSeconds(2);
 
   private PlacementRules() {}
@@ -260,7 +260,8 @@ final class PlacementRules {
       }
     }
     Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null && (turn.isDue(turn.nextLook(listedAt)) || LineRules.isToRecount(turn, worker))) {
+    if (listedAt != null
+        && (turn.isDue(turn.nextLook(listedAt)) || LineRules.isToRecount(turn, worker))) {
       LineRules.listWaiters(turn);
     }
   }

@@ -72,7 +72,8 @@ public record Plan(
     }
 
     static Waiting begun(Instant started, Duration waited, @Nullable Instant since) {
-      return new Waiting(Line.EMPTY, null, null, false, Queue.PACE, List.of(), started, waited, since);
+      return new Waiting(
+          Line.EMPTY, null, null, false, Queue.PACE, List.of(), started, waited, since);
     }
 
     Waiting beingListed() {
@@ -97,7 +98,8 @@ public record Plan(
     }
 
     Waiting lookedAtEvery(Duration newPace) {
-      return new Waiting(line, listedAt, changedAt, listing, newPace, announced, started, waited, since);
+      return new Waiting(
+          line, listedAt, changedAt, listing, newPace, announced, started, waited, since);
     }
 
     /** The same while these platforms wait; the clock of the waits goes on or stops. */
@@ -107,7 +109,8 @@ public record Plan(
         return new Waiting(line, listedAt, changedAt, listing, pace, platforms, started, all, null);
       }
       Instant from = since == null && !platforms.isEmpty() ? now : since;
-      return new Waiting(line, listedAt, changedAt, listing, pace, platforms, started, waited, from);
+      return new Waiting(
+          line, listedAt, changedAt, listing, pace, platforms, started, waited, from);
     }
 
     boolean hasSameClocks(Waiting other) {

@@ -45,13 +45,13 @@ final class ClusterRules {
    */
   private static void lookSoon(Turn turn, String cluster) {
     Knowledge known = turn.knowledge(cluster);
-    Duration delay = PlacementRules.looksAfter(turn, cluster);
+    Duration delay = LineRules.looksAfter(turn, cluster);
     if (PlacementRules.isAboutToTry(turn, cluster)) {
       turn.keep(cluster, known.askedBy(turn.now.plus(WHEN_TRIED)));
     } else if (delay.isZero() || known.asking().now() || known.survey() == null) {
       turn.ask(cluster);
       if (delay.isZero()) {
-        PlacementRules.expectToTake(turn);
+        LineRules.expectToTake(turn);
       }
     } else {
       turn.keep(cluster, known.askedBy(turn.now.plus(delay)));

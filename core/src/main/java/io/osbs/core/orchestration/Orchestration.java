@@ -132,14 +132,14 @@ public final class Orchestration {
     switch (input) {
       case Input.Tick _ -> {}
       case Input.ClusterChanged changed -> ClusterRules.changed(turn, changed.cluster());
-      case Input.WaitersChanged _ -> PlacementRules.waitersChanged(turn);
+      case Input.WaitersChanged _ -> LineRules.waitersChanged(turn);
       case Input.Surveyed surveyed ->
           ClusterRules.surveyed(turn, surveyed.cluster(), surveyed.survey());
       case Input.SurveyFailed failed -> ClusterRules.failed(turn, failed.cluster(), failed.fault());
       case Input.SlotReleased released ->
           turn.keep(
               released.cluster(), turn.knowledge(released.cluster()).without(released.slot()));
-      case Input.WaitersListed listed -> PlacementRules.waitersListed(turn, listed.waiters());
+      case Input.WaitersListed listed -> LineRules.waitersListed(turn, listed.waiters());
       case Input.Configured configured -> turn.clusters = configured.clusters();
       case Input.SharedRead read ->
           turn.shared = turn.shared.answered(read.standings(), read.durations(), turn.now);

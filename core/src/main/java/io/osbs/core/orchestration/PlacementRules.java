@@ -13,13 +13,11 @@ import io.osbs.core.placement.ClusterEntry;
 import io.osbs.core.placement.Considered;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.placement.Decision.Outcome;
-import io.osbs.core.placement.Line;
 import io.osbs.core.placement.Placement;
 import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.SlotRules;
 import io.osbs.core.placement.Ties;
-import io.osbs.core.placement.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,82 +32,13 @@ final class PlacementRules {
   /** How long a placement waits for a cluster whose slots are not known at the moment. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-  /** How old the list of waiters may be when a slot is first seen free. */
-  private static final Duration LIST_AGE = Duration.ofMillis(500);
-
-  /** The same for one that has come just now, or tries again, and did not wait. */
+  /**
+   * How old the list of waiters may be for one that has come just now, or tries again, and did not
+   * wait.
+   */
   private static final Duration LIST_AGE_IN_A_RACE = Duration.ofSeconds(2);
 
   private PlacementRules() {}
-
-  static void waitersListed(Turn turn, List<Waiter> waiters) {
-    Waiter self =
-        new Waiter(
-            turn.terms.orchestrator(), turn.terms.requestClass(), turn.terms.created(), Set.of());
-    turn.waiting = turn.waiting.listed(Line.of(self, waiters), turn.now);
-    Duration before = turn.waiting.pace();
-    turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
-    if (turn.waiting.pace().compareTo(before) < 0) {
-      lookSooner(turn);
-    }
-  }
-
-  /** Who has come up in the line does not wait for the look that was due further back. */
-  private static void lookSooner(Turn turn) {
-    for (WorkerPlan worker : turn.workers()) {
-      for (ClusterEntry entry : turn.usable(worker.platform())) {
-        Knowledge known = turn.knowledge(entry.name());
-        if (worker.state() == WorkerState.UNPLACED && known.asking().askAt() != null) {
-          turn.keep(entry.name(), known.askedBy(turn.nextLook(turn.now)));
-        }
-      }
-    }
-  }
-
-  /** By the platform that has the fewest waits before it; as it was while none waits. */
-  private static Duration pace(Turn turn) {
-    int ahead = Integer.MAX_VALUE;
-    for (WorkerPlan worker : turn.workers()) {
-      if (worker.state() == WorkerState.UNPLACED) {
-        Set<String> usable = new TreeSet<>();
-        turn.usable(worker.platform()).forEach(entry -> usable.add(entry.name()));
-        ahead = Math.min(ahead, ahead(turn, usable));
-      }
-    }
-    return ahead == Integer.MAX_VALUE ? turn.waiting.pace() : Queue.pace(ahead);
-  }
-
-  /** Somebody else came or went: what we know of the others is out of date. */
-  static void waitersChanged(Turn turn) {
-    boolean heldBack =
-        turn.workers().stream()
-            .anyMatch(worker ->
-                worker.status() instanceof Unplaced unplaced && unplaced.freeSince() != null);
-    if (heldBack && !turn.state.isFinal()) {
-      listWaiters(turn);
-    } else {
-      // Not now: it is listed again when that matters.
-      turn.waiting = turn.waiting.outdated(turn.now.minus(LIST_AGE).minusMillis(1));
-    }
-  }
-
-  /**
-   * The first in line hears of a change: it asks for the others together with the slots, as it will
-   * have to know of both before it takes one.
-   */
-  static void expectToTake(Turn turn) {
-    Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null && listedAt.isBefore(turn.now.minus(LIST_AGE))) {
-      listWaiters(turn);
-    }
-  }
-
-  private static void listWaiters(Turn turn) {
-    if (!turn.waiting.listing()) {
-      turn.waiting = turn.waiting.beingListed();
-      turn.act(new Action.ListWaiters());
-    }
-  }
 
   static void settle(Turn turn) {
     if (turn.state != BuildState.BUILDING) {
@@ -177,7 +106,7 @@ final class PlacementRules {
       }
     }
     if (turn.waiting.listedAt() == null) {
-      listWaiters(turn);
+      LineRules.listWaiters(turn);
     }
   }
 
@@ -274,7 +203,7 @@ final class PlacementRules {
         survey.slots().forEach(held -> holders.add(held.slot().holder().value()));
       }
     }
-    int ahead = ahead(turn, usable);
+    int ahead = LineRules.ahead(turn, usable);
     return new Outlook(
         decision,
         ahead,
@@ -285,22 +214,22 @@ final class PlacementRules {
   private static void tryTake(
       Turn turn, WorkerPlan worker, Unplaced unplaced, Decision decision, Outcome.Take take) {
     Instant freeSince = unplaced.freeSince() == null ? turn.now : unplaced.freeSince();
-    Instant listedAt = turn.waiting.listedAt();
+    Instant knownAt = turn.waiting.knownAt();
     turn.keep(held(worker, unplaced, freeSince));
     for (String cluster : withRoom(decision)) {
       turn.keep(cluster, turn.knowledge(cluster).askedBy(turn.now.plus(Queue.PACE)));
     }
     boolean waited = turn.waiting.announced().contains(worker.platform());
-    Duration age = waited ? LIST_AGE : LIST_AGE_IN_A_RACE;
-    if (listedAt == null || listedAt.isBefore(freeSince.minus(age))) {
-      listWaiters(turn);
+    Duration age = waited ? LineRules.LIST_AGE : LIST_AGE_IN_A_RACE;
+    if (knownAt == null || knownAt.isBefore(freeSince.minus(age))) {
+      LineRules.listWaiters(turn);
       return;
     }
-    int ahead = ahead(turn, withRoom(decision));
+    int ahead = LineRules.ahead(turn, withRoom(decision));
     Duration holdBack = Queue.holdBack(ahead, decision.free());
-    if (holdBack.isPositive() && listedAt.isBefore(freeSince.minus(LIST_AGE))) {
+    if (holdBack.isPositive() && knownAt.isBefore(freeSince.minus(LineRules.LIST_AGE))) {
       // Those whom we would let go first may have gone long since.
-      listWaiters(turn);
+      LineRules.listWaiters(turn);
     } else if (turn.isDue(freeSince.plus(holdBack))) {
       turn.explain(decision);
       Reserving next =
@@ -320,14 +249,6 @@ final class PlacementRules {
     return free;
   }
 
-  /** How many waits for any of these clusters come before this platform's. */
-  private static int ahead(Turn turn, Set<String> clusters) {
-    return turn.waiting
-        .line()
-        .ahead(platform ->
-            turn.usable(platform).stream().anyMatch(entry -> clusters.contains(entry.name())));
-  }
-
   private static void waitOn(Turn turn, WorkerPlan worker, Unplaced unplaced) {
     if (unplaced.freeSince() != null) {
       turn.keep(held(worker, unplaced, null));
@@ -339,20 +260,10 @@ final class PlacementRules {
       }
     }
     Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null && turn.isDue(turn.nextLook(listedAt))) {
-      listWaiters(turn);
+    if (listedAt != null
+        && (turn.isDue(turn.nextLook(listedAt)) || LineRules.isToRecount(turn, worker))) {
+      LineRules.listWaiters(turn);
     }
-  }
-
-  /** How long after a change of the cluster to look at it: the later, the more are ahead of us. */
-  static Duration looksAfter(Turn turn, String cluster) {
-    int ahead = Integer.MAX_VALUE;
-    for (WorkerPlan worker : turn.workers()) {
-      if (worker.state() == WorkerState.UNPLACED) {
-        ahead = Math.min(ahead, ahead(turn, Set.of(cluster)));
-      }
-    }
-    return Queue.looksAfter(ahead);
   }
 
   private static WorkerPlan held(

@@ -48,6 +48,7 @@ public record Plan(
    *
    * @param line our place among the orchestrator builds that wait, as listed last
    * @param listedAt when that was; null before the first
+   * @param changedAt when somebody came or went first since; null when nobody has
    * @param listing true while a list is awaited
    * @param pace how often to look while every cluster is full, by how many come first
    * @param announced the platforms shown as waiting on the orchestrator build
@@ -58,6 +59,7 @@ public record Plan(
   public record Waiting(
       Line line,
       @Nullable Instant listedAt,
+      @Nullable Instant changedAt,
       boolean listing,
       Duration pace,
       List<Platform> announced,
@@ -70,35 +72,45 @@ public record Plan(
     }
 
     static Waiting begun(Instant started, Duration waited, @Nullable Instant since) {
-      return new Waiting(Line.EMPTY, null, false, Queue.PACE, List.of(), started, waited, since);
+      return new Waiting(
+          Line.EMPTY, null, null, false, Queue.PACE, List.of(), started, waited, since);
     }
 
     Waiting beingListed() {
-      return new Waiting(line, listedAt, true, pace, announced, started, waited, since);
+      Instant then = knownAt();
+      return new Waiting(line, then, null, true, pace, announced, started, waited, since);
     }
 
     Waiting listed(Line now, Instant when) {
-      return new Waiting(now, when, false, pace, announced, started, waited, since);
+      return new Waiting(now, when, changedAt, false, pace, announced, started, waited, since);
     }
 
-    /** The same, as if the others had been listed at that time if not before. */
-    Waiting outdated(Instant latest) {
-      Instant then = listedAt == null || listedAt.isBefore(latest) ? listedAt : latest;
-      return new Waiting(line, then, listing, pace, announced, started, waited, since);
+    /** The same after somebody came or went. */
+    Waiting changed(Instant now) {
+      Instant first = changedAt == null ? now : changedAt;
+      return new Waiting(line, listedAt, first, listing, pace, announced, started, waited, since);
+    }
+
+    /** As of when the others are known; a change makes what is known a little too old. */
+    @Nullable Instant knownAt() {
+      Instant old = changedAt == null ? null : changedAt.minus(LineRules.LIST_AGE).minusMillis(1);
+      return listedAt == null || old == null || listedAt.isBefore(old) ? listedAt : old;
     }
 
     Waiting lookedAtEvery(Duration newPace) {
-      return new Waiting(line, listedAt, listing, newPace, announced, started, waited, since);
+      return new Waiting(
+          line, listedAt, changedAt, listing, newPace, announced, started, waited, since);
     }
 
     /** The same while these platforms wait; the clock of the waits goes on or stops. */
     Waiting announcing(List<Platform> platforms, Instant now) {
       if (since != null && platforms.isEmpty()) {
         Duration all = waited.plus(Duration.between(since, now));
-        return new Waiting(line, listedAt, listing, pace, platforms, started, all, null);
+        return new Waiting(line, listedAt, changedAt, listing, pace, platforms, started, all, null);
       }
       Instant from = since == null && !platforms.isEmpty() ? now : since;
-      return new Waiting(line, listedAt, listing, pace, platforms, started, waited, from);
+      return new Waiting(
+          line, listedAt, changedAt, listing, pace, platforms, started, waited, from);
     }
 
     boolean hasSameClocks(Waiting other) {

@@ -19,6 +19,10 @@ public final class Queue {
   private static final Duration LATE_GLANCE = Duration.ofMillis(250);
 
   private static final int FIRST = 24;
+
+  /** By how much each waiter counts those ahead of it later than the one ahead of it. */
+  private static final Duration RECOUNT = Duration.ofMillis(50);
+
   private static final Duration LATEST_GLANCE = Duration.ofSeconds(10);
 
   /** How often the first waiters look by themselves. */
@@ -60,6 +64,17 @@ public final class Queue {
     Duration after = GLANCE.multipliedBy(Math.min(ahead, FIRST)).plus(late);
     Duration latest = ahead < FAR_BACK ? LATEST_GLANCE : pace(ahead);
     return after.compareTo(latest) > 0 ? latest : after;
+  }
+
+  /**
+   * How long after others came or went to list them again. Whoever has few ahead may be the next
+   * and must know it; those further back have the time to learn how far they have come up, in a
+   * part of the time that it takes them to get to the front, however fast that goes.
+   *
+   * @param ahead waits that come first, as far as known
+   */
+  public static Duration recountsAfter(int ahead) {
+    return RECOUNT.multipliedBy(Math.min(ahead, MANY));
   }
 
   /**

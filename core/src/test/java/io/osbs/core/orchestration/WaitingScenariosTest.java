@@ -85,6 +85,36 @@ final class WaitingScenariosTest {
   }
 
   @Test
+  void whoHasOthersAheadCountsThemAgainSoonAfterTheyChanged() {
+    Scenario.of("x86_64: east 1")
+        .waiters(waiter("older", 60, "x86_64"), waiter("oldest", 90, "x86_64"))
+        .survey("east", "0")
+        .input(new Input.WaitersChanged())
+        .doesAmongOthers("announce waiting x86_64")
+        .wakesIn("0.1s")
+        .passes("0.06s")
+        .input(new Input.WaitersChanged())
+        .wakesIn("0.04s")
+        .passes("0.04s")
+        .does("list waiters")
+        .input(new Input.WaitersChanged())
+        .does()
+        .waiters(waiter("older", 60, "x86_64"))
+        .passes("0.05s")
+        .does("list waiters");
+  }
+
+  @Test
+  void whoIsFirstDoesNotCountThoseBehindAtEachChange() {
+    Scenario.of("x86_64: east 1")
+        .waiters(waiter("younger", 0, "x86_64"))
+        .survey("east", "0")
+        .input(new Input.WaitersChanged())
+        .doesAmongOthers("announce waiting x86_64")
+        .wakesIn("5s");
+  }
+
+  @Test
   void aChangeWhileTheAnswerIsOnItsWayIsLookedAtAfterIt() {
     Scenario.of("x86_64: east 1")
         .alone()

@@ -55,6 +55,12 @@ final class QueueTest {
     assertThat(Queue.looksAfter(ahead).toMillis()).isEqualTo(milliseconds);
   }
 
+  @ParameterizedTest(name = "{0} ahead: counted again {1} ms after a change")
+  @CsvSource({"0, 0", "1, 50", "24, 1200", "100, 5000", "2147483647, 50000"})
+  void whoIsFurtherBackCountsThoseAheadLater(int ahead, long milliseconds) {
+    assertThat(Queue.recountsAfter(ahead).toMillis()).isEqualTo(milliseconds);
+  }
+
   @Test
   void theMoreUrgentClassComesFirstThenTheOlderThenTheName() {
     List<Waiter> inOrder =

@@ -121,8 +121,7 @@ record Refusal(
 
   /** What is written as a 403 and has nothing to do with the account. */
   private boolean isShortage() {
-    String lower = message().toLowerCase(Locale.ROOT);
-    return lower.contains("exceeded quota") || lower.contains("being terminated");
+    return message().toLowerCase(Locale.ROOT).contains("exceeded quota");
   }
 
   InputStream body() {
@@ -179,8 +178,15 @@ record Refusal(
   }
 
   private ClusterFault forbidden(UnaryOperator<String> inFull, String account, String namespace) {
+    if (isEnding()) {
+      return new ClusterFault.Refused(
+          inFull.apply(reason() + "; wait until it is gone, and make it again"));
+    }
     if (isShortage()) {
-      return new ClusterFault.Refused(inFull.apply(reason()));
+      return new ClusterFault.Refused(
+          inFull.apply(
+              "%s; wait until builds of namespace %s end, or raise the quota"
+                  .formatted(reason(), namespace)));
     }
     return new ClusterFault.Forbidden(
         inFull.apply(

@@ -308,7 +308,18 @@ final class BadServersTest {
   @Test
   void aQuotaThatIsUsedUpIsARefusalThatPasses() {
     refuses(403, "Forbidden", "pods \"one\" is forbidden: exceeded quota: compute");
-    assertThat(creating()).isInstanceOf(ClusterFault.Refused.class);
+    ClusterFault fault = creating();
+    assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
+    assertThat(fault.detail())
+        .contains("exceeded quota: compute; wait until builds of namespace builds end, or raise");
+  }
+
+  @Test
+  void aNamespaceThatIsBeingDeletedIsARefusalThatPasses() {
+    refuses(403, "Forbidden", "jobs \"one\" is forbidden: namespace builds is being terminated");
+    ClusterFault fault = creating();
+    assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
+    assertThat(fault.detail()).contains("wait until it is gone, and make it again");
   }
 
   @Test

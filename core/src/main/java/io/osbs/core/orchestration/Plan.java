@@ -51,6 +51,7 @@ public record Plan(
    * @param changedAt when somebody came or went first since; null when nobody has
    * @param listing true while a list is awaited
    * @param pace how often to look while every cluster is full, by how many come first
+   * @param recount how soon to list them again after somebody came or went
    * @param announced the platforms shown as waiting on the orchestrator build
    * @param started when the orchestration began
    * @param waited how long it has waited before the current wait
@@ -62,6 +63,7 @@ public record Plan(
       @Nullable Instant changedAt,
       boolean listing,
       Duration pace,
+      Duration recount,
       List<Platform> announced,
       Instant started,
       Duration waited,
@@ -73,22 +75,24 @@ public record Plan(
 
     static Waiting begun(Instant started, Duration waited, @Nullable Instant since) {
       return new Waiting(
-          Line.EMPTY, null, null, false, Queue.PACE, List.of(), started, waited, since);
+          Line.EMPTY, null, null, false, Queue.PACE, Queue.PACE, List.of(), started, waited, since);
     }
 
     Waiting beingListed() {
       Instant then = knownAt();
-      return new Waiting(line, then, null, true, pace, announced, started, waited, since);
+      return new Waiting(line, then, null, true, pace, recount, announced, started, waited, since);
     }
 
     Waiting listed(Line now, Instant when) {
-      return new Waiting(now, when, changedAt, false, pace, announced, started, waited, since);
+      return new Waiting(
+          now, when, changedAt, false, pace, recount, announced, started, waited, since);
     }
 
     /** The same after somebody came or went. */
     Waiting changed(Instant now) {
       Instant first = changedAt == null ? now : changedAt;
-      return new Waiting(line, listedAt, first, listing, pace, announced, started, waited, since);
+      return new Waiting(
+          line, listedAt, first, listing, pace, recount, announced, started, waited, since);
     }
 
     /** As of when the others are known; a change makes what is known a little too old. */
@@ -97,20 +101,30 @@ public record Plan(
       return listedAt == null || old == null || listedAt.isBefore(old) ? listedAt : old;
     }
 
-    Waiting lookedAtEvery(Duration newPace) {
+    Waiting lookedAtEvery(Duration newPace, Duration newRecount) {
       return new Waiting(
-          line, listedAt, changedAt, listing, newPace, announced, started, waited, since);
+          line,
+          listedAt,
+          changedAt,
+          listing,
+          newPace,
+          newRecount,
+          announced,
+          started,
+          waited,
+          since);
     }
 
     /** The same while these platforms wait; the clock of the waits goes on or stops. */
     Waiting announcing(List<Platform> platforms, Instant now) {
       if (since != null && platforms.isEmpty()) {
         Duration all = waited.plus(Duration.between(since, now));
-        return new Waiting(line, listedAt, changedAt, listing, pace, platforms, started, all, null);
+        return new Waiting(
+            line, listedAt, changedAt, listing, pace, recount, platforms, started, all, null);
       }
       Instant from = since == null && !platforms.isEmpty() ? now : since;
       return new Waiting(
-          line, listedAt, changedAt, listing, pace, platforms, started, waited, from);
+          line, listedAt, changedAt, listing, pace, recount, platforms, started, waited, from);
     }
 
     boolean hasSameClocks(Waiting other) {

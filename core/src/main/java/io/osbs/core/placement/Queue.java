@@ -1,6 +1,7 @@
 package io.osbs.core.placement;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may try first when a slot becomes free. There is no queue anywhere: each waiter looks at the
@@ -67,14 +68,26 @@ public final class Queue {
   }
 
   /**
-   * How long after others came or went to list them again. Whoever has few ahead may be the next
-   * and must know it; those further back have the time to learn how far they have come up, in a
-   * part of the time that it takes them to get to the front, however fast that goes.
+   * How long after others came or went to list them again. The first few learn it soon, as each of
+   * them may be the next; those further back in half the time in which they get to the front if it
+   * goes on as fast as lately, so that they do not ask the more often the more of them there are.
    *
-   * @param ahead waits that come first, as far as known
+   * @param ahead waits that come first, as just listed
+   * @param passed so many fewer than when they were listed before
+   * @param within how long before that was; null when this was the first time
    */
-  public static Duration recountsAfter(int ahead) {
-    return RECOUNT.multipliedBy(Math.min(ahead, MANY));
+  public static Duration recountsAfter(int ahead, int passed, @Nullable Duration within) {
+    Duration slowest = pace(ahead);
+    if (ahead == 0) {
+      return slowest;
+    }
+    Duration soon = RECOUNT.multipliedBy(Math.min(ahead, MANY));
+    if (ahead <= FIRST || within == null) {
+      return soon;
+    }
+    Duration half = passed <= 0 ? slowest : within.multipliedBy(ahead).dividedBy(2L * passed);
+    Duration bounded = half.compareTo(slowest) > 0 ? slowest : half;
+    return bounded.compareTo(soon) < 0 ? soon : bounded;
   }
 
   /**

@@ -7,10 +7,8 @@ import io.osbs.core.placement.Queue;
 import io.osbs.core.placement.Waiter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Knowing our place among those who wait, and how soon to look by it. */
@@ -27,7 +25,7 @@ final class LineRules {
             turn.terms.orchestrator(), turn.terms.requestClass(), turn.terms.created(), Set.of());
     Plan.Waiting before = turn.waiting;
     turn.waiting = before.listed(Line.of(self, waiters), turn.now);
-    turn.waiting = turn.waiting.lookedAtEvery(pace(turn), recount(turn, before));
+    turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
     if (turn.waiting.pace().compareTo(before.pace()) < 0) {
       lookSooner(turn);
     }
@@ -47,29 +45,17 @@ final class LineRules {
 
   /** By the platform that has the fewest waits before it; as it was while none waits. */
   private static Duration pace(Turn turn) {
-    return least(turn, turn.waiting.pace(), usable -> Queue.pace(ahead(turn, usable)));
+    int ahead = ahead(turn);
+    return ahead == Integer.MAX_VALUE ? turn.waiting.pace() : Queue.pace(ahead);
   }
 
-  private static Duration recount(Turn turn, Plan.Waiting before) {
-    Instant then = before.listedAt();
-    Duration within = then == null ? null : Duration.between(then, turn.now);
-    return least(
-        turn,
-        turn.waiting.recount(),
-        usable -> {
-          int now = ahead(turn, usable);
-          return Queue.recountsAfter(now, ahead(turn, before.line(), usable) - now, within);
-        });
-  }
-
-  /** The least of what the platforms that wait ask for. */
-  private static Duration least(
-      Turn turn, Duration otherwise, Function<Set<String>, Duration> byClusters) {
+  /** The fewest waits before a platform that has no slot; the maximum while each has one. */
+  private static int ahead(Turn turn) {
     return turn.workers().stream()
         .filter(worker -> worker.state() == WorkerState.UNPLACED)
-        .map(worker -> byClusters.apply(names(turn.usable(worker.platform()))))
-        .min(Comparator.naturalOrder())
-        .orElse(otherwise);
+        .mapToInt(worker -> ahead(turn, names(turn.usable(worker.platform()))))
+        .min()
+        .orElse(Integer.MAX_VALUE);
   }
 
   /** Somebody else came or went: what we know of the others is out of date. */
@@ -107,7 +93,12 @@ final class LineRules {
   /** A place that is out of date would make us look at a change later than is our turn. */
   static boolean isToRecount(Turn turn) {
     Instant changedAt = turn.waiting.changedAt();
-    return changedAt != null && turn.isDue(changedAt.plus(turn.waiting.recount()));
+    if (changedAt == null) {
+      return false;
+    }
+    int ahead = ahead(turn);
+    return turn.waiting.changes() >= Queue.recountsFrom(ahead)
+        && turn.isDue(changedAt.plus(Queue.recountsAfter(ahead)));
   }
 
   private static Set<String> names(List<ClusterEntry> entries) {
@@ -127,11 +118,9 @@ final class LineRules {
 
   /** How many waits for any of these clusters come before this platform's. */
   static int ahead(Turn turn, Set<String> clusters) {
-    return ahead(turn, turn.waiting.line(), clusters);
-  }
-
-  private static int ahead(Turn turn, Line line, Set<String> clusters) {
-    return line.ahead(platform ->
-        turn.usable(platform).stream().anyMatch(entry -> clusters.contains(entry.name())));
+    return turn.waiting
+        .line()
+        .ahead(platform ->
+            turn.usable(platform).stream().anyMatch(entry -> clusters.contains(entry.name())));
   }
 }

@@ -1,7 +1,6 @@
 package io.osbs.core.placement;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who may try first when a slot becomes free. There is no queue anywhere: each waiter looks at the
@@ -68,26 +67,23 @@ public final class Queue {
   }
 
   /**
-   * How long after others came or went to list them again. The first few learn it soon, as each of
-   * them may be the next; those further back in half the time in which they get to the front if it
-   * goes on as fast as lately, so that they do not ask the more often the more of them there are.
+   * How long after somebody came or went to list the others again.
    *
-   * @param ahead waits that come first, as just listed
-   * @param passed so many fewer than when they were listed before
-   * @param within how long before that was; null when this was the first time
+   * @param ahead waits that come first, as far as known
    */
-  public static Duration recountsAfter(int ahead, int passed, @Nullable Duration within) {
-    Duration slowest = pace(ahead);
-    if (ahead == 0) {
-      return slowest;
-    }
-    Duration soon = RECOUNT.multipliedBy(Math.min(ahead, MANY));
-    if (ahead <= FIRST || within == null) {
-      return soon;
-    }
-    Duration half = passed <= 0 ? slowest : within.multipliedBy(ahead).dividedBy(2L * passed);
-    Duration bounded = half.compareTo(slowest) > 0 ? slowest : half;
-    return bounded.compareTo(soon) < 0 ? soon : bounded;
+  public static Duration recountsAfter(int ahead) {
+    return RECOUNT.multipliedBy(Math.min(ahead, MANY));
+  }
+
+  /**
+   * How many changes among the others make it worth while to list them again. Each takes away one
+   * of those ahead at most: halfway is early enough to know when it is our turn. Nobody who is
+   * first comes further up.
+   *
+   * @param ahead waits that come first, as far as known
+   */
+  public static int recountsFrom(int ahead) {
+    return ahead == 0 ? Integer.MAX_VALUE : Math.ceilDiv(ahead, 2);
   }
 
   /**

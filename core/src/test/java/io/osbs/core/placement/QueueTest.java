@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.osbs.core.build.BuildName;
 import io.osbs.core.build.RequestClass;
 import io.osbs.core.image.Platform;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,24 +55,18 @@ final class QueueTest {
     assertThat(Queue.looksAfter(ahead).toMillis()).isEqualTo(milliseconds);
   }
 
-  @ParameterizedTest(name = "{0} ahead, {1} passed in {2} ms: counted again {3} ms after a change")
+  @ParameterizedTest(name = "{0} ahead: counted again from {1} changes, after {2} ms")
   @CsvSource({
-    "0, 1, 1000, 5000",
-    "1, 1, 1000, 50",
-    "24, 0, 1000, 1200",
-    "25, , , 1250",
-    "50, 50, 5000, 2500",
-    "50, 10, 2000, 5000",
-    "50, 1, 2000, 20000",
-    "50, 0, 2000, 20000",
-    "50, -3, 2000, 20000",
-    "2147483647, 1000, 10, 300000"
+    "0, 2147483647, 0",
+    "1, 1, 50",
+    "2, 1, 100",
+    "3, 2, 150",
+    "100, 50, 5000",
+    "2147483647, 1073741824, 50000"
   })
-  void whoIsFurtherBackCountsThoseAheadLater(
-      int ahead, @Nullable Integer passed, @Nullable Long within, long milliseconds) {
-    Duration before = within == null ? null : Duration.ofMillis(within);
-    assertThat(Queue.recountsAfter(ahead, passed == null ? 0 : passed, before).toMillis())
-        .isEqualTo(milliseconds);
+  void whoIsFurtherBackCountsThoseAheadMoreSeldom(int ahead, int changes, long milliseconds) {
+    assertThat(Queue.recountsFrom(ahead)).isEqualTo(changes);
+    assertThat(Queue.recountsAfter(ahead).toMillis()).isEqualTo(milliseconds);
   }
 
   @Test

@@ -29,7 +29,7 @@ class LatestTest {
 
   @Test
   void closingWithNothingToStoreStoresNothing() {
-    new Latest<>(stored::add).close();
+    new Latest<String>(stored::add).close();
 
     assertThat(stored).isEmpty();
   }

@@ -19,12 +19,18 @@ record Advice(Report report, String site) {
   /** A sentence each; none for a build that is Complete. */
   List<String> sentences() {
     Failure failure = report.failure();
-    if (failure == null) {
-      return report.isFinal()
-          ? List.of()
-          : List.of("follow it: " + command("watch"), "end it: " + command("cancel"));
-    }
     List<String> next = new ArrayList<>();
+    if (failure == null) {
+      if (report.isFinal()) {
+        return next;
+      }
+      if (report.phase() != Phase.RUNNING) {
+        next.add("what may keep it from starting, such as a quota: osbs cluster check" + site);
+      }
+      next.add("follow it: " + command("watch"));
+      next.add("end it: " + command("cancel"));
+      return next;
+    }
     switch (failure.kind()) {
       case BUILD -> {
         next.add("the whole log of what failed: " + logs(failure));

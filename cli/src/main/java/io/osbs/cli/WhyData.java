@@ -89,7 +89,8 @@ record WhyData(
 
   @Override
   public void print(boolean wide) {
-    console.print("%s is %s".formatted(report.build(), report.phase()));
+    String doing = report.isFinal() || report.step().isEmpty() ? "" : ", " + report.step();
+    console.print("%s is %s%s".formatted(report.build(), report.phase(), doing));
     printHistory();
     for (Report.Worker worker : report.workers()) {
       if (!worker.phase().isFinal() && !report.isFinal()) {

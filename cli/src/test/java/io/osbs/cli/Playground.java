@@ -181,6 +181,23 @@ final class Playground implements AutoCloseable, InstantSource {
   private Started start(
       Cluster cluster, String directory, String name, BuildKind kind, Map<String, String> labels)
       throws Exception {
+    BuildName build = create(cluster, name, kind, labels);
+    Path folder = home.resolve(directory).resolve("builds").resolve(name);
+    return new Started(
+        this, build, folder, LocalClusters.enter(folder, Map.of(), surroundings.machine()));
+  }
+
+  /** An orchestrator build that does not start. */
+  BuildName submitted(String name) throws Exception {
+    return create(
+        homeCluster(),
+        name,
+        BuildKind.ORCHESTRATOR,
+        Map.of(Labels.REQUEST, name, Labels.CLASS, "release"));
+  }
+
+  private static BuildName create(
+      Cluster cluster, String name, BuildKind kind, Map<String, String> labels) throws Exception {
     Map<String, String> all = new HashMap<>(labels);
     all.put(Labels.KIND, kind.word());
     BuildName build = new BuildName(name);
@@ -199,9 +216,7 @@ final class Playground implements AutoCloseable, InstantSource {
                 all,
                 Map.of(),
                 null));
-    Path folder = home.resolve(directory).resolve("builds").resolve(name);
-    return new Started(
-        this, build, folder, LocalClusters.enter(folder, Map.of(), surroundings.machine()));
+    return build;
   }
 
   /** Stores what was decided for a build. */

@@ -9,12 +9,14 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.build.Failure;
 import io.osbs.core.build.FailureCause;
 import io.osbs.core.build.FailureKind;
+import io.osbs.core.build.Labels;
 import io.osbs.core.build.Phase;
 import io.osbs.core.image.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,18 @@ class WhyCommandTest {
                     FailureKind.BUILD, FailureCause.DEADLINE, X86, "exceeded 3 h", List.of())))
         .contains("osbs logs one --platform x86_64", "placement.worker_deadline")
         .doesNotContain("correct the source");
+  }
+
+  @Test
+  void aBuildThatDoesNotStartSaysWhatItsClusterSays() throws Exception {
+    play.homeCluster()
+        .builds()
+        .annotate(
+            play.submitted("one"), Map.of(Labels.STEP, "pending: ImagePullBackOff: not found"));
+    assertThat(why())
+        .contains(", pending: ImagePullBackOff: not found")
+        .contains("next: what may keep it from starting, such as a quota: osbs cluster check");
+    assertThat(play.run("get", "one").out()).contains(", pending: ImagePullBackOff: not found");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class ReportReader {
         RequestClass.ofWord(
             build.labels().getOrDefault(Labels.CLASS, RequestClass.AUTOMATIC.word())),
         build.phase(),
-        "",
+        notes.getOrDefault(Labels.STEP, ""),
         new Source(
             notes.getOrDefault(Submitter.URI, "(unknown)"), commit.isEmpty() ? null : commit, null),
         build.created(),

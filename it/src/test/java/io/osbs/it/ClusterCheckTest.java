@@ -141,7 +141,11 @@ class ClusterCheckTest extends EndToEnd {
 
     Ran ran = check(section).ended(5);
 
-    assertThat(line(ran, "wrong    server")).contains("not trusted", "check the authority");
+    assertThat(line(ran, "wrong    server"))
+        .contains(
+            "the server's certificate is not trusted (it is not signed by an authority in "
+                + folder.resolve("token/ca.crt"),
+            "check the authority");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.osbs.cluster.access;
 
 import java.net.URI;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster what messages call it: the section of osbs.conf
  * @param server its address; a path is kept
- * @param tls which authorities are believed and which certificate is shown; null takes the JVM's
+ * @param tls which authorities are believed and which certificate is shown; null without TLS
  * @param credential what every request carries
  */
 public record Access(
     String cluster,
     URI server,
     String namespace,
-    @Nullable SSLContext tls,
+    @Nullable ServerTrust tls,
     Credential credential) {}

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** A bearer token, or none. Safe for use by several threads. */
 public interface Credential {
 
+  /** What {@link #source} begins with where there is none. */
+  String NONE = "no credential";
+
   /**
    * The token to send now; empty sends none.
    *
@@ -24,7 +27,7 @@ public interface Credential {
 
   /** No token at all: for a server that asks for none. */
   static Credential none() {
-    return new FixedToken(null, "no credential");
+    return new FixedToken(null, NONE);
   }
 
   /** Where it comes from, for messages: a file, a key of osbs.conf. Never the token. */

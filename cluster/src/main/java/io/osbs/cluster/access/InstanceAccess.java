@@ -8,14 +8,11 @@ import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.tls.Negotiation;
 import io.osbs.tls.Pem;
-import io.osbs.tls.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,7 +74,7 @@ public final class InstanceAccess {
     Kubeconfig kubeconfig = kubeconfig(pod);
     URI server = server(kubeconfig, pod);
     Found found = credential(kubeconfig, pod, server);
-    SSLContext tls =
+    ServerTrust tls =
         server.getScheme().equalsIgnoreCase("https") ? tls(kubeconfig, pod, server, found) : null;
     return new Access(
         instance.name(),
@@ -106,7 +103,7 @@ public final class InstanceAccess {
           name,
           pod.server(),
           Files.readString(pod.namespace()).strip(),
-          Trust.context(true, Pem.certificates(Files.readString(pod.authority())), null),
+          Authority.in(pod.authority()).trust(true, null),
           new TokenFile(pod.token(), "the pod's token " + pod.token()));
     } catch (IOException | GeneralSecurityException e) {
       throw new ClusterException(
@@ -139,8 +136,9 @@ public final class InstanceAccess {
     }
   }
 
-  private Credential login(URI server, @Nullable SSLContext tls) {
+  private Credential login(URI server, @Nullable ServerTrust trust) {
     Credentials said = instance.credentials();
+    SSLContext tls = trust == null ? null : trust.context();
     if (said.username() != null && said.password() != null) {
       return new OAuthLogin(
           server,
@@ -264,7 +262,7 @@ public final class InstanceAccess {
       return new Found(
           new TokenFile(pod.token(), "the pod's token " + pod.token()), pod.token(), null);
     }
-    return new Found(new FixedToken(null, of("no credential")), null, null);
+    return new Found(new FixedToken(null, of(Credential.NONE)), null, null);
   }
 
   private String of(String what) {
@@ -291,37 +289,37 @@ public final class InstanceAccess {
     }
   }
 
-  private SSLContext tls(
+  private ServerTrust tls(
       @Nullable Kubeconfig kubeconfig, @Nullable PodAccount pod, URI server, Found found)
       throws ClusterException {
     boolean verify =
         instance.endpoint().verifySsl() && (kubeconfig == null || !kubeconfig.insecure());
     try {
-      return Trust.context(verify, authorities(kubeconfig, pod, server, found), found.client());
+      return authority(kubeconfig, pod, server, found).trust(verify, found.client());
     } catch (IOException | GeneralSecurityException e) {
-      throw invalid("its certificate authority cannot be used: " + e.getMessage(), e);
+      throw invalid("TLS cannot be set up: " + e.getMessage(), e);
     }
   }
 
-  private List<X509Certificate> authorities(
+  private static Authority authority(
       @Nullable Kubeconfig kubeconfig, @Nullable PodAccount pod, URI server, Found found)
-      throws IOException, GeneralSecurityException {
+      throws IOException {
     if (kubeconfig != null && kubeconfig.authority() != null) {
-      return Pem.certificates(kubeconfig.authority());
+      return new Authority(
+          kubeconfig.authority(),
+          "of context %s of %s".formatted(kubeconfig.context(), kubeconfig.file()));
     }
     if (found.authority() != null) {
-      return Pem.certificates(found.authority());
+      return new Authority(found.authority(), "beside " + found.credential().source());
     }
-    Optional<Path> beside =
-        Optional.ofNullable(found.file())
-            .map(file -> file.resolveSibling("ca.crt"))
-            .filter(Files::exists);
-    if (beside.isPresent()) {
-      return Pem.certificates(Files.readString(beside.get()));
+    Path beside = found.file() == null ? null : found.file().resolveSibling("ca.crt");
+    if (beside != null && Files.exists(beside)) {
+      return Authority.in(beside);
     }
-    return pod != null && pod.isServedBy(server)
-        ? Pem.certificates(Files.readString(pod.authority()))
-        : List.of();
+    if (pod != null && pod.isServedBy(server)) {
+      return Authority.in(pod.authority());
+    }
+    return beside == null ? Authority.JVM : Authority.without(beside);
   }
 
   private ClusterException invalid(String problem, Exception cause) {

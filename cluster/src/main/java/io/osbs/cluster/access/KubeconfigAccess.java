@@ -4,13 +4,10 @@ import io.osbs.config.Secret;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
 import io.osbs.tls.Pem;
-import io.osbs.tls.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +48,15 @@ public final class KubeconfigAccess {
               ? null
               : new Pem.Identity(
                   Pem.key(kubeconfig.key()), Pem.certificates(kubeconfig.certificate()));
-      List<X509Certificate> authorities =
-          kubeconfig.authority() == null ? List.of() : Pem.certificates(kubeconfig.authority());
+      Authority authority =
+          kubeconfig.authority() == null
+              ? Authority.JVM
+              : new Authority(kubeconfig.authority(), "of " + where);
       return new Access(
           name,
           URI.create(kubeconfig.server()),
           namespace,
-          Trust.context(!kubeconfig.insecure(), authorities, client),
+          authority.trust(!kubeconfig.insecure(), client),
           credential(kubeconfig, where));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new ClusterException(

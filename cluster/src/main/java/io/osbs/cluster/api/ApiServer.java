@@ -72,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER);
     if (access.tls() != null) {
-      builder.sslContext(access.tls());
+      builder.sslContext(access.tls().context());
     }
     this.http = builder.build();
   }
@@ -158,11 +158,11 @@ public final class ApiServer implements AutoCloseable {
       throws ClusterException {
     Attempts attempts = new Attempts(deadline);
     AtomicReference<Secret> sent = new AtomicReference<>();
+    Refusal refusal = null;
     while (true) {
       Duration left = attempts.left();
-      Refusal refusal;
       try {
-        return within(call, left, () -> once(call, reading, expected, sent, left));
+        return within(call, left, refusal, () -> once(call, reading, expected, sent, left));
       } catch (RefusedException e) {
         refusal = e.refusal;
       }
@@ -288,7 +288,7 @@ public final class ApiServer implements AutoCloseable {
     } catch (CredentialException e) {
       throw new ClusterException(faults.credential(call, e), e);
     } catch (IOException e) {
-      throw new ClusterException(faults.unreachable(call, Broken.inWords(e)), e);
+      throw new ClusterException(faults.broken(call, e, null), e);
     }
   }
 
@@ -307,14 +307,18 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private <T> T within(ApiCall call, Duration limit, Callable<T> work)
+  /**
+   * @param before what the server had answered to an earlier attempt; null for nothing
+   */
+  private <T> T within(ApiCall call, Duration limit, @Nullable Refusal before, Callable<T> work)
       throws ClusterException, RefusedException {
     try {
       return Timed.within(limit, work);
     } catch (TimeoutException e) {
       settling.away();
       throw new ClusterException(
-          faults.unreachable(call, "no whole answer within %d ms".formatted(deadline.toMillis())),
+          faults.unreachable(
+              call, "no whole answer within %d ms".formatted(deadline.toMillis()), before),
           e);
     } catch (InterruptedException e) {
       throw CallFaults.interrupted(call, e);
@@ -327,7 +331,7 @@ public final class ApiServer implements AutoCloseable {
             throw new ClusterException(faults.malformed(call, malformed), malformed);
         case IOException broken -> {
           settling.away();
-          throw new ClusterException(faults.unreachable(call, Broken.inWords(broken)), broken);
+          throw new ClusterException(faults.broken(call, broken, before), broken);
         }
         case null, default -> throw new IllegalStateException("while doing " + call, e.getCause());
       }
@@ -346,6 +350,7 @@ public final class ApiServer implements AutoCloseable {
       within(
           call,
           atMost,
+          null,
           () ->
               once(
                   call,

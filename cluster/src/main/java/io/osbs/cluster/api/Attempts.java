@@ -11,6 +11,9 @@ final class Attempts {
   private static final Duration FIRST_REST = Duration.ofMillis(100);
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
+  /** This part of the deadline is kept for the attempt after a rest. */
+  private static final int KEPT = 10;
+
   private final Duration deadline;
   private final long end;
   private Duration rested = Duration.ZERO;
@@ -50,10 +53,11 @@ final class Attempts {
     return now;
   }
 
-  /** True when the time allows such a rest, which is then counted. */
+  /** True when the time allows such a rest and an attempt after it; the rest is then counted. */
   boolean mayRest(Duration wanted) {
     Duration total = rested.plus(wanted);
-    if (total.compareTo(deadline) > 0 || wanted.compareTo(left()) > 0) {
+    Duration useful = left().minus(deadline.dividedBy(KEPT));
+    if (total.compareTo(deadline) > 0 || wanted.compareTo(useful) > 0) {
       return false;
     }
     rested = total;

@@ -6,6 +6,8 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +19,17 @@ final class Broken {
 
   private Broken() {}
 
-  static String inWords(IOException problem) {
+  /**
+   * @param authority which authorities are believed; completes "an authority …"
+   */
+  static String inWords(IOException problem, String authority) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable each = problem; each != null; each = each.getCause()) {
       chain.add(each);
     }
     // What is deepest knows best.
     for (Throwable each : chain.reversed()) {
-      String words = known(each);
+      String words = known(each, authority);
       if (words != null) {
         return words;
       }
@@ -32,19 +37,25 @@ final class Broken {
     return "the connection broke: " + message(problem);
   }
 
-  private static @Nullable String known(Throwable problem) {
+  private static @Nullable String known(Throwable problem, String authority) {
     return switch (problem) {
       case HttpConnectTimeoutException _ -> "no connection in time";
       case HttpTimeoutException _ -> "no answer in time";
       case UnknownHostException _ -> "the host name is unknown";
       case UnresolvedAddressException _ -> "the host name is unknown";
-      case CertificateException e ->
-          "the server's certificate is not trusted (%s); check the authority (ca.crt, kubeconfig), or the address"
-              .formatted(message(e));
+      case CertPathBuilderException _ -> untrusted("it is not signed by an authority " + authority);
+      case CertPathValidatorException e ->
+          untrusted("%s; it should be signed by an authority %s".formatted(message(e), authority));
+      case CertificateException e -> untrusted(message(e));
       case SSLException e -> "TLS failed: " + message(e);
       case ConnectException e -> e.getMessage() == null ? "the connection was refused" : message(e);
       default -> null;
     };
+  }
+
+  private static String untrusted(String why) {
+    return "the server's certificate is not trusted (%s); check the authority (ca.crt, kubeconfig), or the address"
+        .formatted(why);
   }
 
   private static String message(Throwable problem) {

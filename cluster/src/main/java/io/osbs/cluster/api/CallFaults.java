@@ -4,6 +4,8 @@ import io.osbs.cluster.access.Access;
 import io.osbs.cluster.access.CredentialException;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.cluster.ClusterFault;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What a call that went wrong means, in words that name the cluster and what was being done. */
 final class CallFaults {
@@ -22,8 +24,21 @@ final class CallFaults {
         new ClusterFault.Unreachable("cannot %s: interrupted".formatted(call.doing())), e);
   }
 
-  ClusterFault unreachable(ApiCall call, String detail) {
-    return new ClusterFault.Unreachable(what(call, detail));
+  /**
+   * @param before what the server had answered to an earlier attempt of the call; null for nothing
+   */
+  ClusterFault unreachable(ApiCall call, String detail, @Nullable Refusal before) {
+    return new ClusterFault.Unreachable(
+        what(
+            call,
+            before == null
+                ? detail
+                : "%s; before that it answered %s".formatted(detail, before.reason())));
+  }
+
+  ClusterFault broken(ApiCall call, IOException problem, @Nullable Refusal before) {
+    String authority = access.tls() == null ? "" : access.tls().source();
+    return unreachable(call, Broken.inWords(problem, authority), before);
   }
 
   ClusterFault credential(ApiCall call, CredentialException e) {

@@ -1,5 +1,6 @@
 package io.osbs.cluster.api;
 
+import io.osbs.cluster.access.Credential;
 import io.osbs.core.cluster.ClusterFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,8 @@ record Refusal(
     @Nullable Instant serverTime,
     @Nullable Duration retryAfter) {
 
-  private static final int SHOWN = 200;
+  private static final int SHOWN = 800;
+  private static final Pattern TITLE = Pattern.compile("(?is)<title>(.*?)</title>");
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   static Refusal of(HttpResponse<?> response, byte[] body) {
@@ -45,9 +49,15 @@ record Refusal(
     return new Refusal(
         response.statusCode(),
         said,
-        new String(body, StandardCharsets.UTF_8),
+        text(response, body),
         serverTime(response),
         retryAfter(response));
+  }
+
+  private static String text(HttpResponse<?> response, byte[] body) {
+    return response.statusCode() < 400
+        ? "leads to " + response.headers().firstValue("Location").orElse("nowhere")
+        : new String(body, StandardCharsets.UTF_8);
   }
 
   /** What the {@code Date} header says. */
@@ -111,8 +121,7 @@ record Refusal(
 
   /** What is written as a 403 and has nothing to do with the account. */
   private boolean isShortage() {
-    String lower = message().toLowerCase(Locale.ROOT);
-    return lower.contains("exceeded quota") || lower.contains("being terminated");
+    return message().toLowerCase(Locale.ROOT).contains("exceeded quota");
   }
 
   InputStream body() {
@@ -133,34 +142,56 @@ record Refusal(
    * @param inFull puts cluster, address and call before a reason
    */
   ClusterFault fault(ApiCall call, UnaryOperator<String> inFull, String account, String namespace) {
-    String reason = "%d %s".formatted(status, message());
     return switch (status) {
-      case 401 ->
-          new ClusterFault.Forbidden(
-              inFull.apply(
-                  "401: the server does not accept %s; it expired, was revoked, or belongs to another cluster: store a new one"
-                      .formatted(account)));
-      case 403 -> forbidden(inFull, reason, account, namespace);
-      case 400, 405, 406, 413, 415, 422 -> new ClusterFault.Invalid(inFull.apply(reason));
+      case 401 -> new ClusterFault.Forbidden(inFull.apply("401: " + unknown(account)));
+      case 403 -> forbidden(inFull, account, namespace);
+      case 400, 405, 406, 413, 415, 422 -> new ClusterFault.Invalid(inFull.apply(reason()));
       case 404 -> new ClusterFault.Invalid(inFull.apply(missing(namespace)));
-      case 409, 410, 429 -> new ClusterFault.Refused(inFull.apply(reason));
-      default ->
-          // A server that fails may have done what it was asked before.
-          status >= 500 && call.changesSomething()
-              ? new ClusterFault.Unreachable(inFull.apply(reason))
-              : new ClusterFault.Refused(inFull.apply(reason));
+      case 409, 410 -> new ClusterFault.Refused(inFull.apply(reason()));
+      case 429 ->
+          new ClusterFault.Refused(
+              inFull.apply(reason() + "; it gets more requests than it takes: try again later"));
+      default -> failure(call, inFull);
     };
   }
 
-  private ClusterFault forbidden(
-      UnaryOperator<String> inFull, String reason, String account, String namespace) {
+  /** A server that fails may have done what it was asked before. */
+  private ClusterFault failure(ApiCall call, UnaryOperator<String> inFull) {
+    if (status < 500) {
+      return new ClusterFault.Refused(
+          inFull.apply(reason() + "; is this the address of an API server?"));
+    }
+    String detail =
+        inFull.apply(
+            reason()
+                + "; the server, or what stands before it, failed: try again later, or look at its log");
+    return call.changesSomething()
+        ? new ClusterFault.Unreachable(detail)
+        : new ClusterFault.Refused(detail);
+  }
+
+  private static String unknown(String account) {
+    return account.startsWith(Credential.NONE)
+        ? "the server wants to know who asks, and there is %s; write token_file".formatted(account)
+        : "the server does not accept %s; it expired, was revoked, or belongs to another cluster: store a new one"
+            .formatted(account);
+  }
+
+  private ClusterFault forbidden(UnaryOperator<String> inFull, String account, String namespace) {
+    if (isEnding()) {
+      return new ClusterFault.Refused(
+          inFull.apply(reason() + "; wait until it is gone, and make it again"));
+    }
     if (isShortage()) {
-      return new ClusterFault.Refused(inFull.apply(reason));
+      return new ClusterFault.Refused(
+          inFull.apply(
+              "%s; wait until builds of namespace %s end, or raise the quota"
+                  .formatted(reason(), namespace)));
     }
     return new ClusterFault.Forbidden(
         inFull.apply(
-            "%s; give the account of %s the role it needs in namespace %s"
-                .formatted(reason, account, namespace)));
+            "%s; give the account of %s the role it needs in namespace %s, or correct the key 'namespace'"
+                .formatted(reason(), account, namespace)));
   }
 
   private String missing(String namespace) {
@@ -172,10 +203,24 @@ record Refusal(
         .formatted(message());
   }
 
+  /** Status and message. */
+  String reason() {
+    return "%d %s".formatted(status, message()).strip();
+  }
+
   private String message() {
     String message = said.text("message");
-    String shown = message.isEmpty() ? text.strip() : message;
-    String line = shown.replaceAll("\\s+", " ");
-    return line.length() > SHOWN * 4 ? line.substring(0, SHOWN * 4) + "…" : line;
+    String shown = message.isEmpty() ? plain(text) : message;
+    String line = shown.strip().replaceAll("\\s+", " ");
+    return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+  }
+
+  /** Of a page for browsers only its title. */
+  private static String plain(String text) {
+    if (!text.stripLeading().startsWith("<")) {
+      return text;
+    }
+    Matcher title = TITLE.matcher(text);
+    return title.find() ? "(a page titled '%s')".formatted(title.group(1).strip()) : "(a page)";
   }
 }

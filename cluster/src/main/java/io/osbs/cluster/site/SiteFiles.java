@@ -223,8 +223,7 @@ public final class SiteFiles {
   private static String content(
       Home home, Instance instance, String key, String secret, String file)
       throws ClusterException {
-    Cluster cluster = home.open();
-    Optional<Map<String, byte[]>> found = cluster.secrets().get(secret);
+    Optional<Map<String, byte[]>> found = home.open().secrets().get(secret);
     byte @Nullable [] content = found.orElse(Map.of()).get(file);
     if (content != null) {
       return ConfigFiles.text(inSecret(secret, file), content);
@@ -236,17 +235,25 @@ public final class SiteFiles {
             instance.origins().lineOf(key),
             "[%s] %s".formatted(instance.name(), key),
             found
-                .map(keys -> withoutKey(secret, cluster, file, keys.keySet()))
-                .orElseGet(() ->
-                    "there is no secret '%s' on cluster %s".formatted(secret, cluster.name())),
+                .map(keys -> withoutKey(secret, instance, file, keys.keySet()))
+                .orElseGet(
+                    () -> "there is no secret '%s' on %s".formatted(secret, place(instance))),
             "create it, or correct the name"));
   }
 
-  private static String withoutKey(String secret, Cluster cluster, String key, Set<String> others) {
-    return "secret '%s' on cluster %s has no key '%s', only %s"
+  /** A namespace that is not there has no secrets: its name tells. */
+  private static String place(Instance instance) {
+    return instance.origins().lines().containsKey("namespace")
+        ? "cluster %s, namespace %s".formatted(instance.name(), instance.endpoint().namespace())
+        : "cluster " + instance.name();
+  }
+
+  private static String withoutKey(
+      String secret, Instance instance, String key, Set<String> others) {
+    return "secret '%s' on %s has no key '%s', only %s"
         .formatted(
             secret,
-            cluster.name(),
+            place(instance),
             key,
             others.isEmpty() ? "nothing" : String.join(", ", new TreeSet<>(others)));
   }

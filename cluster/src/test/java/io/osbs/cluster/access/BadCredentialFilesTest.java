@@ -83,4 +83,18 @@ class BadCredentialFilesTest {
     Files.writeString(folder.resolve("token"), "\r\nabc.def-_~+/=\n");
     assertThat(tokenFile().token()).contains(new Secret("abc.def-_~+/="));
   }
+
+  @Test
+  void anAuthorityThatIsSomethingElseIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("ca.crt"), "hello\n");
+    assertThatThrownBy(() -> Authority.in(file).trust(true, null))
+        .hasMessage("the authority in %s cannot be used: it holds no certificate in PEM", file);
+  }
+
+  @Test
+  void anAuthorityThatIsMissingIsSaidToBe() throws Exception {
+    Path file = folder.resolve("ca.crt");
+    assertThat(Authority.without(file).trust(true, null).source())
+        .isEqualTo("that Java knows, and there is no " + file);
+  }
 }

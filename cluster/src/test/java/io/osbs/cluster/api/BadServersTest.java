@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers do that they should not, and what a user is told of it. */
 final class BadServersTest {
@@ -196,8 +198,46 @@ final class BadServersTest {
   void aServerThatFailsMayHaveCreatedTheBuild() {
     refuses(500, "InternalError", "etcd is sad");
     assertThat(creating()).isInstanceOf(ClusterFault.Unreachable.class);
-    assertThat(creating().detail()).contains("500 etcd is sad");
+    assertThat(creating().detail())
+        .contains("500 etcd is sad; the server, or what stands before it, failed: try again later");
     assertThat(listing()).isInstanceOf(ClusterFault.Refused.class);
+  }
+
+  @Test
+  void ofAPageForBrowsersOnlyTheTitleIsShown() {
+    answers(502, "text/html", "<html><head><title>502 Bad\n Gateway</title></head><body>…");
+    assertThat(listing().detail())
+        .contains("502 (a page titled '502 Bad Gateway'); the server, or what stands before it");
+  }
+
+  @Test
+  void aServerThatSendsUsElsewhereIsNotFollowed() {
+    fake.meet(exchange -> {
+      exchange.getResponseHeaders().add("Location", "https://login.example.com/");
+      exchange.sendResponseHeaders(302, -1);
+      exchange.close();
+      return true;
+    });
+    assertThat(listing().detail())
+        .contains("302 leads to https://login.example.com/; is this the address of an API server?");
+  }
+
+  @Test
+  void whatAServerAnsweredBeforeItBrokeOffIsSaidToo() {
+    AtomicInteger refusals = new AtomicInteger(1);
+    fake.meet(exchange -> {
+      if (refusals.getAndDecrement() > 0) {
+        exchange.getResponseHeaders().add("Retry-After", "0");
+        Exchanges.status(exchange, 429, "TooManyRequests", "slow down", "");
+      } else {
+        exchange.close();
+      }
+      return true;
+    });
+    ClusterFault fault = creating();
+    assertThat(fault).isInstanceOf(ClusterFault.Unreachable.class);
+    assertThat(fault.detail())
+        .contains("the connection broke", "; before that it answered 429 slow");
   }
 
   @Test
@@ -216,16 +256,18 @@ final class BadServersTest {
     assertThat(pauses).containsExactly(Duration.ofSeconds(7));
   }
 
-  @Test
-  void aPauseLongerThanTheDeadlineIsARefusal() {
+  @ParameterizedTest(name = "{0} s of 30")
+  @ValueSource(ints = {28, 60})
+  void aPauseThatLeavesNoTimeForAnAttemptIsARefusal(int seconds) {
     fake.meet(exchange -> {
-      exchange.getResponseHeaders().add("Retry-After", "60");
+      exchange.getResponseHeaders().add("Retry-After", Integer.toString(seconds));
       Exchanges.status(exchange, 429, "TooManyRequests", "slow down", "");
       return true;
     });
     ClusterFault fault = creating();
     assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
-    assertThat(fault.detail()).contains("429 slow down");
+    assertThat(fault.detail()).contains("429 slow down", "try again later");
+    assertThat(pauses).isEmpty();
   }
 
   @Test
@@ -251,13 +293,33 @@ final class BadServersTest {
     ClusterFault fault = creating();
     assertThat(fault).isInstanceOf(ClusterFault.Forbidden.class);
     assertThat(fault.detail())
-        .contains("403 jobs.batch is forbidden", "the role it needs in namespace builds");
+        .contains(
+            "403 jobs.batch is forbidden",
+            "the role it needs in namespace builds, or correct the key 'namespace'");
+  }
+
+  @Test
+  void whoSaysNothingOfItselfIsToldToDoSo() {
+    refuses(401, "Unauthorized", "Unauthorized");
+    assertThat(creating().detail())
+        .contains("the server wants to know who asks, and there is no credential; write token_file");
   }
 
   @Test
   void aQuotaThatIsUsedUpIsARefusalThatPasses() {
     refuses(403, "Forbidden", "pods \"one\" is forbidden: exceeded quota: compute");
-    assertThat(creating()).isInstanceOf(ClusterFault.Refused.class);
+    ClusterFault fault = creating();
+    assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
+    assertThat(fault.detail())
+        .contains("exceeded quota: compute; wait until builds of namespace builds end, or raise");
+  }
+
+  @Test
+  void aNamespaceThatIsBeingDeletedIsARefusalThatPasses() {
+    refuses(403, "Forbidden", "jobs \"one\" is forbidden: namespace builds is being terminated");
+    ClusterFault fault = creating();
+    assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
+    assertThat(fault.detail()).contains("wait until it is gone, and make it again");
   }
 
   @Test

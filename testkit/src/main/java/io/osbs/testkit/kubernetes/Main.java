@@ -34,7 +34,7 @@ final class Main {
     String architecture = System.getProperty("os.arch", "");
     kubernetes
         .node(NodeSettings.of("node", architecture.equals("aarch64") ? "arm64" : architecture))
-        .image(IMAGE, Image.ofThisMachine(arguments[2]));
+        .image(IMAGE, Image.ofThisMachine(arguments[2]).withPrograms(bin(arguments[2])));
     Path text = ready.resolveSibling(ready.getFileName() + ".new");
     Files.writeString(
         text,
@@ -53,6 +53,15 @@ final class Main {
                 programs.kubectl()));
     Files.move(text, ready, StandardCopyOption.ATOMIC_MOVE);
     new CountDownLatch(1).await();
+  }
+
+  /** Where a Job's pod looks for {@code osbs}: it names the command itself. */
+  private static Path bin(String osbs) throws IOException {
+    Path folder = Path.of(osbs).getParent();
+    if (folder == null) {
+      throw new IOException("'%s' is not the path of the osbs program".formatted(osbs));
+    }
+    return folder;
   }
 
   private static void close(RealKubernetes kubernetes) {

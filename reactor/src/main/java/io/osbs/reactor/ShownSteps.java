@@ -3,13 +3,10 @@ package io.osbs.reactor;
 import io.osbs.cluster.OwnBuild;
 import io.osbs.core.build.Labels;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.reactor.context.Latest;
 import io.osbs.reactor.context.ReactorLog;
 import io.osbs.reactor.worker.StepListener;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows on the build which step it is at. The work does not wait for that: a step that is over
@@ -19,9 +16,7 @@ final class ShownSteps implements StepListener, AutoCloseable {
 
   private final OwnBuild own;
   private final ReactorLog log;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
-  private final AtomicReference<@Nullable String> next = new AtomicReference<>();
+  private final Latest<String> shown = new Latest<>(this::show);
 
   ShownSteps(OwnBuild own, ReactorLog log) {
     this.own = own;
@@ -30,9 +25,7 @@ final class ShownSteps implements StepListener, AutoCloseable {
 
   @Override
   public void started(String step) {
-    if (next.getAndSet(step) == null) {
-      thread.execute(this::show);
-    }
+    shown.offer(step);
   }
 
   @Override
@@ -40,11 +33,7 @@ final class ShownSteps implements StepListener, AutoCloseable {
     log.info("worker", "step %s took %d ms".formatted(step, took.toMillis()));
   }
 
-  private void show() {
-    String step = next.getAndSet(null);
-    if (step == null) {
-      return;
-    }
+  private void show(String step) {
     try {
       own.annotate(Labels.STEP, step);
     } catch (ClusterException e) {
@@ -54,6 +43,6 @@ final class ShownSteps implements StepListener, AutoCloseable {
 
   @Override
   public void close() {
-    thread.close();
+    shown.close();
   }
 }

@@ -79,6 +79,12 @@ public final class OrchestratorBuild {
 
   /** What the build came to. */
   public Outcome run() throws InterruptedException {
+    try (reporter) {
+      return reported();
+    }
+  }
+
+  private Outcome reported() throws InterruptedException {
     Failure failure = null;
     try {
       Action.Finish finish = orchestrate();

@@ -23,6 +23,7 @@ import io.osbs.core.orchestration.WorkerPlan;
 import io.osbs.core.orchestration.WorkerStatus;
 import io.osbs.core.placement.Decision;
 import io.osbs.core.standing.Estimate;
+import io.osbs.reactor.context.Latest;
 import io.osbs.reactor.context.ReactorLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +36,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what users are shown of an orchestration: the report, which is rewritten whenever something
- * in it changes, the explanation, and the log. Used by one thread at a time.
+ * in it changes, the explanation, and the log. Used by one thread at a time, which does not wait
+ * until they are stored: a slot must not stay free meanwhile.
  */
-final class Reporter {
+final class Reporter implements AutoCloseable {
 
   private static final String STEP = "orchestrate_build";
   private static final Duration ESTIMATE_HOLDS = Duration.ofSeconds(5);
+
+  /**
+   * Every slot that changes hands changes what all who wait wait for: who is next says so at once,
+   * and the others the more seldom, the more are ahead of them.
+   */
+  private static final Duration WORDS_HOLD_PER_AHEAD = Duration.ofMillis(250);
 
   private final OwnBuild own;
   private final Documents documents;
@@ -48,16 +56,26 @@ final class Reporter {
   private final ReactorLog log;
   private final InstantSource clock;
   private final Map<Platform, String> workerSteps = new HashMap<>();
-  private final Map<Platform, String> waits = new HashMap<>();
-  private final Map<Platform, String> shownWaits = new HashMap<>();
-  private final Map<Platform, Instant> estimated = new HashMap<>();
+  private final Map<Platform, Said> waits = new HashMap<>();
   private final Map<Platform, Assignment> lastPlaces = new HashMap<>();
   private List<Report.Worker> workers = List.of();
   private Explanation explanation = new Explanation(List.of());
-  private @Nullable Report stored;
+  private final Latest<Report> reports = new Latest<>(this::store);
+  private final Latest<Explanation> explanations = new Latest<>(this::store);
+  private @Nullable Report offered;
+  private volatile boolean failed;
   private Report.@Nullable Image image;
   private @Nullable Long kojiBuild;
   private String step = "starting";
+
+  /**
+   * What was said of a wait.
+   *
+   * @param shown the same with an estimate
+   * @param saidAt when the words were new
+   * @param shownAt when the estimate was new
+   */
+  private record Said(String words, String shown, Instant saidAt, Instant shownAt) {}
 
   Reporter(
       OwnBuild own, Documents documents, Request request, ReactorLog log, InstantSource clock) {
@@ -101,45 +119,50 @@ final class Reporter {
     store(Phase.RUNNING, null, null);
   }
 
-  /** Says once for each wait what it waits for; true when there was something to say. */
+  /** Says what each wait is for; true when there was something to say. */
   private boolean explainWaits(Plan plan, Instant now) {
     boolean said = false;
     for (WorkerPlan worker : plan.workers().values()) {
       Platform platform = worker.platform();
       if (!plan.waiting().announced().contains(platform)) {
         waits.remove(platform);
-        shownWaits.remove(platform);
-        estimated.remove(platform);
         continue;
       }
       Outlook outlook = Orchestration.outlook(plan, platform, now);
-      String text = Waits.words(outlook);
-      if (!text.isEmpty() && isDue(platform, text, now)) {
-        shownWaits.put(platform, text + estimate(outlook));
-        estimated.put(platform, now);
+      String words = Waits.words(outlook);
+      Said before = waits.get(platform);
+      if (words.isEmpty() || (before != null && holds(before, words, outlook, now))) {
+        continue;
       }
-      if (!text.isEmpty() && !text.equals(waits.put(platform, text))) {
-        log.info(STEP, "%s: %s".formatted(platform, text));
-        explanation =
-            explanation.with(
-                new Explanation.Entry(
-                    clock.instant(),
-                    platform,
-                    text,
-                    outlook.decision().considered(),
-                    new Explanation.Wait(outlook.ahead(), outlook.holders())));
-        said = true;
+      String shown = words + estimate(outlook);
+      if (before != null && before.words().equals(words)) {
+        waits.put(platform, new Said(words, shown, before.saidAt(), now));
+        continue;
       }
+      waits.put(platform, new Said(words, shown, now, now));
+      log.info(STEP, "%s: %s".formatted(platform, words));
+      explanation =
+          explanation.with(
+              new Explanation.Entry(
+                  clock.instant(),
+                  platform,
+                  words,
+                  outlook.decision().considered(),
+                  new Explanation.Wait(outlook.ahead(), outlook.holders())));
+      said = true;
     }
     return said;
   }
 
-  /** A new estimate alone is no reason to write the report again at every step. */
-  private boolean isDue(Platform platform, String text, Instant now) {
-    Instant before = estimated.get(platform);
-    return before == null
-        || !text.equals(waits.get(platform))
-        || !now.isBefore(before.plus(ESTIMATE_HOLDS));
+  /** True when it is no time yet to say it otherwise. */
+  private static boolean holds(Said before, String words, Outlook outlook, Instant now) {
+    if (before.words().equals(words)) {
+      // A new estimate alone is no reason to write the report again at every step.
+      return now.isBefore(before.shownAt().plus(ESTIMATE_HOLDS));
+    }
+    Duration hold = WORDS_HOLD_PER_AHEAD.multipliedBy(outlook.ahead());
+    Duration longest = hold.compareTo(ESTIMATE_HOLDS) > 0 ? ESTIMATE_HOLDS : hold;
+    return now.isBefore(before.saidAt().plus(longest));
   }
 
   /** Changes all the time, so it is shown and not explained. */
@@ -202,23 +225,39 @@ final class Reporter {
             image,
             kojiBuild,
             failure);
-    if (report.equals(stored)) {
-      return;
+    if (!report.equals(offered) || failed) {
+      offered = report;
+      failed = false;
+      reports.offer(report);
     }
+  }
+
+  private void store(Report report) {
     try {
       own.storeResult(Json.write(ReportDocument.write(report)));
-      stored = report;
     } catch (ClusterException e) {
+      failed = true;
       log.warning(STEP, "the report cannot be stored: " + e.getMessage());
     }
   }
 
   private void storeExplanation() {
+    explanations.offer(explanation);
+  }
+
+  private void store(Explanation latest) {
     try {
-      documents.put(Explanation.documentName(own.name()), Json.write(explanation.write()));
+      documents.put(Explanation.documentName(own.name()), Json.write(latest.write()));
     } catch (ClusterException e) {
       log.warning(STEP, "the explanation cannot be stored: " + e.getMessage());
     }
+  }
+
+  /** Waits until everything is stored. */
+  @Override
+  public void close() {
+    reports.close();
+    explanations.close();
   }
 
   private List<Report.Worker> workers(Plan plan) {
@@ -293,8 +332,10 @@ final class Reporter {
   private String doing(WorkerPlan worker) {
     return switch (worker.status()) {
       case WorkerStatus.Looking _ -> "looking for earlier worker builds";
-      case WorkerStatus.Unplaced _ ->
-          shownWaits.getOrDefault(worker.platform(), "choosing a cluster");
+      case WorkerStatus.Unplaced _ -> {
+        Said wait = waits.get(worker.platform());
+        yield wait == null ? "choosing a cluster" : wait.shown();
+      }
       case WorkerStatus.Reserving _, WorkerStatus.Creating _ -> "being placed";
       case WorkerStatus.Confirming _ -> "asking whether it was created";
       case WorkerStatus.Active _ -> workerSteps.getOrDefault(worker.platform(), "");

@@ -21,8 +21,7 @@ class DocumentedTestsTest {
 
   /** A class, a method of it, or a method of the class named before; … stands for the rest. */
   private static final Pattern TEST =
-      Pattern.compile(
-          "`([A-Z][A-Za-z]*(?:Test|Contract))?(?:\\.([a-z][A-Za-z]*)(…)?)?`");
+      Pattern.compile("`([A-Z][A-Za-z]*(?:Test|Contract))?(?:\\.([a-z][A-Za-z]*)(…)?)?`");
 
   @ParameterizedTest
   @CsvSource({"docs/admins-rst.md, 40", "docs/reliability.md, 100"})

@@ -111,9 +111,7 @@ final class JobState {
 
   /** The last run is over with the pod that said so, even before the Job notices. */
   private boolean hasEnded(Ending said) {
-    return !pods.isEmpty()
-        && pods.getLast().uid().equals(said.podUid())
-        && isOver(pods.getLast());
+    return !pods.isEmpty() && pods.getLast().uid().equals(said.podUid()) && isOver(pods.getLast());
   }
 
   private static boolean isOver(ApiObject pod) {

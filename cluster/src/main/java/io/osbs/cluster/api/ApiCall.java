@@ -1,6 +1,9 @@
 package io.osbs.cluster.api;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ public record ApiCall(
     @Nullable Map<String, ? extends @Nullable Object> body) {
 
   private static final String JSON = "application/json";
+  private static final Pattern NAMED =
+      Pattern.compile("/.*/namespaces/[^/]+/[^/?]+/([^/?]+)(?:\\?.*)?");
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   /** What the server calls YAML may be JSON. */
@@ -88,6 +93,20 @@ public record ApiCall(
   public static ApiCall delete(
       String doing, String path, Map<String, ? extends @Nullable Object> options) {
     return new ApiCall(doing, "DELETE", path, JSON, JSON, options);
+  }
+
+  /** The name of the one object that it is about; empty when there is none, or the server gives it. */
+  Optional<String> objectName() {
+    if (method.equals("GET")) {
+      Matcher named = NAMED.matcher(path);
+      return named.matches() ? Optional.of(named.group(1)) : Optional.empty();
+    }
+    return method.equals("POST")
+            && body != null
+            && body.get("metadata") instanceof Map<?, ?> metadata
+            && metadata.get("name") instanceof String name
+        ? Optional.of(name)
+        : Optional.empty();
   }
 
   boolean changesSomething() {

@@ -99,7 +99,20 @@ public final class ApiServer implements AutoCloseable {
   /** Asks for one object. */
   public ApiAnswer call(ApiCall call) throws ClusterException {
     return exchange(
-        call, (status, time, body) -> new ApiAnswer(status, ObjectParser.object(body), time), true);
+        call,
+        (status, time, body) -> new ApiAnswer(status, object(call, status, body), time),
+        true);
+  }
+
+  /** What one asked for by its name has that name, or somebody else answers. */
+  private static ApiObject object(ApiCall call, int status, InputStream body)
+      throws IOException, MalformedException {
+    ApiObject object = ObjectParser.object(body);
+    String asked = call.objectName().orElse(object.name());
+    if (status < 300 && !object.name().equals(asked)) {
+      throw new MalformedException("not the object '%s'".formatted(asked));
+    }
+    return object;
   }
 
   /**
@@ -318,7 +331,10 @@ public final class ApiServer implements AutoCloseable {
       settling.away();
       throw new ClusterException(
           faults.unreachable(
-              call, "no whole answer within %d ms".formatted(deadline.toMillis()), before),
+              call,
+              "no whole answer within %d ms; the server hangs or has too much to do: try again later"
+                  .formatted(deadline.toMillis()),
+              before),
           e);
     } catch (InterruptedException e) {
       throw CallFaults.interrupted(call, e);

@@ -34,21 +34,25 @@ final class Broken {
         return words;
       }
     }
-    return "the connection broke: " + message(problem);
+    return "the connection broke (%s); try again, or look at what stands between here and the server"
+        .formatted(message(problem));
   }
 
   private static @Nullable String known(Throwable problem, String authority) {
     return switch (problem) {
-      case HttpConnectTimeoutException _ -> "no connection in time";
-      case HttpTimeoutException _ -> "no answer in time";
-      case UnknownHostException _ -> "the host name is unknown";
-      case UnresolvedAddressException _ -> "the host name is unknown";
+      case HttpConnectTimeoutException _ -> "no connection in time; check the address and firewalls";
+      case HttpTimeoutException _ ->
+          "no answer in time; the server hangs or has too much to do: try again later";
+      case UnknownHostException _ -> "the host name is unknown; check the address";
+      case UnresolvedAddressException _ -> "the host name is unknown; check the address";
       case CertPathBuilderException _ -> untrusted("it is not signed by an authority " + authority);
       case CertPathValidatorException e ->
           untrusted("%s; it should be signed by an authority %s".formatted(message(e), authority));
       case CertificateException e -> untrusted(message(e));
       case SSLException e -> "TLS failed: " + message(e);
-      case ConnectException e -> e.getMessage() == null ? "the connection was refused" : message(e);
+      case ConnectException e ->
+          "%s; is the server up, and is this its address?"
+              .formatted(e.getMessage() == null ? "the connection was refused" : message(e));
       default -> null;
     };
   }

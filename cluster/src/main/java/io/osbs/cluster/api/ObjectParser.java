@@ -49,13 +49,16 @@ final class ObjectParser {
   static ApiObject list(InputStream json, Set<String> skipped, Consumer<ApiObject> each)
       throws IOException, MalformedException {
     Map<String, Object> rest = new LinkedHashMap<>();
+    boolean isList = false;
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       requireObject(parser.nextToken());
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
-        if (name.equals("items") && token == JsonToken.START_ARRAY) {
-          while (parser.nextToken() == JsonToken.START_OBJECT) {
+        if (name.equals("items")
+            && (token == JsonToken.START_ARRAY || token == JsonToken.VALUE_NULL)) {
+          isList = true;
+          while (token == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT) {
             each.accept(new ApiObject(readObject(parser, skipped)));
           }
         } else {
@@ -64,6 +67,9 @@ final class ObjectParser {
             rest.put(name, value);
           }
         }
+      }
+      if (!isList) {
+        throw new MalformedException("no list");
       }
       return new ApiObject(rest);
     } catch (JacksonIOException e) {

@@ -127,7 +127,7 @@ final class BadServersTest {
       assertThat(fault.detail())
           .isEqualTo(
               "cluster here (http://127.0.0.1:1): cannot create build one:"
-                  + " the connection was refused");
+                  + " the connection was refused; is the server up, and is this its address?");
     }
   }
 
@@ -275,7 +275,8 @@ final class BadServersTest {
     answers(200, "text/html", "<html><body>Log in</body></html>");
     ClusterFault fault = listing();
     assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
-    assertThat(fault.detail()).contains("is this the address of an API server?");
+    assertThat(fault.detail())
+        .contains("the answer is a page for browsers, no JSON; is this the address of an API server?");
     assertThat(creating()).isInstanceOf(ClusterFault.Unreachable.class);
   }
 
@@ -284,7 +285,23 @@ final class BadServersTest {
     answers(200, "application/json", "{\"metadata\": {}, \"items\": [{\"metadata\": {\"na");
     ClusterFault fault = listing();
     assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
-    assertThat(fault.detail()).contains("no whole JSON");
+    assertThat(fault.detail()).contains("the answer is no whole JSON: it breaks off");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "[]", "", "{\"kind\": \"Job\", \"metadata\": {\"name\": \"two\"}}"})
+  void anAnswerToSomethingElseIsNone(String body) {
+    answers(200, "application/json", body);
+    ClusterFault found =
+        faultOf(() -> server.call(ApiCall.get("find build one", list().path() + "/one?pretty")));
+    for (ClusterFault fault : List.of(listing(), creating(), found)) {
+      assertThat(fault.detail())
+          .containsPattern("the answer is (not the object 'one'|no list|nothing|no JSON object)")
+          .contains("is this the address of an API server?");
+    }
+    assertThat(listing()).isInstanceOf(ClusterFault.Refused.class);
+    assertThat(creating()).as("it may have been done").isInstanceOf(ClusterFault.Unreachable.class);
   }
 
   @Test

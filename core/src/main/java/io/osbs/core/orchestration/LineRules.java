@@ -23,10 +23,10 @@ final class LineRules {
     Waiter self =
         new Waiter(
             turn.terms.orchestrator(), turn.terms.requestClass(), turn.terms.created(), Set.of());
-    turn.waiting = turn.waiting.listed(Line.of(self, waiters), turn.now);
-    Duration before = turn.waiting.pace();
+    Plan.Waiting before = turn.waiting;
+    turn.waiting = before.listed(Line.of(self, waiters), turn.now);
     turn.waiting = turn.waiting.lookedAtEvery(pace(turn));
-    if (turn.waiting.pace().compareTo(before) < 0) {
+    if (turn.waiting.pace().compareTo(before.pace()) < 0) {
       lookSooner(turn);
     }
   }
@@ -45,13 +45,17 @@ final class LineRules {
 
   /** By the platform that has the fewest waits before it; as it was while none waits. */
   private static Duration pace(Turn turn) {
-    int ahead = Integer.MAX_VALUE;
-    for (WorkerPlan worker : turn.workers()) {
-      if (worker.state() == WorkerState.UNPLACED) {
-        ahead = Math.min(ahead, ahead(turn, names(turn.usable(worker.platform()))));
-      }
-    }
+    int ahead = ahead(turn);
     return ahead == Integer.MAX_VALUE ? turn.waiting.pace() : Queue.pace(ahead);
+  }
+
+  /** The fewest waits before a platform that has no slot; the maximum while each has one. */
+  private static int ahead(Turn turn) {
+    return turn.workers().stream()
+        .filter(worker -> worker.state() == WorkerState.UNPLACED)
+        .mapToInt(worker -> ahead(turn, names(turn.usable(worker.platform()))))
+        .min()
+        .orElse(Integer.MAX_VALUE);
   }
 
   /** Somebody else came or went: what we know of the others is out of date. */
@@ -87,13 +91,17 @@ final class LineRules {
   }
 
   /** A place that is out of date would make us look at a change later than is our turn. */
-  static boolean isToRecount(Turn turn, WorkerPlan worker) {
+  static boolean isToRecount(Turn turn) {
     Instant changedAt = turn.waiting.changedAt();
-    int ahead = changedAt == null ? 0 : ahead(turn, names(turn.usable(worker.platform())));
-    return changedAt != null && ahead > 0 && turn.isDue(changedAt.plus(Queue.recountsAfter(ahead)));
+    if (changedAt == null) {
+      return false;
+    }
+    int ahead = ahead(turn);
+    return turn.waiting.changes() >= Queue.recountsFrom(ahead)
+        && turn.isDue(changedAt.plus(Queue.recountsAfter(ahead)));
   }
 
-  static Set<String> names(List<ClusterEntry> entries) {
+  private static Set<String> names(List<ClusterEntry> entries) {
     return entries.stream().map(ClusterEntry::name).collect(Collectors.toUnmodifiableSet());
   }
 

@@ -260,8 +260,7 @@ final class PlacementRules {
       }
     }
     Instant listedAt = turn.waiting.listedAt();
-    if (listedAt != null
-        && (turn.isDue(turn.nextLook(listedAt)) || LineRules.isToRecount(turn, worker))) {
+    if (listedAt != null && (turn.isDue(turn.nextLook(listedAt)) || LineRules.isToRecount(turn))) {
       LineRules.listWaiters(turn);
     }
   }

@@ -49,6 +49,7 @@ public record Plan(
    * @param line our place among the orchestrator builds that wait, as listed last
    * @param listedAt when that was; null before the first
    * @param changedAt when somebody came or went first since; null when nobody has
+   * @param changes how often somebody has since
    * @param listing true while a list is awaited
    * @param pace how often to look while every cluster is full, by how many come first
    * @param announced the platforms shown as waiting on the orchestrator build
@@ -60,6 +61,7 @@ public record Plan(
       Line line,
       @Nullable Instant listedAt,
       @Nullable Instant changedAt,
+      int changes,
       boolean listing,
       Duration pace,
       List<Platform> announced,
@@ -73,22 +75,23 @@ public record Plan(
 
     static Waiting begun(Instant started, Duration waited, @Nullable Instant since) {
       return new Waiting(
-          Line.EMPTY, null, null, false, Queue.PACE, List.of(), started, waited, since);
+          Line.EMPTY, null, null, 0, false, Queue.PACE, List.of(), started, waited, since);
     }
 
     Waiting beingListed() {
-      Instant then = knownAt();
-      return new Waiting(line, then, null, true, pace, announced, started, waited, since);
+      return new Waiting(line, knownAt(), null, 0, true, pace, announced, started, waited, since);
     }
 
     Waiting listed(Line now, Instant when) {
-      return new Waiting(now, when, changedAt, false, pace, announced, started, waited, since);
+      return new Waiting(
+          now, when, changedAt, changes, false, pace, announced, started, waited, since);
     }
 
     /** The same after somebody came or went. */
     Waiting changed(Instant now) {
       Instant first = changedAt == null ? now : changedAt;
-      return new Waiting(line, listedAt, first, listing, pace, announced, started, waited, since);
+      return new Waiting(
+          line, listedAt, first, changes + 1, listing, pace, announced, started, waited, since);
     }
 
     /** As of when the others are known; a change makes what is known a little too old. */
@@ -99,18 +102,21 @@ public record Plan(
 
     Waiting lookedAtEvery(Duration newPace) {
       return new Waiting(
-          line, listedAt, changedAt, listing, newPace, announced, started, waited, since);
+          line, listedAt, changedAt, changes, listing, newPace, announced, started, waited, since);
     }
 
     /** The same while these platforms wait; the clock of the waits goes on or stops. */
     Waiting announcing(List<Platform> platforms, Instant now) {
+      Duration all = waited;
+      Instant from = since;
       if (since != null && platforms.isEmpty()) {
-        Duration all = waited.plus(Duration.between(since, now));
-        return new Waiting(line, listedAt, changedAt, listing, pace, platforms, started, all, null);
+        all = waited.plus(Duration.between(since, now));
+        from = null;
+      } else if (since == null && !platforms.isEmpty()) {
+        from = now;
       }
-      Instant from = since == null && !platforms.isEmpty() ? now : since;
       return new Waiting(
-          line, listedAt, changedAt, listing, pace, platforms, started, waited, from);
+          line, listedAt, changedAt, changes, listing, pace, platforms, started, all, from);
     }
 
     boolean hasSameClocks(Waiting other) {

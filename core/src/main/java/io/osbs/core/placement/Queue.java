@@ -67,14 +67,23 @@ public final class Queue {
   }
 
   /**
-   * How long after others came or went to list them again. Whoever has few ahead may be the next
-   * and must know it; those further back have the time to learn how far they have come up, in a
-   * part of the time that it takes them to get to the front, however fast that goes.
+   * How long after somebody came or went to list the others again.
    *
    * @param ahead waits that come first, as far as known
    */
   public static Duration recountsAfter(int ahead) {
     return RECOUNT.multipliedBy(Math.min(ahead, MANY));
+  }
+
+  /**
+   * How many changes among the others make it worth while to list them again. Each takes away one
+   * of those ahead at most: halfway is early enough to know when it is our turn. Nobody who is
+   * first comes further up.
+   *
+   * @param ahead waits that come first, as far as known
+   */
+  public static int recountsFrom(int ahead) {
+    return ahead == 0 ? Integer.MAX_VALUE : Math.ceilDiv(ahead, 2);
   }
 
   /**

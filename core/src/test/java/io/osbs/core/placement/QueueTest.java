@@ -55,9 +55,17 @@ final class QueueTest {
     assertThat(Queue.looksAfter(ahead).toMillis()).isEqualTo(milliseconds);
   }
 
-  @ParameterizedTest(name = "{0} ahead: counted again {1} ms after a change")
-  @CsvSource({"0, 0", "1, 50", "24, 1200", "100, 5000", "2147483647, 50000"})
-  void whoIsFurtherBackCountsThoseAheadLater(int ahead, long milliseconds) {
+  @ParameterizedTest(name = "{0} ahead: counted again from {1} changes, after {2} ms")
+  @CsvSource({
+    "0, 2147483647, 0",
+    "1, 1, 50",
+    "2, 1, 100",
+    "3, 2, 150",
+    "100, 50, 5000",
+    "2147483647, 1073741824, 50000"
+  })
+  void whoIsFurtherBackCountsThoseAheadMoreSeldom(int ahead, int changes, long milliseconds) {
+    assertThat(Queue.recountsFrom(ahead)).isEqualTo(changes);
     assertThat(Queue.recountsAfter(ahead).toMillis()).isEqualTo(milliseconds);
   }
 

@@ -40,7 +40,8 @@ final class Broken {
 
   private static @Nullable String known(Throwable problem, String authority) {
     return switch (problem) {
-      case HttpConnectTimeoutException _ -> "no connection in time; check the address and firewalls";
+      case HttpConnectTimeoutException _ ->
+          "no connection in time; check the address and firewalls";
       case HttpTimeoutException _ ->
           "no answer in time; the server hangs or has too much to do: try again later";
       case UnknownHostException _ -> "the host name is unknown; check the address";

@@ -82,7 +82,9 @@ final class LocalChanges implements Builds.Changes {
   public synchronized boolean await(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     try {
-      long rest = Math.min(toldAt + (ofOne ? BETWEEN_LINES : delay(lately)).toNanos(), end) - System.nanoTime();
+      long rest =
+          Math.min(toldAt + (ofOne ? BETWEEN_LINES : delay(lately)).toNanos(), end)
+              - System.nanoTime();
       if (rest > 0 && closed.await(rest, TimeUnit.NANOSECONDS)) {
         return false;
       }

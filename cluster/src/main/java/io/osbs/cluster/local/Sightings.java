@@ -164,8 +164,6 @@ final class Sightings {
   /** True when that was so a moment ago, and none of its files has changed since. */
   boolean wasWell(BuildName name, Sighting seen) {
     Well before = well.get(name);
-    return before != null
-        && before.sighting() == seen
-        && clock.instant().isBefore(before.until());
+    return before != null && before.sighting() == seen && clock.instant().isBefore(before.until());
   }
 }

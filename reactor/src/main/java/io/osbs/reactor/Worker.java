@@ -20,6 +20,7 @@ import io.osbs.reactor.context.Registries;
 import io.osbs.reactor.worker.BuildOptions;
 import io.osbs.reactor.worker.Destination;
 import io.osbs.reactor.worker.Isolation;
+import io.osbs.reactor.worker.ProcessLimits;
 import io.osbs.reactor.worker.ParentRegistries;
 import io.osbs.reactor.worker.StepListener;
 import io.osbs.reactor.worker.WorkerBuild;
@@ -89,7 +90,8 @@ final class Worker {
         retry(),
         context.log()::raw,
         steps,
-        isSuperuser());
+        isSuperuser(),
+        ProcessLimits.ofThisProcess());
   }
 
   /**

@@ -25,9 +25,19 @@ final class ImageBuild {
   private final WorkerOrder order;
   private final Workspace workspace;
   private final Storage storage;
+  private final List<String> limits;
   private final BuildLog log;
 
-  ImageBuild(WorkerOrder order, Workspace workspace, Storage storage, BuildLog log) {
+  /**
+   * @param limits of RUN steps, as arguments for buildah
+   */
+  ImageBuild(
+      WorkerOrder order,
+      Workspace workspace,
+      Storage storage,
+      List<String> limits,
+      BuildLog log) {
+    this.limits = List.copyOf(limits);
     this.order = order;
     this.workspace = workspace;
     this.storage = storage;
@@ -85,6 +95,7 @@ final class ImageBuild {
     if (committed != null) {
       argv.add("--timestamp=" + committed.getEpochSecond());
     }
+    argv.addAll(limits);
     argv.addAll(further);
     add("--build-arg=", order.options().arguments(), argv);
     add("--env=", order.options().environment(), argv);

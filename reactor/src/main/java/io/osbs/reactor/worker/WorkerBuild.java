@@ -134,7 +134,7 @@ public final class WorkerBuild {
         steps.run(
             "build",
             () ->
-                new ImageBuild(order, workspace, prepared.storage(), log)
+                new ImageBuild(order, workspace, prepared.storage(), tools.limits(), log)
                     .run(
                         dockerfile.withParents(names(prepared.parents()), inserted),
                         repositories.arguments(),

@@ -4,6 +4,7 @@ import io.osbs.process.CommandRunner;
 import io.osbs.process.OutputSink;
 import io.osbs.process.Retry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param retry how registries are asked again
  * @param log gets everything a user reads; several threads write
  * @param superuser true when this process is root, in a mount namespace of its own
+ * @param limits arguments for buildah: what RUN steps may have, see {@link ProcessLimits}
  */
 public record WorkerTools(
     CommandRunner runner,
@@ -21,9 +23,11 @@ public record WorkerTools(
     Retry retry,
     OutputSink log,
     StepListener listener,
-    boolean superuser) {
+    boolean superuser,
+    List<String> limits) {
 
   public WorkerTools {
+    limits = List.copyOf(limits);
     ambient = Map.copyOf(ambient);
   }
 }

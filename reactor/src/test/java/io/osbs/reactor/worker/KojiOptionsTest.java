@@ -131,7 +131,8 @@ final class KojiOptionsTest {
                   }
                 },
                 StepListener.NONE,
-                true))
+                true,
+                ProcessLimits.ofThisProcess()))
         .run(order);
   }
 

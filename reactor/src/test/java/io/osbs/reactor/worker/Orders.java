@@ -58,6 +58,7 @@ final class Orders {
         new Retry(2, Duration.ZERO, time -> {}),
         (from, bytes, length) -> log.append(new String(bytes, 0, length, StandardCharsets.UTF_8)),
         StepListener.NONE,
-        true);
+        true,
+        List.of("--ulimit=nofile=512:512"));
   }
 }

@@ -349,6 +349,7 @@ class RealWorkerBuildTest {
           hearer.hear(text);
         },
         StepListener.NONE,
-        System.getProperty("user.name", "").equals("root"));
+        System.getProperty("user.name", "").equals("root"),
+        ProcessLimits.ofThisProcess());
   }
 }

@@ -122,6 +122,7 @@ class WorkerBuildTest {
             --iidfile=WORK/image-id
             --file=WORK/Dockerfile
             --timestamp=1700000000
+            --ulimit=nofile=512:512
             --build-arg=ARGUMENT=a b
             --env=VARIABLE=v
             DIR/source\

@@ -11,6 +11,7 @@ import io.osbs.it.tools.RegistryGateway;
 import io.osbs.it.tools.Running;
 import io.osbs.it.tools.SharedRegistry;
 import io.osbs.it.tools.Sources;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,9 @@ class KillTest extends EndToEnd {
       String build = client.build();
       for (int attempt = 1; attempt <= 2; attempt++) {
         gate.awaitArrival();
+        // What a step printed is on its way to the log a little longer.
+        Path log = osbs.buildDirectory(build + WORKER + attempt).resolve("log");
+        Await.until("the step's output", () -> Files.readString(log).contains("\nwaiting\n"));
         kill(osbs.process(build + WORKER + attempt));
       }
 
@@ -278,7 +282,7 @@ class KillTest extends EndToEnd {
     slotsNow();
     return new Ran(
             0,
-            java.nio.file.Files.readString(osbs.buildDirectory(worker).resolve("status.json")),
+            Files.readString(osbs.buildDirectory(worker).resolve("status.json")),
             "")
         .json()
         .path("phase")

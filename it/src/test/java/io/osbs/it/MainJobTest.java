@@ -2,6 +2,7 @@ package io.osbs.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.osbs.it.tools.Await;
 import io.osbs.it.tools.Gate;
 import io.osbs.it.tools.Images;
 import io.osbs.it.tools.Machine;
@@ -289,14 +290,28 @@ class MainJobTest extends EndToEnd {
       gate.awaitArrival();
 
       assertThat(verb(site, "list", "--running", "-o", "name").out().strip()).isEqualTo(build);
-      JsonNode running = verb(site, "get", build, "-o", "json").json();
-      assertThat(running.path("phase").asString()).isEqualTo("Running");
-      assertThat(running.path("workers").path(0).path("phase").asString()).isEqualTo("Running");
+      // The step is there before everybody has heard of it.
+      Await.until(
+          "the worker build is shown as Running",
+          () ->
+              verb(site, "get", build, "-o", "json")
+                  .json()
+                  .path("workers")
+                  .path(0)
+                  .path("phase")
+                  .asString()
+                  .equals("Running"));
+      assertThat(verb(site, "get", build, "-o", "json").json().path("phase").asString())
+          .isEqualTo("Running");
       JsonNode cluster = cluster(site);
       assertThat(cluster.path("slots").asInt()).isEqualTo(1);
       assertThat(cluster.path("active").asInt()).isEqualTo(1);
-      assertThat(verb(site, "logs", build, "--platform", Machine.NATIVE).out())
-          .contains("here it waits");
+      Await.until(
+          "the step's output is in the log",
+          () ->
+              verb(site, "logs", build, "--platform", Machine.NATIVE)
+                  .out()
+                  .contains("\nhere it waits\n"));
 
       try (Running watching = osbs.start("watch", "--reactor-config", site, build);
           Running logs =

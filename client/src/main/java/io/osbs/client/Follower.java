@@ -50,7 +50,7 @@ public final class Follower {
   public Report toTheEnd(Listener listener)
       throws ClusterException, FailureException, InterruptedException {
     LogReader log = new ClusterLog(home, name);
-    try (Builds.Changes changes = home.builds().watch()) {
+    try (Builds.Changes changes = home.builds().watch(name)) {
       Outage outage = client.outage(clock, listener::notice);
       Report before = null;
       Duration glance = GLANCE;

@@ -95,7 +95,9 @@ public record ApiCall(
     return new ApiCall(doing, "DELETE", path, JSON, JSON, options);
   }
 
-  /** The name of the one object that it is about; empty when there is none, or the server gives it. */
+  /**
+   * The name of the one object that it is about; empty when there is none, or the server gives it.
+   */
   Optional<String> objectName() {
     if (method.equals("GET")) {
       Matcher named = NAMED.matcher(path);

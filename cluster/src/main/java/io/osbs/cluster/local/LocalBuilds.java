@@ -139,7 +139,7 @@ final class LocalBuilds implements Builds {
     List<Build> builds = new ArrayList<>();
     try {
       for (BuildName name : sightings.activeNames()) {
-        Optional<Build> build = lookForList(name, Map.of()).map(Sighting::toBuild);
+        Optional<Build> build = lookIfNeeded(name).map(Sighting::toBuild);
         if (build.isPresent() && build.get().phase().isActive()) {
           if (build.get().labels().entrySet().containsAll(labels.entrySet())) {
             builds.add(build.get());
@@ -155,13 +155,30 @@ final class LocalBuilds implements Builds {
     return builds;
   }
 
-  /** One unreadable build must not hide the others. */
+  /** Those that wait ask for all others at every change. */
+  private Optional<Sighting> lookIfNeeded(BuildName name) throws IOException {
+    Optional<Sighting> seen = seenForList(name, Map.of());
+    if (seen.isEmpty() || sightings.wasWell(name, seen.get())) {
+      return seen;
+    }
+    Optional<Sighting> looked = sweeper.look(state.build(name), seen.get());
+    if (looked.isPresent() && looked.get() == seen.get()) {
+      sightings.isWell(name, seen.get());
+    }
+    return looked;
+  }
+
   private Optional<Sighting> lookForList(BuildName name, Map<String, String> labels)
       throws IOException {
+    Optional<Sighting> seen = seenForList(name, labels);
+    return seen.isEmpty() ? seen : sweeper.look(state.build(name), seen.get());
+  }
+
+  /** One unreadable build must not hide the others. */
+  private Optional<Sighting> seenForList(BuildName name, Map<String, String> labels)
+      throws IOException {
     try {
-      Optional<Sighting> seen =
-          sightings.of(name).filter(found -> hasLabels(found.stored().spec(), labels));
-      return seen.isEmpty() ? seen : sweeper.look(state.build(name), seen.get());
+      return sightings.of(name).filter(found -> hasLabels(found.stored().spec(), labels));
     } catch (UnreadableException e) {
       LOG.warn("left out build {}: its build.json cannot be read: {}", name, e.getMessage());
       return Optional.empty();
@@ -236,5 +253,10 @@ final class LocalBuilds implements Builds {
   @Override
   public Changes watch() {
     return LocalChanges.of(state);
+  }
+
+  @Override
+  public Changes watch(BuildName name) {
+    return LocalChanges.of(state, name);
   }
 }

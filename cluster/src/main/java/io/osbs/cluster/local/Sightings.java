@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,17 @@ final class Sightings {
   /** A file that was just written may be written again without that showing in its times. */
   private static final Duration YOUNG = Duration.ofMillis(50);
 
+  /**
+   * A process may die without a word. Whoever lists the builds at every change asks for their locks
+   * no more often than that, since that costs more than all else about a build that is known.
+   */
+  private static final Duration WELL_FOR = Duration.ofSeconds(1);
+
   private final StateDirectory state;
   private final InstantSource clock;
   private final Map<BuildName, Remembered> ended = new ConcurrentHashMap<>();
   private final Map<BuildName, Remembered> active = new ConcurrentHashMap<>();
+  private final Map<BuildName, Well> well = new ConcurrentHashMap<>();
 
   Sightings(StateDirectory state, InstantSource clock) {
     this.state = state;
@@ -41,6 +49,10 @@ final class Sightings {
 
   /** A file's identity, to notice that it was made anew. */
   private record Stamp(@Nullable Object file, FileTime modified, long size) {
+    boolean isOlderThan(Instant time) {
+      return modified.toInstant().isBefore(time);
+    }
+
     static Optional<Stamp> of(Path file) throws IOException {
       // Absence is common, and an exception costs more than this look.
       if (!Files.exists(file)) {
@@ -73,11 +85,19 @@ final class Sightings {
     boolean areOlderThan(Instant time) {
       return Stream.of(stored, status, annotations)
           .flatMap(Optional::stream)
-          .allMatch(stamp -> stamp.modified().toInstant().isBefore(time));
+          .allMatch(stamp -> stamp.isOlderThan(time));
     }
   }
 
-  private record Remembered(Stamps stamps, Sighting sighting) {}
+  /**
+   * An earlier look.
+   *
+   * @param folder of the build's directory, in which every change of a file but the log shows, as
+   *     files are replaced and not rewritten; null while it was too young
+   */
+  private record Remembered(@Nullable Stamp folder, Stamps stamps, Sighting sighting) {}
+
+  private record Well(Sighting sighting, Instant until) {}
 
   /** All builds there are. */
   List<BuildName> names() throws IOException {
@@ -89,7 +109,9 @@ final class Sightings {
   /** Those that may be active, and perhaps some that are not. */
   List<BuildName> activeNames() throws IOException {
     List<BuildName> names = state.activeNames();
-    active.keySet().retainAll(new HashSet<>(names));
+    Set<BuildName> present = new HashSet<>(names);
+    active.keySet().retainAll(present);
+    well.keySet().retainAll(present);
     return names;
   }
 
@@ -102,16 +124,25 @@ final class Sightings {
       return Optional.of(then.with(directory.annotations(then.stored())));
     }
     // Before the content: stamps that are too old are only looked up once more.
-    Stamps stamps = Stamps.of(directory);
+    Stamp folder = Stamp.of(directory.path()).orElse(null);
     Remembered known = active.get(name);
+    if (known != null && folder != null && folder.equals(known.folder())) {
+      return Optional.of(known.sighting());
+    }
+    Stamps stamps = Stamps.of(directory);
     if (known != null && known.stamps().equals(stamps)) {
+      active.put(name, new Remembered(unlessYoung(folder), stamps, known.sighting()));
       return Optional.of(known.sighting());
     }
     Optional<Sighting> seen = Sighting.of(directory);
     if (seen.isPresent()) {
-      remember(name, new Remembered(stamps, seen.get()));
+      remember(name, new Remembered(unlessYoung(folder), stamps, seen.get()));
     }
     return seen;
+  }
+
+  private @Nullable Stamp unlessYoung(@Nullable Stamp folder) {
+    return folder != null && folder.isOlderThan(clock.instant().minus(YOUNG)) ? folder : null;
   }
 
   private void remember(BuildName name, Remembered seen) {
@@ -123,5 +154,16 @@ final class Sightings {
         && seen.stamps().areOlderThan(clock.instant().minus(YOUNG))) {
       active.put(name, seen);
     }
+  }
+
+  /** Somebody has just looked after the build, and there was nothing to put in order. */
+  void isWell(BuildName name, Sighting seen) {
+    well.put(name, new Well(seen, clock.instant().plus(WELL_FOR)));
+  }
+
+  /** True when that was so a moment ago, and none of its files has changed since. */
+  boolean wasWell(BuildName name, Sighting seen) {
+    Well before = well.get(name);
+    return before != null && before.sighting() == seen && clock.instant().isBefore(before.until());
   }
 }

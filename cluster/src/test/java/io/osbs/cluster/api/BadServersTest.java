@@ -276,7 +276,8 @@ final class BadServersTest {
     ClusterFault fault = listing();
     assertThat(fault).isInstanceOf(ClusterFault.Refused.class);
     assertThat(fault.detail())
-        .contains("the answer is a page for browsers, no JSON; is this the address of an API server?");
+        .contains(
+            "the answer is a page for browsers, no JSON; is this the address of an API server?");
     assertThat(creating()).isInstanceOf(ClusterFault.Unreachable.class);
   }
 
@@ -289,8 +290,7 @@ final class BadServersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{}", "[]", "", "{\"kind\": \"Job\", \"metadata\": {\"name\": \"two\"}}"})
+  @ValueSource(strings = {"{}", "[]", "", "{\"kind\": \"Job\", \"metadata\": {\"name\": \"two\"}}"})
   void anAnswerToSomethingElseIsNone(String body) {
     answers(200, "application/json", body);
     ClusterFault found =
@@ -319,7 +319,8 @@ final class BadServersTest {
   void whoSaysNothingOfItselfIsToldToDoSo() {
     refuses(401, "Unauthorized", "Unauthorized");
     assertThat(creating().detail())
-        .contains("the server wants to know who asks, and there is no credential; write token_file");
+        .contains(
+            "the server wants to know who asks, and there is no credential; write token_file");
   }
 
   @Test

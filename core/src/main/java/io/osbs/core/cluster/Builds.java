@@ -83,6 +83,14 @@ public interface Builds {
    */
   Changes watch() throws ClusterException;
 
+  /**
+   * The same for who follows one build: what happens to others may be left out, and more of its log
+   * may be told of as well.
+   */
+  default Changes watch(BuildName name) throws ClusterException {
+    return watch();
+  }
+
   /** A subscription to changes. */
   interface Changes extends AutoCloseable {
     /** True when something may have changed, false when the time passed quietly. */

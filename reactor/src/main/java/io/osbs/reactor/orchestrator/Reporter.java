@@ -71,11 +71,20 @@ final class Reporter implements AutoCloseable {
   /**
    * What was said of a wait.
    *
-   * @param shown the same with an estimate
-   * @param saidAt when the words were new
+   * @param holdsUntil how long nothing else is said
+   * @param shown the words with an estimate
    * @param shownAt when the estimate was new
    */
-  private record Said(String words, String shown, Instant saidAt, Instant shownAt) {}
+  private record Said(String words, Instant holdsUntil, String shown, Instant shownAt) {
+    boolean holds(Instant now) {
+      return now.isBefore(holdsUntil);
+    }
+
+    /** A new estimate alone is no reason to write the report again at every step. */
+    boolean holds(String newWords, Instant now) {
+      return newWords.equals(words) && now.isBefore(shownAt.plus(ESTIMATE_HOLDS));
+    }
+  }
 
   Reporter(
       OwnBuild own, Documents documents, Request request, ReactorLog log, InstantSource clock) {
@@ -128,41 +137,36 @@ final class Reporter implements AutoCloseable {
         waits.remove(platform);
         continue;
       }
+      Said before = waits.get(platform);
+      if (before != null && before.holds(now)) {
+        continue;
+      }
       Outlook outlook = Orchestration.outlook(plan, platform, now);
       String words = Waits.words(outlook);
-      Said before = waits.get(platform);
-      if (words.isEmpty() || (before != null && holds(before, words, outlook, now))) {
+      if (words.isEmpty() || (before != null && before.holds(words, now))) {
         continue;
       }
-      String shown = words + estimate(outlook);
-      if (before != null && before.words().equals(words)) {
-        waits.put(platform, new Said(words, shown, before.saidAt(), now));
-        continue;
+      Instant until = now.plus(wordsHold(outlook.ahead()));
+      waits.put(platform, new Said(words, until, words + estimate(outlook), now));
+      if (before == null || !before.words().equals(words)) {
+        log.info(STEP, "%s: %s".formatted(platform, words));
+        explanation =
+            explanation.with(
+                new Explanation.Entry(
+                    clock.instant(),
+                    platform,
+                    words,
+                    outlook.decision().considered(),
+                    new Explanation.Wait(outlook.ahead(), outlook.holders())));
+        said = true;
       }
-      waits.put(platform, new Said(words, shown, now, now));
-      log.info(STEP, "%s: %s".formatted(platform, words));
-      explanation =
-          explanation.with(
-              new Explanation.Entry(
-                  clock.instant(),
-                  platform,
-                  words,
-                  outlook.decision().considered(),
-                  new Explanation.Wait(outlook.ahead(), outlook.holders())));
-      said = true;
     }
     return said;
   }
 
-  /** True when it is no time yet to say it otherwise. */
-  private static boolean holds(Said before, String words, Outlook outlook, Instant now) {
-    if (before.words().equals(words)) {
-      // A new estimate alone is no reason to write the report again at every step.
-      return now.isBefore(before.shownAt().plus(ESTIMATE_HOLDS));
-    }
-    Duration hold = WORDS_HOLD_PER_AHEAD.multipliedBy(outlook.ahead());
-    Duration longest = hold.compareTo(ESTIMATE_HOLDS) > 0 ? ESTIMATE_HOLDS : hold;
-    return now.isBefore(before.saidAt().plus(longest));
+  private static Duration wordsHold(int ahead) {
+    Duration hold = WORDS_HOLD_PER_AHEAD.multipliedBy(ahead);
+    return hold.compareTo(ESTIMATE_HOLDS) > 0 ? ESTIMATE_HOLDS : hold;
   }
 
   /** Changes all the time, so it is shown and not explained. */

@@ -355,6 +355,18 @@ interface BuildsContract extends Contract {
     }
   }
 
+  @Test
+  default void whoeverWatchesOneBuildIsToldOfItsChanges() throws Exception {
+    BuildName name = createWorker("one").name();
+    try (Builds.Changes changes = cluster().builds().watch(name)) {
+      while (changes.await(Duration.ZERO)) {
+        // Of its making.
+      }
+      under().run(name);
+      assertThat(changes.await(LONG_ENOUGH)).as("its phase changed").isTrue();
+    }
+  }
+
   private String log(BuildName name, long offset, int limit) throws ClusterException {
     return new String(cluster().builds().log(name, offset, limit), StandardCharsets.UTF_8);
   }

@@ -177,16 +177,17 @@ public final class Site implements AutoCloseable {
   }
 
   private Optional<MountedToken> mounted(String secret, String key) {
-    Map<String, byte[]> values;
+    Optional<Map<String, byte[]>> found;
     try {
-      values = home().secrets().get(secret).orElse(null);
+      found = home().secrets().get(secret);
     } catch (ClusterException _) {
       return Optional.empty();
     }
     String where = "secret %s of cluster %s".formatted(secret, instance.name());
-    byte[] token = values == null ? null : values.get(key);
+    Map<String, byte[]> values = found.orElse(Map.of());
+    byte[] token = values.get(key);
     if (token == null) {
-      String why = values == null ? "does not exist" : "has no key '%s'".formatted(key);
+      String why = found.isEmpty() ? "does not exist" : "has no key '%s'".formatted(key);
       return Optional.of(new MountedToken(null, null, where + " " + why));
     }
     byte[] authority = values.get("ca.crt");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class DeployTest extends EndToEnd {
 
   private static final int NO_ANSWER = 5;
-  private static final int MOST = 20;
+  private static final int MOST = 5;
   private static final String IMAGE = "images.example.com/osbs:1";
 
   private RealKubernetes kubernetes;

@@ -280,10 +280,7 @@ class KillTest extends EndToEnd {
   /** The phase of a worker build, by its cluster's file; looked at by a command first. */
   private String phase(String worker) throws Exception {
     slotsNow();
-    return new Ran(
-            0,
-            Files.readString(osbs.buildDirectory(worker).resolve("status.json")),
-            "")
+    return new Ran(0, Files.readString(osbs.buildDirectory(worker).resolve("status.json")), "")
         .json()
         .path("phase")
         .asString();

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param authority the {@code ca.crt} beside it, PEM; null for none
  * @param source which secret of which cluster, for messages; where there is no token, why not
  */
-public record MountedToken(
-    @Nullable Secret token, @Nullable String authority, String source) {}
+public record MountedToken(@Nullable Secret token, @Nullable String authority, String source) {}

@@ -31,10 +31,11 @@ final class Sightings {
   private static final Duration YOUNG = Duration.ofMillis(50);
 
   /**
-   * A process may die without a word. Whoever lists the builds at every change asks for their locks
-   * no more often than that, since that costs more than all else about a build that is known.
+   * A process dies without a word, so it is noticed by whoever looks by himself, every few seconds.
+   * Whoever lists the builds at every change need not ask for their locks more often: that costs
+   * more than all else about a build that is known.
    */
-  private static final Duration WELL_FOR = Duration.ofSeconds(1);
+  private static final Duration WELL_FOR = Duration.ofSeconds(5);
 
   private final StateDirectory state;
   private final InstantSource clock;

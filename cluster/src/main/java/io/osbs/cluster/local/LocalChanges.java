@@ -4,12 +4,7 @@ import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.Builds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +34,7 @@ final class LocalChanges implements Builds.Changes {
   /** One build alone is told of so often at most: its log may grow by a thousand lines a second. */
   private static final Duration BETWEEN_LINES = Duration.ofMillis(20);
 
-  private final WatchService service;
+  private final Watcher.Subscription subscription;
   private final boolean ofOne;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -47,8 +42,8 @@ final class LocalChanges implements Builds.Changes {
   private long toldAt = System.nanoTime();
   private double lately;
 
-  private LocalChanges(WatchService service, boolean ofOne) {
-    this.service = service;
+  private LocalChanges(Watcher.Subscription subscription, boolean ofOne) {
+    this.subscription = subscription;
     this.ofOne = ofOne;
   }
 
@@ -62,15 +57,7 @@ final class LocalChanges implements Builds.Changes {
 
   private static Builds.Changes of(StateDirectory state, Path watched, boolean ofOne) {
     try {
-      WatchService service = watched.getFileSystem().newWatchService();
-      try {
-        watched.register(
-            service, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
-        return new LocalChanges(service, ofOne);
-      } catch (IOException e) {
-        service.close();
-        throw e;
-      }
+      return new LocalChanges(Watcher.watch(watched), ofOne);
     } catch (IOException e) {
       // The kernel gives a user 128 watchers in all; a busy machine may have used them up. Or there
       // is no such build.
@@ -81,26 +68,19 @@ final class LocalChanges implements Builds.Changes {
   @Override
   public synchronized boolean await(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    try {
-      long rest =
-          Math.min(toldAt + (ofOne ? BETWEEN_LINES : delay(lately)).toNanos(), end)
-              - System.nanoTime();
-      if (rest > 0 && closed.await(rest, TimeUnit.NANOSECONDS)) {
-        return false;
-      }
-      WatchKey key = service.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      if (key == null) {
-        return false;
-      }
-      int changes = key.pollEvents().stream().mapToInt(WatchEvent::count).sum();
-      key.reset();
-      long now = System.nanoTime();
-      lately = lately(lately, Duration.ofNanos(now - toldAt), changes);
-      toldAt = now;
-      return true;
-    } catch (ClosedWatchServiceException e) {
+    long told = toldAt + (ofOne ? BETWEEN_LINES : delay(lately)).toNanos();
+    long rest = Math.min(told, end) - System.nanoTime();
+    if (rest > 0 && closed.await(rest, TimeUnit.NANOSECONDS)) {
       return false;
     }
+    int changes = subscription.await(Math.max(0, end - System.nanoTime()));
+    if (changes == 0 || closed.getCount() == 0) {
+      return false;
+    }
+    long now = System.nanoTime();
+    lately = lately(lately, Duration.ofNanos(now - toldAt), changes);
+    toldAt = now;
+    return true;
   }
 
   /**
@@ -123,7 +103,7 @@ final class LocalChanges implements Builds.Changes {
   public void close() {
     closed.countDown();
     try {
-      service.close();
+      subscription.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -47,8 +47,7 @@ final class PolledChanges implements Builds.Changes {
         return true;
       }
       long left = end - System.nanoTime();
-      if (left <= 0
-          || closed.await(Math.min(left, between.toNanos()), TimeUnit.NANOSECONDS)) {
+      if (left <= 0 || closed.await(Math.min(left, between.toNanos()), TimeUnit.NANOSECONDS)) {
         return false;
       }
     }

@@ -32,11 +32,7 @@ final class ImageBuild {
    * @param limits of RUN steps, as arguments for buildah
    */
   ImageBuild(
-      WorkerOrder order,
-      Workspace workspace,
-      Storage storage,
-      List<String> limits,
-      BuildLog log) {
+      WorkerOrder order, Workspace workspace, Storage storage, List<String> limits, BuildLog log) {
     this.limits = List.copyOf(limits);
     this.order = order;
     this.workspace = workspace;

@@ -14,11 +14,11 @@ class ProcessLimitsTest {
 
   private static String limits(String files, String processes) {
     return """
-        Limit                     Soft Limit           Hard Limit           Units
-        Max stack size            8388608              unlimited            bytes
-        Max processes             100                  %-20s processes
-        Max open files            1024                 %-20s files
-        """
+    Limit                     Soft Limit           Hard Limit           Units
+    Max stack size            8388608              unlimited            bytes
+    Max processes             100                  %-20s processes
+    Max open files            1024                 %-20s files
+    """
         .formatted(processes, files);
   }
 

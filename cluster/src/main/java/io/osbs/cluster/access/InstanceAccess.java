@@ -233,7 +233,9 @@ public final class InstanceAccess {
       return there == null
           ? new Found(new TokenFile(file, of("token_file " + tokenFile)), file, client)
           : new Found(
-              new FixedToken(there.token(), of(there.source())),
+              there.token() == null
+                  ? new MissingToken(of("token_file " + tokenFile), there.source())
+                  : new FixedToken(there.token(), of(there.source())),
               null,
               client,
               there.authority(),

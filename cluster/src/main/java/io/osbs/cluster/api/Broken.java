@@ -20,12 +20,15 @@ final class Broken {
   private Broken() {}
 
   /**
-   * @param authority which authorities are believed; completes "an authority …"
+   * @param authority which authorities are believed; completes "an authority …"; empty without TLS
    */
   static String inWords(IOException problem, String authority) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable each = problem; each != null; each = each.getCause()) {
       chain.add(each);
+    }
+    if (chain.stream().anyMatch(HttpConnectTimeoutException.class::isInstance)) {
+      return "no connection in time; check the address, and firewalls";
     }
     // What is deepest knows best.
     for (Throwable each : chain.reversed()) {
@@ -34,14 +37,12 @@ final class Broken {
         return words;
       }
     }
-    return "the connection broke (%s); try again, or look at what stands between here and the server"
-        .formatted(message(problem));
+    return "the connection broke (%s); try again, or look at what stands between here and the server%s"
+        .formatted(message(problem), authority.isEmpty() ? ", which may want https" : "");
   }
 
   private static @Nullable String known(Throwable problem, String authority) {
     return switch (problem) {
-      case HttpConnectTimeoutException _ ->
-          "no connection in time; check the address and firewalls";
       case HttpTimeoutException _ ->
           "no answer in time; the server hangs or has too much to do: try again later";
       case UnknownHostException _ -> "the host name is unknown; check the address";

@@ -83,7 +83,8 @@ final class JobState {
       return said.map(Ending::phase).orElseGet(() -> failedPhase(cancelled));
     }
     if (said.isPresent() && hasEnded(said.get())) {
-      return said.get().phase();
+      // An orchestrator build may be run again by its Job, so there the Job's word is awaited.
+      return kind(job) == BuildKind.WORKER ? said.get().phase() : Phase.RUNNING;
     }
     if (job.isBeingDeleted()) {
       return cancelled ? Phase.CANCELLED : Phase.ERROR;
@@ -108,13 +109,9 @@ final class JobState {
     };
   }
 
-  /**
-   * A worker is over with the pod that said so, even before the Job notices. An orchestrator build
-   * may be run again by its Job, so there the Job's word is awaited.
-   */
+  /** The last run is over with the pod that said so, even before the Job notices. */
   private boolean hasEnded(Ending said) {
-    return kind(job) == BuildKind.WORKER
-        && pods.stream().anyMatch(pod -> pod.uid().equals(said.podUid()) && isOver(pod));
+    return !pods.isEmpty() && pods.getLast().uid().equals(said.podUid()) && isOver(pods.getLast());
   }
 
   private static boolean isOver(ApiObject pod) {

@@ -156,6 +156,7 @@ final class LocalBuilds implements Builds {
   }
 
   /** Those that wait ask for all others at every change. */
+  @SuppressWarnings("ReferenceEquality") // the very same
   private Optional<Sighting> lookIfNeeded(BuildName name) throws IOException {
     Optional<Sighting> seen = seenForList(name, Map.of());
     if (seen.isEmpty() || sightings.wasWell(name, seen.get())) {

@@ -177,6 +177,7 @@ final class Sightings {
   }
 
   /** True when that was so a moment ago, and none of its files has changed since. */
+  @SuppressWarnings("ReferenceEquality") // the very same
   boolean wasWell(BuildName name, Sighting seen) {
     Well before = well.get(name);
     return before != null && before.sighting() == seen && clock.instant().isBefore(before.until());

@@ -177,21 +177,25 @@ public final class Site implements AutoCloseable {
   }
 
   private Optional<MountedToken> mounted(String secret, String key) {
-    Map<String, byte[]> values;
+    Optional<Map<String, byte[]>> found;
     try {
-      values = home().secrets().get(secret).orElse(Map.of());
+      found = home().secrets().get(secret);
     } catch (ClusterException _) {
       return Optional.empty();
     }
+    String where = "secret %s of cluster %s".formatted(secret, instance.name());
+    Map<String, byte[]> values = found.orElse(Map.of());
     byte[] token = values.get(key);
+    if (token == null) {
+      String why = found.isEmpty() ? "does not exist" : "has no key '%s'".formatted(key);
+      return Optional.of(new MountedToken(null, null, where + " " + why));
+    }
     byte[] authority = values.get("ca.crt");
-    return token == null
-        ? Optional.empty()
-        : Optional.of(
-            new MountedToken(
-                new Secret(new String(token, StandardCharsets.UTF_8).strip()),
-                authority == null ? null : new String(authority, StandardCharsets.UTF_8),
-                "the token in secret %s of cluster %s".formatted(secret, instance.name())));
+    return Optional.of(
+        new MountedToken(
+            new Secret(new String(token, StandardCharsets.UTF_8).strip()),
+            authority == null ? null : new String(authority, StandardCharsets.UTF_8),
+            "the token in " + where));
   }
 
   /**

@@ -32,10 +32,14 @@ final class EndedBeforeItsJobTest {
     FakeApiServer fake = new FakeApiServer(InstantSource.system());
     under = new JobsUnderTest(Accesses.plain(fake.url()), fake::log, fake::close);
     assertThat(slots().take(0, NAME, "origin")).isPresent();
+    run(NAME, BuildKind.WORKER);
+  }
+
+  private void run(BuildName name, BuildKind kind) throws Exception {
     BuildSpec spec =
         new BuildSpec(
-            NAME,
-            BuildKind.WORKER,
+            name,
+            kind,
             List.of("build"),
             Map.of(),
             List.of(),
@@ -46,7 +50,7 @@ final class EndedBeforeItsJobTest {
             Map.of(),
             null);
     under.cluster().builds().create(spec);
-    under.run(NAME);
+    under.run(name);
   }
 
   @AfterEach
@@ -79,6 +83,16 @@ final class EndedBeforeItsJobTest {
 
     assertThat(found()).as("it has said so, and its pod still runs").isEqualTo(Phase.RUNNING);
     assertThat(SlotRules.reapable(slots().survey())).isEmpty();
+  }
+
+  @Test
+  void anOrchestratorBuildRunsUntilItsJobSaysThatItIsNotRunAgain() throws Exception {
+    BuildName name = new BuildName("r1");
+    run(name, BuildKind.ORCHESTRATOR);
+
+    under.endPod(name, Phase.COMPLETE, null);
+
+    assertThat(under.cluster().builds().find(name).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
   }
 
   @Test

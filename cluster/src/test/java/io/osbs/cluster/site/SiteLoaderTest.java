@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.osbs.cluster.local.LocalMachine;
 import io.osbs.config.ConfigException;
 import io.osbs.config.Problem;
+import io.osbs.config.Secret;
 import io.osbs.core.cluster.ClusterException;
 import io.osbs.core.image.Platform;
 import java.io.IOException;
@@ -86,6 +87,31 @@ final class SiteLoaderTest {
     }
   }
 
+  @Test
+  void aTokenIsLookedForInTheSecretThatBuildsMount() throws Exception {
+    secret("reactorconf", "config.yaml", GOOD);
+    secret(
+        "clientconf",
+        "osbs.conf",
+        """
+        [east]
+        engine = kubernetes
+        kubernetes_url = http://127.0.0.1:1
+        build_image = images.example.com/osbs:1
+        token_file = /tokens/east/token
+        """);
+    try (Site site = site()) {
+      assertThatThrownBy(() -> site.access("east").credential().token())
+          .hasMessageStartingWith("there is no token_file /tokens/east/token of [east]")
+          .hasMessageEndingWith("secret east-token of cluster default does not exist");
+      secret("east-token", "tokn", "abc");
+      assertThatThrownBy(() -> site.access("east").credential().token())
+          .hasMessageEndingWith("secret east-token of cluster default has no key 'token'");
+      secret("east-token", "token", "abc\n");
+      assertThat(site.access("east").credential().token()).contains(new Secret("abc"));
+    }
+  }
+
   private Site site() throws IOException {
     Path conf =
         Files.writeString(
@@ -96,6 +122,7 @@ final class SiteLoaderTest {
             can_orchestrate = true
             reactor_config_secret = reactorconf
             client_config_secret = clientconf
+            token_secrets = east-token:/tokens/east
             """
                 .formatted(directory.resolve("home")));
     return SiteLoader.fromOutside(

@@ -258,6 +258,6 @@ final class LocalBuilds implements Builds {
 
   @Override
   public Changes watch(BuildName name) {
-    return LocalChanges.of(state, name);
+    return PolledChanges.of(state.build(name));
   }
 }

@@ -1,29 +1,18 @@
 package io.osbs.cluster.local;
 
-import io.osbs.core.build.BuildName;
 import io.osbs.core.cluster.Builds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for files of one directory to change.
+ * Waits for changes/last to be touched. One directory, one event per change, whatever the number of
+ * builds: a watch per build would not scale, since the kernel does not watch trees.
  *
- * <p>For all builds that is changes/last: one directory, one event per change, whatever the number
- * of builds, as a watch per build would not scale, since the kernel does not watch trees. So
- * everybody hears of every build. Where many change, hearing of each change at once would keep all
- * processors busy with looking: who hears of much hears of it together, a little later.
- *
- * <p>For one build it is the build's own directory: sixty who follow one each do not look at each
- * change of the other fifty-nine.
+ * <p>So everybody hears of every build. Where many change, hearing of each change at once would
+ * keep all processors busy with looking: who hears of much hears of it together, a little later.
  */
 final class LocalChanges implements Builds.Changes {
 
@@ -36,44 +25,22 @@ final class LocalChanges implements Builds.Changes {
   /** More make no difference any more. */
   private static final double MOST = 50;
 
-  /** One build alone is told of so often at most: its log may grow by a thousand lines a second. */
-  private static final Duration BETWEEN_LINES = Duration.ofMillis(20);
-
-  private final WatchService service;
-  private final boolean ofOne;
+  private final Watcher.Subscription subscription;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   // Guarded by this.
   private long toldAt = System.nanoTime();
   private double lately;
 
-  private LocalChanges(WatchService service, boolean ofOne) {
-    this.service = service;
-    this.ofOne = ofOne;
+  private LocalChanges(Watcher.Subscription subscription) {
+    this.subscription = subscription;
   }
 
   static Builds.Changes of(StateDirectory state) {
-    return of(state, state.changes(), false);
-  }
-
-  static Builds.Changes of(StateDirectory state, BuildName build) {
-    return of(state, state.build(build).path(), true);
-  }
-
-  private static Builds.Changes of(StateDirectory state, Path watched, boolean ofOne) {
     try {
-      WatchService service = watched.getFileSystem().newWatchService();
-      try {
-        watched.register(
-            service, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
-        return new LocalChanges(service, ofOne);
-      } catch (IOException e) {
-        service.close();
-        throw e;
-      }
+      return new LocalChanges(Watcher.watch(state.changes()));
     } catch (IOException e) {
-      // The kernel gives a user 128 watchers in all; a busy machine may have used them up. Or there
-      // is no such build.
+      // The kernel gives a user 128 watchers in all; a busy machine may have used them up.
       return new PolledChanges(state.lastChange());
     }
   }
@@ -81,26 +48,19 @@ final class LocalChanges implements Builds.Changes {
   @Override
   public synchronized boolean await(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    try {
-      long rest =
-          Math.min(toldAt + (ofOne ? BETWEEN_LINES : delay(lately)).toNanos(), end)
-              - System.nanoTime();
-      if (rest > 0 && closed.await(rest, TimeUnit.NANOSECONDS)) {
-        return false;
-      }
-      WatchKey key = service.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      if (key == null) {
-        return false;
-      }
-      int changes = key.pollEvents().stream().mapToInt(WatchEvent::count).sum();
-      key.reset();
-      long now = System.nanoTime();
-      lately = lately(lately, Duration.ofNanos(now - toldAt), changes);
-      toldAt = now;
-      return true;
-    } catch (ClosedWatchServiceException e) {
+    long told = toldAt + delay(lately).toNanos();
+    long rest = Math.min(told, end) - System.nanoTime();
+    if (rest > 0 && closed.await(rest, TimeUnit.NANOSECONDS)) {
       return false;
     }
+    int changes = subscription.await(Math.max(0, end - System.nanoTime()));
+    if (changes == 0 || closed.getCount() == 0) {
+      return false;
+    }
+    long now = System.nanoTime();
+    lately = lately(lately, Duration.ofNanos(now - toldAt), changes);
+    toldAt = now;
+    return true;
   }
 
   /**
@@ -123,7 +83,7 @@ final class LocalChanges implements Builds.Changes {
   public void close() {
     closed.countDown();
     try {
-      service.close();
+      subscription.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,18 +8,33 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at a file's change time 40 times a second, where the kernel has no watcher left for us. */
+/**
+ * Looks at a file's change time: 40 times a second where the kernel has no watcher left for us, and
+ * half as often for whoever follows one build, whose files are replaced in its directory. Those who
+ * follow leave the kernel's watchers to the builds that wait for slots.
+ */
 final class PolledChanges implements Builds.Changes {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
+  private static final Duration BETWEEN_LOOKS_AT_ONE = Duration.ofMillis(50);
 
   private final Path file;
+  private final Duration between;
   private final CountDownLatch closed = new CountDownLatch(1);
   private Object last;
 
   PolledChanges(Path file) {
+    this(file, BETWEEN_LOOKS);
+  }
+
+  private PolledChanges(Path file, Duration between) {
     this.file = file;
+    this.between = between;
     this.last = look();
+  }
+
+  static PolledChanges of(BuildDirectory build) {
+    return new PolledChanges(build.path(), BETWEEN_LOOKS_AT_ONE);
   }
 
   @Override
@@ -32,8 +47,7 @@ final class PolledChanges implements Builds.Changes {
         return true;
       }
       long left = end - System.nanoTime();
-      if (left <= 0
-          || closed.await(Math.min(left, BETWEEN_LOOKS.toNanos()), TimeUnit.NANOSECONDS)) {
+      if (left <= 0 || closed.await(Math.min(left, between.toNanos()), TimeUnit.NANOSECONDS)) {
         return false;
       }
     }

@@ -28,10 +28,13 @@ record Sighting(
   /** Empty when there is no such build. */
   static Optional<Sighting> of(BuildDirectory directory) throws IOException, UnreadableException {
     Optional<StoredBuild> stored = directory.stored();
-    if (stored.isEmpty()) {
-      return Optional.empty();
-    }
-    Sighting seen = of(directory, stored.get());
+    return stored.isEmpty() ? Optional.empty() : again(directory, stored.get());
+  }
+
+  /** The same where it is known what was asked for. */
+  static Optional<Sighting> again(BuildDirectory directory, StoredBuild stored)
+      throws IOException, UnreadableException {
+    Sighting seen = of(directory, stored);
     // Somebody may have taken the build away between its files.
     return seen.damage() != null && directory.stored().isEmpty()
         ? Optional.empty()

@@ -31,16 +31,18 @@ final class Sightings {
   private static final Duration YOUNG = Duration.ofMillis(50);
 
   /**
-   * A process may die without a word. Whoever lists the builds at every change asks for their locks
-   * no more often than that, since that costs more than all else about a build that is known.
+   * A process dies without a word, so it is noticed by whoever looks by himself, every few seconds.
+   * Whoever lists the builds at every change need not ask for their locks more often: that costs
+   * more than all else about a build that is known.
    */
-  private static final Duration WELL_FOR = Duration.ofSeconds(1);
+  private static final Duration WELL_FOR = Duration.ofSeconds(5);
 
   private final StateDirectory state;
   private final InstantSource clock;
   private final Map<BuildName, Remembered> ended = new ConcurrentHashMap<>();
   private final Map<BuildName, Remembered> active = new ConcurrentHashMap<>();
   private final Map<BuildName, Well> well = new ConcurrentHashMap<>();
+  private final Map<BuildName, Asked> asked = new ConcurrentHashMap<>();
 
   Sightings(StateDirectory state, InstantSource clock) {
     this.state = state;
@@ -97,6 +99,9 @@ final class Sightings {
    */
   private record Remembered(@Nullable Stamp folder, Stamps stamps, Sighting sighting) {}
 
+  /** What was asked for, which never changes as long as it is the same file. */
+  private record Asked(Optional<Stamp> stamp, StoredBuild stored) {}
+
   private record Well(Sighting sighting, Instant until) {}
 
   /** All builds there are. */
@@ -112,6 +117,7 @@ final class Sightings {
     Set<BuildName> present = new HashSet<>(names);
     active.keySet().retainAll(present);
     well.keySet().retainAll(present);
+    asked.keySet().retainAll(present);
     return names;
   }
 
@@ -134,11 +140,20 @@ final class Sightings {
       active.put(name, new Remembered(unlessYoung(folder), stamps, known.sighting()));
       return Optional.of(known.sighting());
     }
-    Optional<Sighting> seen = Sighting.of(directory);
+    Optional<Sighting> seen = read(name, directory, stamps);
     if (seen.isPresent()) {
+      asked.put(name, new Asked(stamps.stored(), seen.get().stored()));
       remember(name, new Remembered(unlessYoung(folder), stamps, seen.get()));
     }
     return seen;
+  }
+
+  private Optional<Sighting> read(BuildName name, BuildDirectory directory, Stamps stamps)
+      throws IOException, UnreadableException {
+    Asked before = asked.get(name);
+    return before != null && stamps.stored().isPresent() && before.stamp().equals(stamps.stored())
+        ? Sighting.again(directory, before.stored())
+        : Sighting.of(directory);
   }
 
   private @Nullable Stamp unlessYoung(@Nullable Stamp folder) {

@@ -83,10 +83,7 @@ public interface Builds {
    */
   Changes watch() throws ClusterException;
 
-  /**
-   * The same for who follows one build: what happens to others may be left out, and more of its log
-   * may be told of as well.
-   */
+  /** The same for who follows one build: what happens to others may be left out. */
   default Changes watch(BuildName name) throws ClusterException {
     return watch();
   }

@@ -50,6 +50,8 @@ final class Reporter implements AutoCloseable {
    */
   private static final Duration WORDS_HOLD_PER_AHEAD = Duration.ofMillis(250);
 
+  private static final Duration WORDS_HOLD_AT_MOST = Duration.ofSeconds(10);
+
   private final OwnBuild own;
   private final Documents documents;
   private final Request request;
@@ -166,7 +168,7 @@ final class Reporter implements AutoCloseable {
 
   private static Duration wordsHold(int ahead) {
     Duration hold = WORDS_HOLD_PER_AHEAD.multipliedBy(ahead);
-    return hold.compareTo(ESTIMATE_HOLDS) > 0 ? ESTIMATE_HOLDS : hold;
+    return hold.compareTo(WORDS_HOLD_AT_MOST) > 0 ? WORDS_HOLD_AT_MOST : hold;
   }
 
   /** Changes all the time, so it is shown and not explained. */

@@ -6,13 +6,10 @@ import io.osbs.process.Retry;
 import io.osbs.publish.registry.ImageCopy;
 import io.osbs.publish.registry.RegistryAccess;
 import io.osbs.publish.registry.RegistryClient;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A process that copies one image, as an orchestrator build does it: it has talked to both
@@ -28,12 +25,13 @@ final class CopyOnce {
         RegistryClient to = client(arguments[1])) {
       copy(from, to, "small");
       System.gc();
-      long base = memory("VmRSS");
+      long self = ProcessHandle.current().pid();
+      long base = ProcessMemory.now(self);
       // The kernel's peak begins anew, from what is used now.
       Files.writeString(Path.of("/proc/self/clear_refs"), "5");
       long start = System.nanoTime();
       copy(from, to, "big");
-      System.out.printf("%d %d%n", System.nanoTime() - start, memory("VmHWM") - base);
+      System.out.printf("%d %d%n", System.nanoTime() - start, ProcessMemory.peak(self) - base);
     }
   }
 
@@ -53,15 +51,5 @@ final class CopyOnce {
       throws FailureException, InterruptedException {
     new ImageCopy(from, "bench/" + name, to, "ours/" + name, retry(), (failure, next, in) -> {})
         .copy("1", "1");
-  }
-
-  private static long memory(String what) throws IOException {
-    Matcher value =
-        Pattern.compile(what + ":\\s*(\\d+) kB")
-            .matcher(Files.readString(Path.of("/proc/self/status")));
-    if (!value.find()) {
-      throw new IOException("this system does not say " + what);
-    }
-    return Long.parseLong(value.group(1));
   }
 }

@@ -4,8 +4,6 @@ import io.osbs.testkit.koji.HubDouble;
 import io.osbs.testkit.koji.HubVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,7 +62,7 @@ final class KojiTasks implements Benchmark {
         }
         List<Long> measured = new ArrayList<>(lags);
         Map<String, Integer> calls = difference(hub.counts(), before);
-        return verdict(measured, peak(builder), calls);
+        return verdict(measured, ProcessMemory.peak(builder.pid()) << 10, calls);
       } finally {
         builder.destroyForcibly().waitFor();
       }
@@ -118,16 +116,6 @@ final class KojiTasks implements Benchmark {
       }
     });
     return calls;
-  }
-
-  /** The most memory that the process had at any time. */
-  private static long peak(Process process) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/%d/status".formatted(process.pid())))) {
-      if (line.startsWith("VmHWM:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-      }
-    }
-    throw new IOException("no VmHWM");
   }
 
   private static Verdict verdict(List<Long> lags, long memory, Map<String, Integer> calls) {

@@ -57,7 +57,7 @@ final class Entrance {
       build.hold(processors(stored, directory, build));
       if (stored.spec().kind() == BuildKind.ORCHESTRATOR) {
         build.hold(
-            new Preparations(state, stored.machineCpus(), machine)
+            new Preparations(state, half(stored.machineCpus()), machine)
                 .await(stored, directory::cancelRequested));
         requireWanted(directory, build);
       }
@@ -69,6 +69,11 @@ final class Entrance {
         alive.close();
       }
     }
+  }
+
+  /** Clients get ready beside the builds, and worker builds run. */
+  private static int half(int cpus) {
+    return (cpus + 1) / 2;
   }
 
   private FileLocks.Held lock(BuildDirectory directory)

@@ -88,14 +88,13 @@ final class WatcherTest {
     Subscription subscription = Watcher.watch(directory("one"));
     Thread waiter =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    subscription.await(Long.MAX_VALUE);
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .start(() -> {
+              try {
+                subscription.await(Long.MAX_VALUE);
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
     subscription.close();
     waiter.join();
     assertThat(waiter.isAlive()).isFalse();

@@ -14,10 +14,10 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets only so many orchestrator builds get ready at once: sixty that start together would keep
- * them all from the one whose turn it is to take a slot, and from the worker builds. They get ready
- * in the order of their age; none stands in the way of others for long, whatever it does: this is
- * about order, and nothing rests on the number.
+ * Lets only so many orchestrator builds get ready at once: sixty that start together would keep the
+ * processors from the one whose turn it is to take a slot, and from the worker builds. They get
+ * ready in the order of their age; none stands in the way of others for long, whatever it does:
+ * this is about order, and nothing rests on the number.
  *
  * <p>Who wants to get ready has a ticket, a file named after its age and itself: empty while it
  * waits, then holding when it began. It is thrown away when the build is ready. The ticket of a

@@ -114,8 +114,8 @@ final class ClustersCommand extends SiteCommand {
     if (line.cordon() != null) {
       return "cordoned";
     }
-    if (!line.reachable()) {
-      return "unreachable";
+    if (line.problem() != null) {
+      return line.problem();
     }
     return line.failing() == null ? "ready" : "failing";
   }
@@ -148,6 +148,7 @@ final class ClustersCommand extends SiteCommand {
     json.put("cordon", json(line.cordon()));
     json.put("failing", line.failing());
     json.put("reachable", line.reachable());
+    json.put("problem", line.problem());
     json.put("active", line.active());
     json.put("slots", line.slots());
     json.put("max", line.max());

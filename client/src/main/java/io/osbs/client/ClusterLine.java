@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param cordon who wants no new builds there, and why; null when nobody does
  * @param failing why orchestrators leave it alone until one has tried it again; null when they do
  *     not
- * @param reachable true when it answered
+ * @param reachable true when it answered what was asked
+ * @param problem why it did not: "unreachable", "refusing", "forbidden" or "misconfigured"; null
+ *     when it answered or was not asked
  * @param active active worker builds: those with a slot and foreign ones
  * @param slots held slots
  * @param max of this platform
@@ -27,6 +29,7 @@ public record ClusterLine(
     @Nullable Cordon cordon,
     @Nullable String failing,
     boolean reachable,
+    @Nullable String problem,
     int active,
     int slots,
     int max,

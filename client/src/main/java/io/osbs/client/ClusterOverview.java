@@ -4,6 +4,7 @@ import io.osbs.cluster.site.Site;
 import io.osbs.config.ConfigException;
 import io.osbs.config.reactor.ReactorConfig;
 import io.osbs.core.cluster.ClusterException;
+import io.osbs.core.cluster.ClusterFault;
 import io.osbs.core.cluster.SlotSurvey;
 import io.osbs.core.cluster.Slots;
 import io.osbs.core.image.Platform;
@@ -26,12 +27,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Asks every enabled cluster at once and says where a worker build would go. */
 public final class ClusterOverview {
 
-  /** What one cluster said. */
-  private record Answer(String engine, Reading reading) {}
+  /**
+   * What one cluster said.
+   *
+   * @param problem why it gave no answer, in one word; null when it gave one or was not asked
+   */
+  private record Answer(String engine, Reading reading, @Nullable String problem) {}
 
   private final Site site;
   private final Standings standings;
@@ -77,7 +83,7 @@ public final class ClusterOverview {
   }
 
   private static Answer answer(Map<String, Answer> answers, ClusterEntry entry) {
-    return answers.getOrDefault(entry.name(), new Answer("", new Reading.Unasked()));
+    return answers.getOrDefault(entry.name(), new Answer("", new Reading.Unasked(), null));
   }
 
   private ClusterLine line(Platform platform, ClusterEntry entry, Answer answer, Considered seen) {
@@ -95,6 +101,7 @@ public final class ClusterOverview {
         standings.cordon(entry.name()),
         shut == null ? null : shut.why(),
         reachable,
+        answer.problem(),
         held + foreign,
         held,
         entry.maxConcurrentBuilds(),
@@ -137,16 +144,28 @@ public final class ClusterOverview {
     return abandoned.isEmpty() ? survey : slots.survey();
   }
 
+  private static String word(ClusterFault fault) {
+    return switch (fault) {
+      case ClusterFault.Unreachable _ -> "unreachable";
+      case ClusterFault.Refused _ -> "refusing";
+      case ClusterFault.Forbidden _ -> "forbidden";
+      case ClusterFault.Invalid _ -> "misconfigured";
+    };
+  }
+
   private Answer ask(String name) {
     String engine = "";
     try {
       engine = site.engineOf(name).word();
       return new Answer(
-          engine, new Reading.Answered(withoutAbandoned(site.cluster(name).slots()), Set.of()));
+          engine,
+          new Reading.Answered(withoutAbandoned(site.cluster(name).slots()), Set.of()),
+          null);
     } catch (ClusterException e) {
-      return new Answer(engine, new Reading.Silent(e.fault().detail()));
+      return new Answer(engine, new Reading.Silent(e.fault().detail()), word(e.fault()));
     } catch (ConfigException e) {
-      return new Answer(engine, new Reading.Silent(String.valueOf(e.getMessage())));
+      String why = String.valueOf(e.getMessage());
+      return new Answer(engine, new Reading.Silent(why), "misconfigured");
     }
   }
 }

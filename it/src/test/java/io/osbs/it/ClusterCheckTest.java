@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +39,10 @@ class ClusterCheckTest extends EndToEnd {
 
   /** Checks a worker cluster whose section says this. */
   private Ran check(String section) throws Exception {
+    return run(section, "cluster", "check", "east");
+  }
+
+  private Ran run(String section, Object... verb) throws Exception {
     Path conf =
         osbs.file(
             "osbs.conf",
@@ -53,7 +59,9 @@ class ClusterCheckTest extends EndToEnd {
                 .formatted(section));
     Path config =
         osbs.file("config.yaml", "clusters: {x86_64: [{name: east, max_concurrent_builds: 4}]}\n");
-    return osbs.run("cluster", "check", "east", "--config", conf, "--reactor-config", config);
+    List<Object> arguments = new ArrayList<>(List.of(verb));
+    arguments.addAll(List.of("--config", conf, "--reactor-config", config));
+    return osbs.run(arguments.toArray());
   }
 
   private String address() {
@@ -155,6 +163,17 @@ class ClusterCheckTest extends EndToEnd {
 
     assertThat(line(ran, "wrong    rights: may not get, list, watch, create, patch, delete jobs"))
         .contains("an administrator of it runs 'osbs deploy apply worker east'");
+  }
+
+  @Test
+  void aClusterThatForbidsUsIsListedAsSuch() throws Exception {
+    String somebody =
+        kubeconfig(kubernetes.kubeconfig("somebody", "guests"), namespace.name());
+
+    Ran ran = run(somebody, "clusters").ended(0);
+
+    assertThat(line(ran, "x86_64")).containsPattern("east +kubernetes +forbidden ");
+    assertThat(ran.err()).contains("east: ", "403");
   }
 
   @Test

@@ -167,8 +167,7 @@ class ClusterCheckTest extends EndToEnd {
 
   @Test
   void aClusterThatForbidsUsIsListedAsSuch() throws Exception {
-    String somebody =
-        kubeconfig(kubernetes.kubeconfig("somebody", "guests"), namespace.name());
+    String somebody = kubeconfig(kubernetes.kubeconfig("somebody", "guests"), namespace.name());
 
     Ran ran = run(somebody, "clusters").ended(0);
 

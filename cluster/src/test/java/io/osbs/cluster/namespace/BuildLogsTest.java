@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -91,6 +95,28 @@ final class BuildLogsTest {
     fake.log("a", START.plusSeconds(200), "last\n");
     assertThat(read(all.length(), 100, "a")).isEqualTo("last\n");
     assertThat(fake.requests().getLast()).contains("sinceTime=2026-11-22T10:01:39Z");
+  }
+
+  @Test
+  void manyReadersOfALargeLogGetItWhole() throws Exception {
+    StringBuilder printed = new StringBuilder();
+    for (int second = 0; second < 20; second++) {
+      StringBuilder lines = new StringBuilder();
+      for (int line = 0; line < 1_000; line++) {
+        lines.append("%d.%099d%n".formatted(second, line));
+      }
+      fake.log("a", START.plusSeconds(second), lines.toString());
+      printed.append(lines);
+    }
+    List<Future<String>> readers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int piece : List.of(1 << 20, 300_000, 1 << 16, 7_777_777)) {
+        readers.add(threads.submit(() -> follow("", piece, "a")));
+      }
+    }
+    for (Future<String> reader : readers) {
+      assertThat(reader.get().equals(printed.toString())).isTrue();
+    }
   }
 
   @Test

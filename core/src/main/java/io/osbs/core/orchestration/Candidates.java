@@ -98,7 +98,7 @@ final class Candidates {
   }
 
   /** What was full when it was last seen is taken to be so still: changes are told of. */
-  private static boolean isFull(ClusterEntry entry, SlotSurvey survey) {
+  static boolean isFull(ClusterEntry entry, SlotSurvey survey) {
     if (survey.total() >= entry.maxConcurrentBuilds()) {
       return true;
     }

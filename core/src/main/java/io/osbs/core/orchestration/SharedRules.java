@@ -1,6 +1,7 @@
 package io.osbs.core.orchestration;
 
 import io.osbs.core.placement.ClusterEntry;
+import io.osbs.core.placement.PlacementSettings;
 import io.osbs.core.standing.Health;
 import io.osbs.core.standing.Health.Admission;
 import io.osbs.core.standing.Health.Shut;
@@ -82,7 +83,8 @@ final class SharedRules {
       case WorkerStatus.Looking _ -> true;
       case WorkerStatus.Unplaced _ ->
           turn.usable(worker.platform()).stream().anyMatch(entry -> entry.name().equals(cluster))
-              && Candidates.mayGoTo(turn, worker, cluster);
+              && Candidates.mayGoTo(turn, worker, cluster)
+              && !turn.now.isBefore(mayHaveRoomAt(turn, worker, cluster));
       case WorkerStatus.Reserving reserving -> reserving.cluster().equals(cluster);
       case WorkerStatus other ->
           !worker.state().isFinal()
@@ -96,11 +98,29 @@ final class SharedRules {
     }
     switch (turn.admission(cluster)) {
       case Admission.Closed(Shut _, Instant until) -> turn.wakeBy(until);
-      case Admission.MayTry _ when !turn.shared.offered(cluster, turn.now) -> {
+      case Admission.MayTry _
+          when !turn.shared.offered(cluster, turn.now)
+              && turn.isDue(mayHaveRoomAt(turn, worker, cluster)) -> {
         turn.shared = turn.shared.offering(cluster, turn.now);
         turn.act(new Action.TryCluster(cluster));
       }
       case Admission.MayTry _, Admission.Open _, Admission.Trying _ -> {}
     }
+  }
+
+  /**
+   * Where we have just seen no room for the platform we cannot find out anything, but another
+   * platform may: its own maximum can be higher.
+   */
+  private static Instant mayHaveRoomAt(Turn turn, WorkerPlan worker, String cluster) {
+    Knowledge.View view = turn.knowledge(cluster).view();
+    if (view == null
+        || turn.terms.settings().whenFull() == PlacementSettings.WhenFull.SUBMIT
+        || turn.usable(worker.platform()).stream()
+            .filter(entry -> entry.name().equals(cluster))
+            .anyMatch(entry -> !Candidates.isFull(entry, view.survey()))) {
+      return turn.now;
+    }
+    return view.seenAt().plus(turn.waiting.pace());
   }
 }

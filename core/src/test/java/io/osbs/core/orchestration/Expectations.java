@@ -126,6 +126,13 @@ abstract class Expectations<S extends Expectations<S>> {
     return itself();
   }
 
+  /** Among what was shared since the last time was nothing like this. */
+  S sharedNone(String unwanted) {
+    assertThat(run.shares).doesNotContain(unwanted);
+    run.shares.clear();
+    return itself();
+  }
+
   /** True while this is asked and not answered. */
   boolean asks(String words) {
     return run.asks(words);

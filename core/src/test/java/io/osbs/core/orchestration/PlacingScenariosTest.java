@@ -135,7 +135,7 @@ final class PlacingScenariosTest {
         .doesAmongOthers("take slot 2 of west for x86_64#1");
   }
 
-  private static PlacementSettings submit(PlacementSettings settings) {
+  static PlacementSettings submit(PlacementSettings settings) {
     return new PlacementSettings(
         WhenFull.SUBMIT,
         settings.queueTimeout(),

@@ -106,11 +106,38 @@ final class SharingScenariosTest {
   }
 
   @Test
+  void whoSeesNoRoomInItsTryLeavesItToAnotherPlatformForAsLongAsItWouldNotLook() {
+    Scenario.of("x86_64: east 1")
+        .alone()
+        .shares(troubled(Trouble.LOST))
+        .passes("2.5s")
+        .shared("offer to try east")
+        .survey("east", "0")
+        .shared("leave the try of east to others")
+        .passes("4.9s")
+        .sharedNone("offer to try east")
+        .passes("0.2s")
+        .shared("offer to try east")
+        .survey("east", "")
+        .doesAmongOthers("take slot 0 of east for x86_64#1");
+  }
+
+  @Test
+  void whereWorkerBuildsAreSubmittedBeyondTheMaximumThereIsAlwaysRoomForATry() {
+    Scenario.with(PlacingScenariosTest::submit, "x86_64: east 1")
+        .alone()
+        .shares(troubled(Trouble.LOST))
+        .passes("2.5s")
+        .shared("offer to try east")
+        .survey("east", "0")
+        .doesAmongOthers("take slot 1 of east for x86_64#1");
+  }
+
+  @Test
   void whoEndsWhileItWasToTryLeavesItToOthers() {
     Scenario.of("x86_64: east 1")
         .alone()
         .shares(troubled(Trouble.REFUSED))
-        .survey("east", "0")
         .passes("2.5s")
         .shared("offer to try east")
         .input(new Input.CancelRequested())

@@ -41,6 +41,7 @@ public final class MemoryDocument {
     Phase phase = worker.phase();
     json.put("unplacedSince", text(worker.unplacedSince()));
     json.put("attempt", worker.attempt());
+    json.put("cluster", worker.cluster());
     json.put("phase", phase == null ? null : phase.word());
     json.put("phaseSince", text(worker.phaseSince()));
     json.put("losses", LossDocument.write(worker.losses()));
@@ -76,6 +77,7 @@ public final class MemoryDocument {
     return new Memory.Worker(
         json.instantOrNull("unplacedSince"),
         Math.toIntExact(json.number("attempt")),
+        json.textOrNull("cluster"),
         phase == null ? null : Phase.ofWord(phase).orElse(null),
         json.instantOrNull("phaseSince"),
         LossDocument.read(json.objects("losses")));

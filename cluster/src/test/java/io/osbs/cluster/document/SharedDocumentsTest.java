@@ -87,9 +87,10 @@ final class SharedDocumentsTest {
             NOON.plusSeconds(5),
             Map.of(
                 X86,
-                new Memory.Worker(null, 2, Phase.RUNNING, NOON.plusSeconds(9), List.of(loss)),
+                new Memory.Worker(
+                    null, 2, "one", Phase.RUNNING, NOON.plusSeconds(9), List.of(loss)),
                 new Platform("s390x"),
-                new Memory.Worker(NOON, 1, null, null, List.of())));
+                new Memory.Worker(NOON, 1, null, null, null, List.of())));
     assertThat(MemoryDocument.read(MemoryDocument.write(memory))).isEqualTo(memory);
   }
 

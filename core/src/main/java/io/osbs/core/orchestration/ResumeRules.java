@@ -98,6 +98,7 @@ final class ResumeRules {
     Found last = last(worker, resume);
     boolean adopt = last != null && isWorthAdopting(turn, worker, last.build(), resume.kind());
     endOthers(turn, worker, resume, adopt ? last : null);
+    endTheUnseen(turn, worker, last);
     if (last != null && adopt) {
       Assignment place =
           new Assignment(last.cluster(), last.build().name(), last.attempt(), null, turn.now);
@@ -151,6 +152,20 @@ final class ResumeRules {
         turn.act(new Action.CancelWorker(worker.platform(), each.cluster(), name));
         StrayRules.add(turn, worker.platform(), place);
       }
+    }
+  }
+
+  /** The last worker build that an earlier run asked for may still be on its way. */
+  private static void endTheUnseen(Turn turn, WorkerPlan worker, @Nullable Found last) {
+    Memory.Worker before = remembered(turn, worker);
+    if (before == null || before.cluster() == null) {
+      return;
+    }
+    if (last == null || last.attempt() < before.attempt()) {
+      BuildName name = turn.terms.worker(worker.platform(), before.attempt());
+      Assignment place = new Assignment(before.cluster(), name, before.attempt(), null, turn.now);
+      turn.act(new Action.CancelWorker(worker.platform(), before.cluster(), name));
+      StrayRules.add(turn, worker.platform(), place);
     }
   }
 

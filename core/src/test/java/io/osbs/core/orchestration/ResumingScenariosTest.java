@@ -300,6 +300,7 @@ final class ResumingScenariosTest {
             new Memory.Worker(
                 unplaced == null ? null : unplaced.minus(shift),
                 worker.attempt(),
+                worker.cluster(),
                 worker.phase(),
                 phaseSince == null ? null : phaseSince.minus(shift),
                 worker.losses())));
@@ -323,6 +324,40 @@ final class ResumingScenariosTest {
   }
 
   @Test
+  void aWorkerBuildThatMayStillArriveIsLookedForAndCancelled() {
+    Memory memory = left(Scenario.of("x86_64: east 1").alone().survey("east", "").taken("x86_64"));
+    Scenario.remembering(memory, "x86_64: east 1")
+        .found("east")
+        .doesAmongOthers("cancel x86_64#1 on east")
+        .is("x86_64", UNPLACED)
+        .passes("10s")
+        .doesAmongOthers("cancel x86_64#1 on east");
+    Scenario.remembering(memory, "x86_64: east 1")
+        .found("east", build("x86_64", 1, Phase.RUNNING))
+        .is("x86_64", ACTIVE)
+        .passes("10s")
+        .neverDid("cancel");
+  }
+
+  @Test
+  void aCancelNamesAWorkerBuildThatMayStillArrive() {
+    Memory memory = left(Scenario.of("x86_64: east 1").alone().survey("east", "").taken("x86_64"));
+    Scenario.remembering(memory, "x86_64: east 1")
+        .cancelRequested()
+        .found("east")
+        .doesAmongOthers("cancel x86_64#1 on east")
+        .finished(Phase.CANCELLED, "unconfirmed: the worker build of x86_64, ");
+  }
+
+  @Test
+  void whatARunRemembersWhileItLooksIsWhatTheRunBeforeLeft() {
+    Memory memory = left(Scenario.of("x86_64: east 1").alone().survey("east", "").taken("x86_64"));
+    Plan looking = Scenario.remembering(memory, "x86_64: east 1").plan();
+    assertThat(looking.workers().get(X86)).extracting(WorkerPlan::state).isEqualTo(LOOKING);
+    assertThat(Memory.of(looking).workers()).isEqualTo(memory.workers());
+  }
+
+  @Test
   void theDeadlineOfAWorkerBuildIsNotGivenTwice() {
     Memory memory = left(Scenario.of("x86_64: east 1").active("x86_64", "east"));
     Scenario.remembering(later(memory, "2h"), "x86_64: east 1")
@@ -340,7 +375,8 @@ final class ResumingScenariosTest {
     Memory old = later(memory, "3h55m");
     Memory.Worker worker = Objects.requireNonNull(old.workers().get(X86));
     Memory.Worker young =
-        new Memory.Worker(null, worker.attempt(), Phase.PENDING, Scenario.START, List.of());
+        new Memory.Worker(
+            null, worker.attempt(), worker.cluster(), Phase.PENDING, Scenario.START, List.of());
     Scenario.remembering(
             new Memory(old.started(), old.waited(), null, Map.of(X86, young)), "x86_64: east 1")
         .found("east", build("x86_64", 1, Phase.RUNNING))

@@ -14,13 +14,11 @@ import io.osbs.core.orchestration.Plan;
 import io.osbs.core.orchestration.Resumption;
 import io.osbs.core.orchestration.Step;
 import io.osbs.core.orchestration.WorkerPlan;
-import io.osbs.core.orchestration.WorkerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -334,18 +332,9 @@ final class OrchestratorRun {
     return abandoned || stuck;
   }
 
+  /** What the user is told of. */
   private Set<Platform> unconfirmed() {
-    Set<Platform> platforms = new TreeSet<>();
-    if (plan != null) {
-      for (WorkerPlan worker : plan.workers().values()) {
-        if (worker.status() instanceof WorkerStatus.Cancelled cancelled && !cancelled.confirmed()) {
-          platforms.add(worker.platform());
-        }
-      }
-      // Given up before the cancel, and not seen to end: the user is told of these as well.
-      plan.strays().forEach(stray -> platforms.add(stray.platform()));
-    }
-    return platforms;
+    return plan == null ? Set.of() : plan.unconfirmed();
   }
 
   /** Ends the process, whatever it was doing. */

@@ -241,6 +241,12 @@ final class BuildRules {
     for (WorkerPlan worker : turn.workers()) {
       if (worker.status() instanceof WorkerStatus.Cancelled cancelled && !cancelled.confirmed()) {
         unconfirmed.add("unconfirmed: the worker build of " + where(worker));
+      } else {
+        for (String cluster : ResumeRules.unanswered(turn.resume, turn.clusters, worker)) {
+          unconfirmed.add(
+              "unconfirmed: a worker build of %s from before, if there is one on %s"
+                  .formatted(worker.platform(), cluster));
+        }
       }
     }
     for (Stray stray : turn.strays) {

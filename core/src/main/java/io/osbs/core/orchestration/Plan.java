@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,20 @@ public record Plan(
 
   public Plan {
     strays = List.copyOf(strays);
+  }
+
+  /** The platforms of which a worker build may still be at work, for all that this run has seen. */
+  public Set<Platform> unconfirmed() {
+    Set<Platform> platforms = new TreeSet<>();
+    for (WorkerPlan worker : workers.values()) {
+      boolean unseen =
+          worker.status() instanceof WorkerStatus.Cancelled(var _, boolean confirmed) && !confirmed;
+      if (unseen || !ResumeRules.unanswered(resume, clusters, worker).isEmpty()) {
+        platforms.add(worker.platform());
+      }
+    }
+    strays.forEach(stray -> platforms.add(stray.platform()));
+    return platforms;
   }
 
   /**

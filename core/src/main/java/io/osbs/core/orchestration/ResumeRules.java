@@ -5,6 +5,7 @@ import io.osbs.core.build.FailureKind;
 import io.osbs.core.build.Labels;
 import io.osbs.core.build.Phase;
 import io.osbs.core.cluster.Build;
+import io.osbs.core.image.Platform;
 import io.osbs.core.orchestration.WorkerStatus.Active;
 import io.osbs.core.orchestration.WorkerStatus.Looking;
 import io.osbs.core.orchestration.WorkerStatus.Unplaced;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ final class ResumeRules {
     Set<String> missing = new TreeSet<>();
     for (WorkerPlan worker : turn.workers()) {
       if (worker.status() instanceof Looking looking) {
-        Set<String> unanswered = unanswered(turn, worker, resume);
+        Set<String> unanswered = unanswered(resume, turn.clusters, worker);
         boolean late = looking.since().isBefore(turn.now) && !unanswered.isEmpty();
         if (unanswered.isEmpty()) {
           decide(turn, worker, resume, false);
@@ -80,13 +82,17 @@ final class ResumeRules {
 
   /** True when no cluster can still run a worker build of an earlier run that is not known of. */
   static boolean isComplete(Turn turn, WorkerPlan worker) {
-    Resume resume = turn.resume;
-    return resume == null || unanswered(turn, worker, resume).isEmpty();
+    return unanswered(turn.resume, turn.clusters, worker).isEmpty();
   }
 
-  private static Set<String> unanswered(Turn turn, WorkerPlan worker, Resume resume) {
+  /** The clusters that have not said which worker builds of earlier runs they have. */
+  static Set<String> unanswered(
+      @Nullable Resume resume, Map<Platform, List<ClusterEntry>> clusters, WorkerPlan worker) {
     Set<String> names = new TreeSet<>();
-    for (ClusterEntry entry : turn.clustersOf(worker.platform())) {
+    if (resume == null) {
+      return names;
+    }
+    for (ClusterEntry entry : clusters.getOrDefault(worker.platform(), List.of())) {
       if (!resume.answers().containsKey(entry.name())) {
         names.add(entry.name());
       }

@@ -350,6 +350,19 @@ final class ResumingScenariosTest {
   }
 
   @Test
+  void aCancelNamesAClusterThatHasNotSaidWhatItRunsAlsoWhereAnImageIsDone() {
+    Scenario scenario =
+        Scenario.resumed(Resumption.ADOPT, "x86_64: east 1, west 1")
+            .found("east", build("x86_64", 1, Phase.COMPLETE))
+            .findFails("west")
+            .passes("5m")
+            .seen("x86_64", Phase.COMPLETE)
+            .cancelRequested()
+            .finished(Phase.CANCELLED, "unconfirmed: a worker build of x86_64", "on west");
+    assertThat(scenario.plan().unconfirmed()).containsExactly(X86);
+  }
+
+  @Test
   void whatARunRemembersWhileItLooksIsWhatTheRunBeforeLeft() {
     Memory memory = left(Scenario.of("x86_64: east 1").alone().survey("east", "").taken("x86_64"));
     Plan looking = Scenario.remembering(memory, "x86_64: east 1").plan();
